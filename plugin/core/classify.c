@@ -1,0 +1,272 @@
+/* classify.c: weighs the evidence about the two ends of a flow.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "classify.h"
+
+#include <string.h>
+
+#define PORT_SMTP 25
+#define PORT_EXCHANGE_BACKEND 444
+
+bool classify_is_onprem(const struct classify_settings *settings, const struct address *address)
+{
+    for (size_t i = 0; i < settings->onprem_network_count; i++) {
+        if (address_in_network(address, &settings->onprem_networks[i]))
+            return true;
+    }
+    return false;
+}
+
+/* RFC 1918, RFC 4193, RFC 3927, RFC 4291 section 2.5.6: private whatever the preference says. */
+static const struct address_network private_networks[] = {
+    {{ADDRESS_IPV4, {10}}, 8},           {{ADDRESS_IPV4, {172, 16}}, 12},  {{ADDRESS_IPV4, {192, 168}}, 16},
+    {{ADDRESS_IPV4, {169, 254}}, 16},    {{ADDRESS_IPV6, {0xfc}}, 7},      {{ADDRESS_IPV6, {0xfe, 0x80}}, 10},
+};
+
+static bool is_private(const struct address *address)
+{
+    for (size_t i = 0; i < sizeof private_networks / sizeof private_networks[0]; i++) {
+        if (address_in_network(address, &private_networks[i]))
+            return true;
+    }
+    return false;
+}
+
+/* "*.contoso.com" matches any longer name that ends so; anything else matches itself. */
+static bool pattern_matches(const char *pattern, const char *name)
+{
+    size_t pattern_length = strlen(pattern);
+    size_t length = strlen(name);
+
+    if (pattern_length > 1 && pattern[0] == '*' && pattern[1] == '.')
+        return length > pattern_length - 1 && strcmp(name + length - (pattern_length - 1), pattern + 1) == 0;
+    return strcmp(pattern, name) == 0;
+}
+
+/* The flow's strongest name that the row names; NULL if none. */
+static const char *name_of_row(const struct classify_row *row, const struct flow *flow)
+{
+    for (size_t source = MATCH_SOURCE_COUNT; row->name != NULL && source-- > 0;) {
+        if (flow->names[source] != NULL && pattern_matches(row->name, flow->names[source]))
+            return flow->names[source];
+    }
+    return NULL;
+}
+
+static bool row_matches(const struct classify_row *row, const struct flow *flow, const struct flow_end *end, bool server)
+{
+    if (row->name == NULL)
+        return address_in_network(&end->address, &row->network);
+    return server && name_of_row(row, flow) != NULL;
+}
+
+enum classify_side classify_end_side(const struct classify_settings *settings, const struct flow *flow, bool server)
+{
+    const struct flow_end *end = server ? flow_server(flow) : flow_client(flow);
+
+    for (size_t i = 0; i < settings->organization_count; i++) {
+        const struct classify_row *row = &settings->organization[i];
+        if (row->side != CLASSIFY_SIDE_NONE && row_matches(row, flow, end, server))
+            return row->side;
+    }
+    return CLASSIFY_SIDE_NONE;
+}
+
+/* What published ranges say of an address. */
+struct published {
+    bool                   known;
+    struct recognise_range range;
+};
+
+static struct published published_for(const struct classify_settings *settings, const struct address *address)
+{
+    struct published published = {false, {NULL, CLOUD_NONE}};
+
+    published.known = recognise_address_find(settings->addresses, address, &published.range);
+    return published;
+}
+
+static bool calls_onprem(const struct published *published)
+{
+    return published->known && address_areas[published->range.row->area].calls_onprem;
+}
+
+static bool is_exchange_online(const struct published *published)
+{
+    return published->known && published->range.row->area == ADDRESS_AREA_EXCHANGE_ONLINE;
+}
+
+static bool is_exchange_online_or_eop(const struct published *published)
+{
+    return is_exchange_online(published) || (published->known && published->range.row->area == ADDRESS_AREA_EOP);
+}
+
+static const char *first_name(const struct flow *flow)
+{
+    for (size_t source = MATCH_SOURCE_COUNT; source > 0; source--) {
+        if (flow->names[source - 1] != NULL)
+            return flow->names[source - 1];
+    }
+    return NULL;
+}
+
+static enum match_source first_name_source(const struct flow *flow)
+{
+    for (size_t source = MATCH_SOURCE_COUNT; source > 0; source--) {
+        if (flow->names[source - 1] != NULL)
+            return (enum match_source)(source - 1);
+    }
+    return MATCH_NONE;
+}
+
+struct ends {
+    struct published client, server;
+    bool             client_onprem, server_onprem;
+    bool             server_private; /* by its address, and the table does not say otherwise */
+};
+
+static struct ends look_at_ends(const struct classify_settings *settings, const struct flow *flow)
+{
+    struct ends        ends;
+    enum classify_side client_side = classify_end_side(settings, flow, false);
+    enum classify_side server_side = classify_end_side(settings, flow, true);
+
+    ends.client = published_for(settings, &flow_client(flow)->address);
+    ends.server = published_for(settings, &flow_server(flow)->address);
+    ends.client_onprem = client_side == CLASSIFY_SIDE_ONPREM ||
+                         (client_side == CLASSIFY_SIDE_NONE &&
+                          classify_is_onprem(settings, &flow_client(flow)->address));
+    ends.server_onprem = server_side == CLASSIFY_SIDE_ONPREM ||
+                         (server_side == CLASSIFY_SIDE_NONE &&
+                          classify_is_onprem(settings, &flow_server(flow)->address));
+    ends.server_private = server_side == CLASSIFY_SIDE_NONE && is_private(&flow_server(flow)->address);
+    return ends;
+}
+
+static bool by_user_table(const struct classify_settings *settings, const struct flow *flow,
+                          struct flow_recognition *recognition)
+{
+    for (size_t i = 0; i < settings->organization_count; i++) {
+        const struct classify_row *row = &settings->organization[i];
+        if (!row_matches(row, flow, flow_server(flow), true))
+            continue;
+        if (!row->has_role)
+            return false;
+        recognition->role = row->role;
+        recognition->matched_by = MATCH_USER_TABLE;
+        recognition->host = name_of_row(row, flow);
+        return true;
+    }
+    return false;
+}
+
+static bool is_backend(const struct flow *flow, const struct ends *ends)
+{
+    return flow_server(flow)->port == PORT_EXCHANGE_BACKEND && ends->server_onprem && ends->client_onprem;
+}
+
+/* A convention name never decides alone (interface: "Convention names"). */
+static bool prefix_may_decide(const struct flow *flow, const struct ends *ends, enum match_source source)
+{
+    if (is_backend(flow, ends))
+        return false;
+    return ends->server_onprem || ends->server_private || is_exchange_online(&ends->client) ||
+           source == MATCH_HTTP_HOST;
+}
+
+static bool by_name(const struct classify_settings *settings, const struct flow *flow, const struct ends *ends,
+                    struct flow_recognition *recognition)
+{
+    for (size_t source = MATCH_SOURCE_COUNT; source-- > MATCH_NONE + 1;) {
+        struct recognise_name  name;
+        const struct endpoint *row = NULL;
+        const char            *text = flow->names[source];
+        if (text == NULL || !recognise_name_normalise((const uint8_t *)text, strlen(text), &name))
+            continue;
+        row = recognise_name_find(settings->names, &name, NULL);
+        if (row == NULL)
+            continue;
+        if (row->kind == ENDPOINT_PREFIX && !prefix_may_decide(flow, ends, (enum match_source)source))
+            continue;
+        recognition->role = row->role;
+        recognition->cloud = row->cloud;
+        recognition->matched_by = (enum match_source)source;
+        recognition->host = text;
+        return true;
+    }
+    return false;
+}
+
+static bool by_address(const struct flow *flow, const struct ends *ends, struct flow_recognition *recognition)
+{
+    uint16_t port = flow_server(flow)->port;
+
+    if (ends->server.known) {
+        recognition->role = address_areas[ends->server.range.row->area].role;
+        recognition->cloud = ends->server.range.cloud;
+    } else if (calls_onprem(&ends->client) && port == PORT_SMTP) {
+        recognition->role = ROLE_EOP_SMTP;
+        recognition->cloud = ends->client.range.cloud;
+    } else if (is_exchange_online(&ends->client)) {
+        recognition->role = ROLE_ONPREM_EXCHANGE;
+    } else if (calls_onprem(&ends->client) && !is_exchange_online_or_eop(&ends->client)) {
+        recognition->role = address_areas[ends->client.range.row->area].role;
+        recognition->cloud = ends->client.range.cloud;
+    } else {
+        return false;
+    }
+    recognition->matched_by = MATCH_ADDRESS;
+    return true;
+}
+
+static bool by_port(const struct flow *flow, const struct ends *ends, struct flow_recognition *recognition)
+{
+    if (!is_backend(flow, ends))
+        return false;
+    recognition->role = ROLE_EXCH_BACKEND;
+    recognition->matched_by = MATCH_PORT;
+    return true;
+}
+
+static enum flow_direction direction_of(const struct classify_settings *settings, const struct flow *flow,
+                                        const struct ends *ends, enum role role)
+{
+    enum classify_side client_side = classify_end_side(settings, flow, false);
+    bool               cloud_role = roles[role].place == ROLE_PLACE_MICROSOFT;
+    bool               client_in_cloud = ends->client.known || client_side == CLASSIFY_SIDE_CLOUD;
+
+    if (cloud_role && client_side == CLASSIFY_SIDE_CLIENT)
+        return FLOW_DIRECTION_CLIENT_TO_CLOUD;
+    /* Mail comes in by the same role that it goes out by: the range of the client tells. */
+    if ((is_exchange_online_or_eop(&ends->client) || client_side == CLASSIFY_SIDE_CLOUD) && !ends->server.known &&
+        (!cloud_role || role == ROLE_EOP_SMTP))
+        return FLOW_DIRECTION_CLOUD_TO_ONPREM;
+    if (cloud_role && !client_in_cloud)
+        return FLOW_DIRECTION_ONPREM_TO_CLOUD;
+    if (ends->client_onprem && ends->server_onprem)
+        return FLOW_DIRECTION_ONPREM_TO_ONPREM;
+    return FLOW_DIRECTION_UNKNOWN;
+}
+
+/* Named, but by no name that is listed. */
+static void name_only(const struct flow *flow, struct flow_recognition *recognition)
+{
+    recognition->host = first_name(flow);
+    recognition->matched_by = first_name_source(flow);
+}
+
+bool classify_flow(const struct classify_settings *settings, struct flow *flow)
+{
+    struct flow_recognition before = flow->recognition;
+    struct flow_recognition found = {ROLE_UNCLASSIFIED, CLOUD_NONE, FLOW_DIRECTION_UNKNOWN, MATCH_NONE, NULL};
+    struct ends             ends = look_at_ends(settings, flow);
+
+    if (!by_user_table(settings, flow, &found) && !by_name(settings, flow, &ends, &found) &&
+        !by_address(flow, &ends, &found) && !by_port(flow, &ends, &found))
+        name_only(flow, &found);
+    found.direction = direction_of(settings, flow, &ends, found.role);
+    flow->recognition = found;
+    return found.role != before.role || found.cloud != before.cloud || found.direction != before.direction ||
+           found.matched_by != before.matched_by || found.host != before.host;
+}

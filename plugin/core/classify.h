@@ -1,0 +1,53 @@
+/* classify.h: all evidence about the two ends of a flow -> role, cloud, direction, and by what.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * The order of evidence is that of enum match_source. recognise.h answers for one name or one address; this file
+ * weighs the answers. It may be asked again whenever something new is known: the strongest evidence wins.
+ */
+#ifndef CLASSIFY_H
+#define CLASSIFY_H
+
+#include "flow.h"
+#include "recognise.h"
+
+/** Which side of the organisation an end is on, by the organisation's own table. */
+enum classify_side {
+    CLASSIFY_SIDE_NONE,
+    CLASSIFY_SIDE_ONPREM,
+    CLASSIFY_SIDE_CLOUD,
+    CLASSIFY_SIDE_CLIENT,
+    CLASSIFY_SIDE_PROXY
+};
+
+/** One row of the organisation's own table. Exactly one of `name` and `network` is used. */
+struct classify_row {
+    const char            *name;    /**< host name, or "*.suffix"; lower case; NULL: `network` counts */
+    struct address_network network; /**< an address or a network */
+    bool                   has_role;
+    enum role              role; /**< applies to the server end */
+    enum classify_side     side; /**< applies to either end */
+    const char            *label; /**< may be NULL */
+};
+
+/** Settings of the analysis; the arrays are the caller's and outlive every use. */
+struct classify_settings {
+    const struct recognise_names     *names;
+    const struct recognise_addresses *addresses;
+    const struct address_network     *onprem_networks;
+    size_t                            onprem_network_count;
+    const struct classify_row        *organization;
+    size_t                            organization_count;
+};
+
+/** Works out `flow->recognition` from the flow's names, addresses and ports. `recognition.host` points to one of
+ *  the flow's names. Returns true if anything in it changed. */
+bool classify_flow(const struct classify_settings *settings, struct flow *flow);
+
+/** Side of one end by the organisation's table, by its address and, for the server's end, by the flow's names. */
+enum classify_side classify_end_side(const struct classify_settings *settings, const struct flow *flow, bool server);
+
+/** True if the address lies in onprem_networks. */
+bool classify_is_onprem(const struct classify_settings *settings, const struct address *address);
+
+#endif

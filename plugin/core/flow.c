@@ -1,0 +1,593 @@
+/* flow.c: observations -> flow record: who offered what, who chose what, how it ended.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * The outcome is worked out anew from the record after each observation, so that an answer that comes late
+ * corrects it. Only completion and a fatal alert are final.
+ */
+#include "flow.h"
+
+#include <string.h>
+
+#include "flow_offer.h"
+#include "tls_names.h"
+
+static const char *const outcome_ids[FLOW_OUTCOME_COUNT] = {
+    NULL, "completed", "resumed", "alert", "reset", "closed", "refused", "unanswered", "in_progress", "partial",
+};
+
+static const char *const direction_ids[FLOW_DIRECTION_COUNT] = {
+    "unknown", "onprem_to_cloud", "cloud_to_onprem", "onprem_to_onprem", "client_to_cloud",
+};
+
+const char *flow_outcome_id(enum flow_outcome outcome)
+{
+    return (unsigned)outcome < FLOW_OUTCOME_COUNT ? outcome_ids[outcome] : NULL;
+}
+
+const char *flow_direction_id(enum flow_direction direction)
+{
+    return (unsigned)direction < FLOW_DIRECTION_COUNT ? direction_ids[direction] : NULL;
+}
+
+const char *flow_side_id(enum flow_side side)
+{
+    if (side == FLOW_SIDE_NONE)
+        return NULL;
+    return side == FLOW_SIDE_CLIENT ? "client" : "server";
+}
+
+const struct flow_end *flow_client(const struct flow *flow)
+{
+    return &flow->ends[flow->client_end];
+}
+
+const struct flow_end *flow_server(const struct flow *flow)
+{
+    return &flow->ends[1 - flow->client_end];
+}
+
+/* Times outside about +-146 years of the epoch are no capture's: clamped, so that no sum overflows; the four seconds
+ * are for nanoseconds that are no nanoseconds. */
+static int64_t clamp_seconds(int64_t seconds)
+{
+    const int64_t limit = INT64_MAX / 1000000000 / 2 - 4;
+
+    if (seconds > limit)
+        return limit;
+    return seconds < -limit ? -limit : seconds;
+}
+
+int64_t flow_time_between(const struct flow_time *earlier, const struct flow_time *later)
+{
+    int64_t seconds = clamp_seconds(later->seconds) - clamp_seconds(earlier->seconds);
+
+    return seconds * 1000000000 + ((int64_t)later->nanoseconds - earlier->nanoseconds);
+}
+
+void flow_start(struct flow *flow, uint32_t stream, uint32_t first_frame, const struct address *sender,
+                uint16_t sender_port, const struct address *receiver, uint16_t receiver_port)
+{
+    memset(flow, 0, sizeof *flow);
+    flow->stream = stream;
+    flow->frames.first = first_frame;
+    flow->ends[0].address = *sender;
+    flow->ends[0].port = sender_port;
+    flow->ends[1].address = *receiver;
+    flow->ends[1].port = receiver_port;
+    flow->client_end = sender_port >= receiver_port ? 0 : 1;
+    flow->outcome = FLOW_OUTCOME_PARTIAL;
+}
+
+uint8_t flow_end_of(const struct flow *flow, const struct address *address, uint16_t port)
+{
+    const struct flow_end *end = &flow->ends[0];
+
+    return end->port == port && address_compare(&end->address, address) == 0 ? 0 : 1;
+}
+
+/* The letters so far were written for the other end: capitals are the client's. */
+static void swap_history_case(struct flow *flow)
+{
+    for (size_t i = 0; i < flow->history_length; i++) {
+        if (flow->history[i] >= 'A' && flow->history[i] <= 'Z')
+            flow->history[i] = (char)(flow->history[i] - 'A' + 'a');
+        else if (flow->history[i] >= 'a' && flow->history[i] <= 'z')
+            flow->history[i] = (char)(flow->history[i] - 'a' + 'A');
+    }
+}
+
+static void set_client(struct flow *flow, uint8_t end, enum flow_client_evidence evidence)
+{
+    if (evidence < flow->client_evidence)
+        return;
+    flow->client_evidence = evidence;
+    if (flow->client_end == end)
+        return;
+    flow->client_end = end;
+    swap_history_case(flow);
+}
+
+void flow_set_syn_sender(struct flow *flow, uint8_t end)
+{
+    flow->syn = true;
+    flow->ends[end].seen = true;
+    set_client(flow, end, FLOW_CLIENT_BY_SYN);
+}
+
+static bool is_client(const struct flow *flow, uint8_t end)
+{
+    return flow->client_end == end;
+}
+
+static enum flow_side side_of(const struct flow *flow, uint8_t end)
+{
+    return is_client(flow, end) ? FLOW_SIDE_CLIENT : FLOW_SIDE_SERVER;
+}
+
+/* One letter an event; the table for readers is in the README ("history"). Runs of the same letter count once. */
+static void add_history(struct flow *flow, char letter, uint8_t sender)
+{
+    char cased = is_client(flow, sender) ? letter : (char)(letter - 'A' + 'a');
+
+    if (flow->history_length > 0 && flow->history[flow->history_length - 1] == cased)
+        return;
+    if (flow->history_length >= LIMIT_HISTORY_EVENTS) {
+        flow->history_cut = true;
+        return;
+    }
+    flow->history[flow->history_length++] = cased;
+    flow->history[flow->history_length] = '\0';
+}
+
+static bool has_hello(const struct flow *flow)
+{
+    return flow->frames.client_hello != 0;
+}
+
+static bool is_complete(const struct flow *flow)
+{
+    return flow->outcome == FLOW_OUTCOME_COMPLETED || flow->outcome == FLOW_OUTCOME_RESUMED;
+}
+
+/* RFC 8446 appendix D.4: what TLS 1.3 sends after the ServerHello looks like application data. */
+static bool both_finished(const struct flow *flow)
+{
+    const struct flow_end *client = flow_client(flow);
+    const struct flow_end *server = flow_server(flow);
+
+    if (flow->version >= TLS_VERSION_1_3)
+        return (client->finished || client->finished_size_record) &&
+               (server->finished || server->finished_size_record);
+    return client->finished && server->finished;
+}
+
+/* What only follows a ServerHello was seen, but no ServerHello: it was sent, but not captured. */
+static bool server_hello_missed(const struct flow *flow)
+{
+    const struct flow_end *client = flow_client(flow);
+    const struct flow_end *server = flow_server(flow);
+
+    if (flow->version != 0)
+        return false;
+    return client->key_exchange || client->finished || server->certificate || server->key_exchange ||
+           server->hello_done || server->change_cipher_spec || server->finished || server->encrypted_record;
+}
+
+/* How it went on stands in bytes that the capture does not have. */
+static bool too_little_seen(const struct flow *flow)
+{
+    return (flow->cut && flow->server_answered) || server_hello_missed(flow);
+}
+
+static bool is_unanswered(const struct flow *flow)
+{
+    if (flow->question == FLOW_QUESTION_NONE)
+        return false;
+    if (flow->retransmissions >= 2)
+        return true;
+    /* With one direction missing in the capture the answer may have come all the same. */
+    if (flow->question == FLOW_QUESTION_HELLO && !flow_server(flow)->seen)
+        return false;
+    return flow->waited || flow->ended_by == FLOW_SIDE_CLIENT;
+}
+
+static enum flow_outcome outcome_of_end(const struct flow *flow)
+{
+    return flow->ended_by_rst ? FLOW_OUTCOME_RESET : FLOW_OUTCOME_CLOSED;
+}
+
+static enum flow_outcome outcome_without_hello(const struct flow *flow)
+{
+    if (flow->tls || !flow->syn)
+        return FLOW_OUTCOME_PARTIAL;
+    if (flow->ends[0].payload || flow->ends[1].payload)
+        return FLOW_OUTCOME_NONE;
+    if (is_unanswered(flow))
+        return FLOW_OUTCOME_UNANSWERED;
+    if (flow->ended_by == FLOW_SIDE_NONE)
+        return FLOW_OUTCOME_IN_PROGRESS;
+    if (!flow->syn_ack && flow->ended_by == FLOW_SIDE_SERVER && flow->ended_by_rst)
+        return FLOW_OUTCOME_REFUSED;
+    return outcome_of_end(flow);
+}
+
+static enum flow_outcome outcome_with_hello(const struct flow *flow)
+{
+    if (is_unanswered(flow))
+        return FLOW_OUTCOME_UNANSWERED;
+    if (too_little_seen(flow))
+        return FLOW_OUTCOME_PARTIAL;
+    if (!flow_server(flow)->seen && (flow->syn || flow->ended_by != FLOW_SIDE_NONE))
+        return FLOW_OUTCOME_PARTIAL;
+    return flow->ended_by == FLOW_SIDE_NONE ? FLOW_OUTCOME_IN_PROGRESS : outcome_of_end(flow);
+}
+
+static enum flow_outcome outcome_of(const struct flow *flow)
+{
+    if (is_complete(flow) || flow->outcome == FLOW_OUTCOME_ALERT)
+        return flow->outcome;
+    if (!has_hello(flow))
+        return outcome_without_hello(flow);
+    if (flow->has_alert)
+        return FLOW_OUTCOME_ALERT;
+    if (flow->version != 0 && both_finished(flow))
+        return flow->abbreviated ? FLOW_OUTCOME_RESUMED : FLOW_OUTCOME_COMPLETED;
+    return outcome_with_hello(flow);
+}
+
+static void ask(struct flow *flow, enum flow_question question, const struct flow_time *time)
+{
+    flow->question = question;
+    flow->asked_time = *time;
+    flow->question_time = *time;
+    flow->retransmissions = 0;
+    flow->waited = false;
+}
+
+static unsigned observe_client_hello(struct flow *flow, const struct observation *observation)
+{
+    const struct tls_client_hello *hello = observation->of.client_hello;
+
+    add_history(flow, 'H', observation->sender);
+    if (has_hello(flow))
+        return 0;
+    set_client(flow, observation->sender, FLOW_CLIENT_BY_HELLO);
+    flow->frames.client_hello = observation->frame;
+    flow->client_hello_time = observation->time;
+    flow->legacy_version = hello->legacy_version;
+    flow->max_version = hello->max_version;
+    flow->offer = flow_offer_quality(hello);
+    /* A ServerHello that was seen first is out of order in the capture: nothing waits for it. */
+    if (flow->version == 0) {
+        ask(flow, FLOW_QUESTION_HELLO, &observation->time);
+        return FLOW_EVENT_CLIENT_HELLO | FLOW_EVENT_QUESTION;
+    }
+    return FLOW_EVENT_CLIENT_HELLO;
+}
+
+/* RFC 8446 section 4.2.10: early data that was still on its way at the HelloRetryRequest is no Finished. */
+static void forget_early_data(struct flow *flow)
+{
+    struct flow_end *client = &flow->ends[flow->client_end];
+
+    client->encrypted_record = false;
+    client->finished_size_record = false;
+    flow->small_client_record = false;
+}
+
+static unsigned observe_server_hello(struct flow *flow, const struct observation *observation)
+{
+    const struct tls_server_hello *hello = observation->of.server_hello;
+
+    add_history(flow, hello->is_hello_retry_request ? 'Y' : 'H', observation->sender);
+    if (flow->hello_retry_request && !hello->is_hello_retry_request)
+        forget_early_data(flow);
+    flow->hello_retry_request = flow->hello_retry_request || hello->is_hello_retry_request;
+    if (flow->version != 0)
+        return 0;
+    flow->version = hello->version;
+    flow->cipher = hello->cipher_suite;
+    flow->has_cipher = true;
+    flow->downgrade_sentinel = hello->has_downgrade_sentinel;
+    flow->frames.server_hello = observation->frame;
+    return FLOW_EVENT_SERVER_HELLO;
+}
+
+static char handshake_letter(uint8_t type)
+{
+    switch (type) {
+    case TLS_HANDSHAKE_CERTIFICATE: return 'C';
+    case TLS_HANDSHAKE_SERVER_KEY_EXCHANGE:
+    case TLS_HANDSHAKE_CLIENT_KEY_EXCHANGE: return 'K';
+    case TLS_HANDSHAKE_CERTIFICATE_REQUEST: return 'Q';
+    case TLS_HANDSHAKE_SERVER_HELLO_DONE: return 'D';
+    case TLS_HANDSHAKE_CERTIFICATE_VERIFY: return 'V';
+    case TLS_HANDSHAKE_NEW_SESSION_TICKET: return 'T';
+    case TLS_HANDSHAKE_FINISHED: return 'F';
+    default: return 'O';
+    }
+}
+
+static void observe_handshake(struct flow *flow, const struct observation *observation)
+{
+    struct flow_end *end = &flow->ends[observation->sender];
+    uint8_t          type = observation->of.handshake_type;
+
+    add_history(flow, handshake_letter(type), observation->sender);
+    end->certificate = end->certificate || type == TLS_HANDSHAKE_CERTIFICATE;
+    end->hello_done = end->hello_done || type == TLS_HANDSHAKE_SERVER_HELLO_DONE;
+    end->finished = end->finished || type == TLS_HANDSHAKE_FINISHED;
+    if (type == TLS_HANDSHAKE_CLIENT_KEY_EXCHANGE || type == TLS_HANDSHAKE_SERVER_KEY_EXCHANGE)
+        end->key_exchange = true;
+}
+
+static void observe_change_cipher_spec(struct flow *flow, uint8_t sender)
+{
+    struct flow_end *end = &flow->ends[sender];
+    bool             full = end->hello_done || flow_client(flow)->key_exchange;
+
+    add_history(flow, 'G', sender);
+    if (!end->change_cipher_spec && !is_client(flow, sender) && !full)
+        flow->abbreviated = flow->version != 0 && flow->version < TLS_VERSION_1_3;
+    end->change_cipher_spec = true;
+}
+
+static void observe_encrypted_handshake(struct flow *flow, uint8_t sender)
+{
+    add_history(flow, 'F', sender);
+    flow->ends[sender].finished = true;
+}
+
+static void observe_application_data(struct flow *flow, const struct observation *observation)
+{
+    struct flow_end *end = &flow->ends[observation->sender];
+
+    add_history(flow, 'A', observation->sender);
+    if (flow->version == 0) {
+        end->encrypted_record = end->encrypted_record || !is_client(flow, observation->sender);
+        return;
+    }
+    /* RFC 5246 section 7.4.9: nobody sends these before its own Finished, which the capture may have missed. */
+    if (flow->version < TLS_VERSION_1_3) {
+        end->finished = true;
+        return;
+    }
+    if (observation->of.record_length >= FLOW_SMALLEST_FINISHED_RECORD)
+        end->finished_size_record = true;
+    else if (!end->encrypted_record && is_client(flow, observation->sender))
+        flow->small_client_record = true;
+    end->encrypted_record = true;
+}
+
+/* Before completion only: the first end is the one that counts. */
+static void note_end(struct flow *flow, enum flow_side side, bool by_rst)
+{
+    if (flow->ended_by != FLOW_SIDE_NONE || is_complete(flow) || flow->has_alert)
+        return;
+    flow->ended_by = side;
+    flow->ended_by_rst = by_rst;
+    /* RFC 8446 section 6: the client's only record is too small for anything but an alert. */
+    if (flow->small_client_record && !flow_client(flow)->finished_size_record)
+        flow->ended_by = FLOW_SIDE_CLIENT;
+}
+
+/* RFC 8446 section 6: from TLS 1.3 on the level says nothing; user_canceled (90) announces a closure only. */
+static bool is_fatal(const struct flow *flow, struct tls_alert alert)
+{
+    return alert.level == TLS_ALERT_LEVEL_FATAL || (flow->version >= TLS_VERSION_1_3 && alert.description != 90);
+}
+
+static unsigned observe_alert(struct flow *flow, const struct observation *observation)
+{
+    struct tls_alert alert = observation->of.alert;
+    enum flow_side   side = side_of(flow, observation->sender);
+    bool             complete = is_complete(flow);
+
+    if (alert.description == 0) {
+        add_history(flow, 'N', observation->sender);
+        if (has_hello(flow))
+            note_end(flow, side, false);
+        return 0;
+    }
+    if (!is_fatal(flow, alert)) {
+        add_history(flow, 'W', observation->sender);
+        return has_hello(flow) ? FLOW_EVENT_WARNING_ALERT : 0;
+    }
+    add_history(flow, 'L', observation->sender);
+    if (flow->has_alert)
+        return 0;
+    flow->has_alert = true;
+    flow->alert = alert;
+    flow->alert_sender = side;
+    flow->frames.alert = observation->frame;
+    if (!has_hello(flow))
+        return 0;
+    if (!complete)
+        flow->ended_by = side;
+    return FLOW_EVENT_FATAL_ALERT;
+}
+
+static unsigned observe_tcp_end(struct flow *flow, const struct observation *observation)
+{
+    bool           by_rst = observation->kind == OBSERVATION_RST;
+    enum flow_side side = side_of(flow, observation->sender);
+    bool           first = flow->frames.end == 0;
+    bool           decided = is_complete(flow) || flow->has_alert;
+
+    add_history(flow, by_rst ? 'R' : 'Z', observation->sender);
+    /* The server's end of a connection that the client has given up answers nothing. */
+    if (!first)
+        return FLOW_EVENT_ANSWERED;
+    if (side == FLOW_SIDE_SERVER)
+        flow->question = FLOW_QUESTION_NONE;
+    flow->frames.end = observation->frame;
+    flow->end_time = observation->time;
+    note_end(flow, side, by_rst);
+    return decided ? FLOW_EVENT_ANSWERED : FLOW_EVENT_ANSWERED | FLOW_EVENT_ENDED;
+}
+
+/* What rested on waiting alone is no longer true; frames keep what was attached to them. */
+static void forget_waiting(struct flow *flow)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < flow->finding_count; i++) {
+        if (flow->findings[i].frame != 0)
+            flow->findings[kept++] = flow->findings[i];
+    }
+    flow->finding_count = (uint8_t)kept;
+}
+
+static unsigned observe_answer(struct flow *flow, uint8_t sender)
+{
+    if (is_client(flow, sender) || flow->question == FLOW_QUESTION_NONE)
+        return 0;
+    if (flow->question == FLOW_QUESTION_HELLO)
+        flow->server_answered = true;
+    if (flow->waited)
+        forget_waiting(flow);
+    flow->question = FLOW_QUESTION_NONE;
+    return FLOW_EVENT_ANSWERED;
+}
+
+static unsigned observe_payload(struct flow *flow, const struct observation *observation)
+{
+    flow->ends[observation->sender].payload = true;
+    if (observation->kind == OBSERVATION_CUT_PAYLOAD)
+        flow->cut = true;
+    return observe_answer(flow, observation->sender);
+}
+
+static unsigned observe_retransmission(struct flow *flow, const struct observation *observation)
+{
+    const int64_t copy = (int64_t)FLOW_CAPTURE_COPY_MILLISECONDS * 1000000;
+
+    if (flow->question == FLOW_QUESTION_NONE || !is_client(flow, observation->sender))
+        return 0;
+    if (flow_time_between(&flow->question_time, &observation->time) < copy)
+        return 0;
+    flow->question_time = observation->time;
+    if (flow->retransmissions < UINT8_MAX)
+        flow->retransmissions++;
+    add_history(flow, 'X', observation->sender);
+    return flow->retransmissions == 2 ? FLOW_EVENT_RETRANSMITTED : 0;
+}
+
+static unsigned observe_syn(struct flow *flow, const struct observation *observation)
+{
+    flow_set_syn_sender(flow, observation->sender);
+    add_history(flow, 'S', observation->sender);
+    if (flow->syn_ack || has_hello(flow))
+        return 0;
+    ask(flow, FLOW_QUESTION_SYN, &observation->time);
+    return FLOW_EVENT_QUESTION;
+}
+
+static unsigned observe_syn_ack(struct flow *flow, const struct observation *observation)
+{
+    flow->syn_ack = true;
+    if (flow->client_evidence == FLOW_CLIENT_BY_PORT)
+        set_client(flow, (uint8_t)(1 - observation->sender), FLOW_CLIENT_BY_PORT);
+    add_history(flow, 'S', observation->sender);
+    if (flow->question != FLOW_QUESTION_SYN)
+        return 0;
+    flow->question = FLOW_QUESTION_NONE;
+    return FLOW_EVENT_ANSWERED;
+}
+
+static unsigned observe_waited(struct flow *flow)
+{
+    if (flow->question == FLOW_QUESTION_NONE || flow->ended_by != FLOW_SIDE_NONE)
+        return 0;
+    flow->waited = true;
+    return FLOW_EVENT_WAITED;
+}
+
+static unsigned observe_tls(struct flow *flow, const struct observation *observation)
+{
+    unsigned answered = 0;
+
+    if (observation->kind != OBSERVATION_TLS_LAYER)
+        answered = observe_answer(flow, observation->sender);
+    flow->tls = true;
+    switch (observation->kind) {
+    case OBSERVATION_CLIENT_HELLO: return observe_client_hello(flow, observation);
+    case OBSERVATION_SERVER_HELLO: return answered | observe_server_hello(flow, observation);
+    case OBSERVATION_HANDSHAKE: observe_handshake(flow, observation); break;
+    case OBSERVATION_ENCRYPTED_HANDSHAKE: observe_encrypted_handshake(flow, observation->sender); break;
+    case OBSERVATION_CHANGE_CIPHER_SPEC: observe_change_cipher_spec(flow, observation->sender); break;
+    case OBSERVATION_APPLICATION_DATA: observe_application_data(flow, observation); break;
+    case OBSERVATION_ALERT: return answered | observe_alert(flow, observation);
+    case OBSERVATION_ENCRYPTED_ALERT: add_history(flow, 'E', observation->sender); break;
+    default: break;
+    }
+    return answered;
+}
+
+static unsigned observe_kind(struct flow *flow, const struct observation *observation)
+{
+    switch (observation->kind) {
+    case OBSERVATION_SYN: return observe_syn(flow, observation);
+    case OBSERVATION_SYN_ACK: return observe_syn_ack(flow, observation);
+    case OBSERVATION_SEGMENT: return 0;
+    case OBSERVATION_PAYLOAD:
+    case OBSERVATION_CUT_PAYLOAD: return observe_payload(flow, observation);
+    case OBSERVATION_RETRANSMISSION: return observe_retransmission(flow, observation);
+    case OBSERVATION_FIN:
+    case OBSERVATION_RST: return observe_tcp_end(flow, observation);
+    case OBSERVATION_WAITED: return observe_waited(flow);
+    default: return observe_tls(flow, observation);
+    }
+}
+
+unsigned flow_observe(struct flow *flow, const struct observation *observation)
+{
+    enum flow_outcome before = flow->outcome;
+    unsigned          events = 0;
+
+    if (observation->sender > 1)
+        return 0;
+    if (observation->kind != OBSERVATION_WAITED) {
+        flow->ends[observation->sender].seen = true;
+        flow->frames.last = observation->frame;
+    }
+    if (flow->first_time.seconds == 0 && flow->first_time.nanoseconds == 0)
+        flow->first_time = observation->time;
+    events = observe_kind(flow, observation);
+    flow->outcome = outcome_of(flow);
+    if (events != 0 || flow->outcome != before)
+        events |= FLOW_EVENT_CHANGED;
+    /* What cannot be told must not be judged. */
+    if (flow->outcome == FLOW_OUTCOME_PARTIAL || flow->outcome == FLOW_OUTCOME_NONE)
+        events &= ~(unsigned)FLOW_EVENT_ENDED;
+    if ((events & FLOW_EVENT_WAITED) != 0 && flow->outcome != FLOW_OUTCOME_UNANSWERED)
+        events &= ~(unsigned)FLOW_EVENT_WAITED;
+    return events;
+}
+
+enum flow_side flow_ended_by(const struct flow *flow)
+{
+    return flow_failed(flow) ? flow->ended_by : FLOW_SIDE_NONE;
+}
+
+const char *flow_history(const struct flow *flow, char *text)
+{
+    if (flow->history_length == 0)
+        return NULL;
+    memcpy(text, flow->history, flow->history_length);
+    memcpy(text + flow->history_length, flow->history_cut ? "\xe2\x80\xa6" : "", flow->history_cut ? 4 : 1);
+    return text;
+}
+
+bool flow_failed(const struct flow *flow)
+{
+    switch (flow->outcome) {
+    case FLOW_OUTCOME_ALERT:
+    case FLOW_OUTCOME_RESET:
+    case FLOW_OUTCOME_CLOSED:
+    case FLOW_OUTCOME_REFUSED:
+    case FLOW_OUTCOME_UNANSWERED: return true;
+    default: return false;
+    }
+}

@@ -1,0 +1,256 @@
+/* flow.h: one TCP conversation as the analysis sees it: observations in, flow record out.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * The glue states what a frame shows as observations, in the order of the frame; the record keeps what has been
+ * seen and how the handshake stands (interface: "Outcome, from what the capture shows"). No verdict is made here
+ * (judge.h), nothing is allocated, and strings belong to the caller and must outlive the record.
+ */
+#ifndef FLOW_H
+#define FLOW_H
+
+#include "../knowledge/roles.h"
+#include "address.h"
+#include "limits.h"
+#include "recognise.h"
+#include "tls_hello.h"
+
+/** Which end of a flow. */
+enum flow_side { FLOW_SIDE_NONE, FLOW_SIDE_CLIENT, FLOW_SIDE_SERVER };
+
+/** How the handshake stands; order as in flow_outcome_id(). */
+enum flow_outcome {
+    FLOW_OUTCOME_NONE, /**< no TLS was expected or seen: plain HTTP or SMTP to a recognised endpoint */
+    FLOW_OUTCOME_COMPLETED,
+    FLOW_OUTCOME_RESUMED,
+    FLOW_OUTCOME_ALERT,
+    FLOW_OUTCOME_RESET,
+    FLOW_OUTCOME_CLOSED,
+    FLOW_OUTCOME_REFUSED,
+    FLOW_OUTCOME_UNANSWERED,
+    FLOW_OUTCOME_IN_PROGRESS,
+    FLOW_OUTCOME_PARTIAL,
+    FLOW_OUTCOME_COUNT
+};
+
+/** Between which premises a flow runs; order as in flow_direction_id(). */
+enum flow_direction {
+    FLOW_DIRECTION_UNKNOWN,
+    FLOW_DIRECTION_ONPREM_TO_CLOUD,
+    FLOW_DIRECTION_CLOUD_TO_ONPREM,
+    FLOW_DIRECTION_ONPREM_TO_ONPREM,
+    FLOW_DIRECTION_CLIENT_TO_CLOUD,
+    FLOW_DIRECTION_COUNT
+};
+
+/** Seconds since the epoch and nanoseconds within the second. */
+struct flow_time {
+    int64_t seconds;
+    int32_t nanoseconds;
+};
+
+/** What one frame shows. */
+enum observation_kind {
+    OBSERVATION_SYN,
+    OBSERVATION_SYN_ACK,
+    OBSERVATION_SEGMENT,        /**< any TCP segment of this end: its direction was captured */
+    OBSERVATION_PAYLOAD,        /**< new TCP payload */
+    OBSERVATION_CUT_PAYLOAD,    /**< new TCP payload, not wholly in the file (snaplen) */
+    OBSERVATION_RETRANSMISSION, /**< of a SYN or of payload */
+    OBSERVATION_TLS_LAYER,      /**< Wireshark saw TLS in the frame, readable or not */
+    OBSERVATION_CLIENT_HELLO,
+    OBSERVATION_SERVER_HELLO,
+    OBSERVATION_HANDSHAKE,           /**< any other readable handshake message: handshake_type */
+    OBSERVATION_ENCRYPTED_HANDSHAKE, /**< a handshake record that cannot be read: after ChangeCipherSpec, Finished */
+    OBSERVATION_CHANGE_CIPHER_SPEC,
+    OBSERVATION_APPLICATION_DATA, /**< an encrypted record of type 23: record_length */
+    OBSERVATION_ALERT,
+    OBSERVATION_ENCRYPTED_ALERT,
+    OBSERVATION_FIN, /**< the first FIN of the conversation */
+    OBSERVATION_RST, /**< the first RST of the conversation */
+    OBSERVATION_WAITED /**< a later frame of the capture is FLOW_WAIT_SECONDS or more after the question */
+};
+
+/** One observation. `sender` is the end's number in struct flow (0: first sender seen). */
+struct observation {
+    enum observation_kind kind;
+    uint8_t               sender;
+    uint32_t              frame; /**< frame number */
+    struct flow_time      time;
+    union {
+        const struct tls_client_hello *client_hello;
+        const struct tls_server_hello *server_hello;
+        struct tls_alert               alert;
+        uint8_t                        handshake_type; /**< enum tls_handshake_type */
+        uint32_t                       record_length;  /**< bytes after the record header */
+    } of;
+};
+
+/** The evidence rule of the interface for `unanswered`, kind (c). */
+#define FLOW_WAIT_SECONDS 10
+
+/** A copy of a segment within this many milliseconds of the original is a copy made by the capture. */
+#define FLOW_CAPTURE_COPY_MILLISECONDS 50
+
+/** Smallest encrypted TLS 1.3 record that can hold a Finished: 4 + 32 + 1 + 16 bytes (RFC 8446 4.4.4, 5.2). */
+#define FLOW_SMALLEST_FINISHED_RECORD 53
+
+/** What is known of one end. */
+struct flow_end {
+    struct address address;
+    uint16_t       port; /**< host byte order */
+    bool seen;                  /**< a frame of this end was captured */
+    bool payload;               /**< has sent payload */
+    bool change_cipher_spec;
+    bool finished;              /**< has sent Finished, as far as can be seen (TLS 1.2 and below, or decrypted) */
+    bool certificate;           /**< has sent a readable Certificate message */
+    bool key_exchange;          /**< ClientKeyExchange or ServerKeyExchange */
+    bool hello_done;            /**< ServerHelloDone */
+    bool encrypted_record;      /**< TLS 1.3: an encrypted record after the ServerHello */
+    bool finished_size_record;  /**< one of these was large enough for a Finished */
+};
+
+/** Quality of the offer in the ClientHello; bits, or'ed. */
+enum flow_offer {
+    FLOW_OFFER_SSLV2_FRAMED = 1 << 0,
+    FLOW_OFFER_NO_SERVER_NAME = 1 << 1,
+    FLOW_OFFER_FALLBACK_SCSV = 1 << 2,
+    FLOW_OFFER_HTTP2 = 1 << 3,
+    FLOW_OFFER_NO_ACCEPTED_CIPHER = 1 << 4, /**< none of the suites that Microsoft documents */
+    FLOW_OFFER_STATIC_RSA_ONLY = 1 << 5,
+    FLOW_OFFER_WEAK_CIPHERS = 1 << 6,
+    FLOW_OFFER_GROUPS_TOO_NARROW = 1 << 7, /**< supported_groups present, ECDHE offered, neither P-256 nor P-384 */
+    FLOW_OFFER_SHA1_SIGNATURES_ONLY = 1 << 8,
+    FLOW_OFFER_NO_SECURE_RENEGOTIATION = 1 << 9
+};
+
+/** What changed with an observation; bits, or'ed: rules are hung on these. */
+enum flow_event {
+    FLOW_EVENT_CLIENT_HELLO = 1 << 0,  /**< the first ClientHello */
+    FLOW_EVENT_SERVER_HELLO = 1 << 1,  /**< the server chose a version */
+    FLOW_EVENT_FATAL_ALERT = 1 << 2,   /**< the first fatal alert */
+    FLOW_EVENT_ENDED = 1 << 3,         /**< RST or FIN before completion, no fatal alert before it */
+    FLOW_EVENT_RETRANSMITTED = 1 << 4, /**< second retransmission of a question without an answer */
+    FLOW_EVENT_WAITED = 1 << 5,        /**< ten seconds without an answer; belongs to no frame */
+    FLOW_EVENT_ANSWERED = 1 << 6,      /**< the question was answered: nothing waits any longer */
+    FLOW_EVENT_CHANGED = 1 << 7,       /**< the record reads differently than before */
+    FLOW_EVENT_QUESTION = 1 << 8,      /**< a SYN or ClientHello that waits for an answer from now on */
+    FLOW_EVENT_WARNING_ALERT = 1 << 9  /**< an alert of level warning other than close_notify */
+};
+
+/** What waits for an answer. */
+enum flow_question { FLOW_QUESTION_NONE, FLOW_QUESTION_SYN, FLOW_QUESTION_HELLO };
+
+/** By which evidence the client end is known, weakest first. */
+enum flow_client_evidence { FLOW_CLIENT_BY_PORT, FLOW_CLIENT_BY_HELLO, FLOW_CLIENT_BY_SYN };
+
+/** A finding of the flow: which row of the table of rules, and where. */
+struct flow_finding {
+    uint16_t rule;  /**< row of `rules` */
+    uint32_t frame; /**< 0: belongs to no frame */
+};
+
+/** What a flow was recognised as (classify.h); `host` is NULL where it was recognised by no name. */
+struct flow_recognition {
+    enum role           role;
+    enum cloud          cloud;
+    enum flow_direction direction;
+    enum match_source   matched_by;
+    const char         *host;
+};
+
+/** The flow record. Zero means "not known" throughout. Frame numbers are 0 where there is none. */
+struct flow {
+    uint32_t        stream; /**< tcp.stream */
+    struct flow_end ends[2];
+    uint8_t         client_end; /**< number of the client's end */
+    enum flow_client_evidence client_evidence;
+
+    const char              *names[MATCH_SOURCE_COUNT]; /**< names learned, by source; caller's strings or NULL */
+    const char              *sni;                       /**< server_name as sent; caller's string or NULL */
+    struct flow_recognition recognition;
+
+    bool     tls;             /**< a TLS layer was seen */
+    bool     syn, syn_ack;    /**< seen in the capture */
+    bool     cut;             /**< payload that mattered was not wholly in the file */
+    bool     hello_retry_request;
+    bool     downgrade_sentinel;
+    bool     has_cipher;
+    bool     small_client_record; /**< TLS 1.3: the client's first encrypted record was too small for a Finished */
+    bool     server_answered;     /**< payload from the server after the ClientHello */
+    bool     abbreviated;         /**< the server changed cipher spec without ServerHelloDone before */
+    bool     waited;              /**< a later frame is FLOW_WAIT_SECONDS or more after the question */
+    uint16_t legacy_version;      /**< of the ClientHello */
+    uint16_t max_version;         /**< highest offered */
+    uint16_t version;             /**< chosen */
+    uint16_t cipher;              /**< chosen, if has_cipher */
+    uint16_t offer;               /**< enum flow_offer */
+
+    bool             has_alert; /**< the first fatal alert */
+    struct tls_alert alert;
+    enum flow_side   alert_sender;
+
+    enum flow_outcome  outcome;
+    enum flow_side     ended_by;
+    bool               ended_by_rst;
+    enum flow_question question;
+    uint8_t            retransmissions; /**< of the question, copies of the capture not counted */
+    struct flow_time   asked_time;      /**< of the question */
+    struct flow_time   question_time;   /**< of the question or its last counted retransmission */
+
+    struct {
+        uint32_t first, client_hello, server_hello, alert, end, last;
+    } frames;
+    struct flow_time first_time, client_hello_time, end_time;
+
+    uint8_t history_length;
+    bool    history_cut;
+    char    history[LIMIT_HISTORY_EVENTS + 1];
+
+    uint8_t             finding_count;
+    uint8_t             findings_cut;
+    struct flow_finding findings[LIMIT_FINDINGS_PER_FLOW];
+};
+
+/** Starts a record. End 0 is the sender of the frame at hand; the client is the end with the higher port until
+ *  better is known (interface: "What a flow is"). */
+void flow_start(struct flow *flow, uint32_t stream, uint32_t first_frame, const struct address *sender,
+                uint16_t sender_port, const struct address *receiver, uint16_t receiver_port);
+
+/** Says which end sent the SYN: that end is the client from now on. */
+void flow_set_syn_sender(struct flow *flow, uint8_t end);
+
+/** Number of the end with this address and port; 0 if neither (cannot be for frames of the conversation). */
+uint8_t flow_end_of(const struct flow *flow, const struct address *address, uint16_t port);
+
+/** Adds one observation. Returns or'ed enum flow_event. */
+unsigned flow_observe(struct flow *flow, const struct observation *observation);
+
+/** The client's and the server's end. */
+const struct flow_end *flow_client(const struct flow *flow);
+const struct flow_end *flow_server(const struct flow *flow);
+
+/** Who ended the flow before completion; FLOW_SIDE_NONE where that cannot be told or nobody did. */
+enum flow_side flow_ended_by(const struct flow *flow);
+
+/** The history with an ellipsis (UTF-8) where it was cut; NULL if there is none. `text` holds
+ *  FLOW_HISTORY_TEXT_LENGTH bytes. */
+#define FLOW_HISTORY_TEXT_LENGTH (LIMIT_HISTORY_EVENTS + 4)
+const char *flow_history(const struct flow *flow, char *text);
+
+/** "completed" ...; NULL for FLOW_OUTCOME_NONE. */
+const char *flow_outcome_id(enum flow_outcome outcome);
+
+/** "onprem_to_cloud" ...; "unknown" for FLOW_DIRECTION_UNKNOWN. */
+const char *flow_direction_id(enum flow_direction direction);
+
+/** "client", "server"; NULL for FLOW_SIDE_NONE. */
+const char *flow_side_id(enum flow_side side);
+
+/** True if the handshake failed or got no answer: alert, reset, closed, refused, unanswered. */
+bool flow_failed(const struct flow *flow);
+
+/** Seconds from `earlier` to `later`, in nanoseconds; saturates. */
+int64_t flow_time_between(const struct flow_time *earlier, const struct flow_time *later);
+
+#endif

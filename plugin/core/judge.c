@@ -1,0 +1,243 @@
+/* judge.c: walks the table of rules over a flow record.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "judge.h"
+
+#include <string.h>
+
+#include "tls_names.h"
+
+#define PORT_HTTPS 443
+
+static const char *const severity_ids[RULE_SEVERITY_COUNT] = {"chat", "note", "warning", "error"};
+
+const char *judge_severity_id(enum rule_severity severity)
+{
+    return (unsigned)severity < RULE_SEVERITY_COUNT ? severity_ids[severity] : "chat";
+}
+
+static uint64_t fact_if(bool condition, uint64_t fact)
+{
+    return condition ? fact : 0;
+}
+
+static uint64_t offer_facts(const struct flow *flow)
+{
+    uint64_t facts = 0;
+
+    if (flow->frames.client_hello == 0)
+        return 0;
+    facts |= flow->max_version < TLS_VERSION_1_2 ? RULE_OFFERED_OLD : RULE_OFFERED_CURRENT;
+    facts |= fact_if(flow->max_version <= TLS_VERSION_SSL3, RULE_OFFERED_SSL3);
+    facts |= fact_if(flow->max_version == TLS_VERSION_1_0, RULE_OFFERED_TLS10);
+    facts |= fact_if(flow->max_version == TLS_VERSION_1_1, RULE_OFFERED_TLS11);
+    facts |= fact_if((flow->offer & FLOW_OFFER_SSLV2_FRAMED) != 0, RULE_SSLV2_FRAMED);
+    return facts;
+}
+
+static uint64_t choice_facts(const struct flow *flow)
+{
+    const struct flow_end *client = flow_client(flow);
+    uint64_t               facts = 0;
+
+    facts |= fact_if(flow->version != 0, RULE_CHOSEN);
+    facts |= fact_if(flow->version != 0 && flow->version < TLS_VERSION_1_2, RULE_CHOSEN_OLD);
+    facts |= fact_if(flow->version >= TLS_VERSION_1_3, RULE_CHOSEN_TLS13);
+    facts |= fact_if(flow_server(flow)->certificate, RULE_CERTIFICATE_SEEN);
+    facts |= fact_if(client->key_exchange || client->finished || client->finished_size_record, RULE_CLIENT_WENT_ON);
+    facts |= fact_if(flow->small_client_record && !client->finished_size_record, RULE_SMALL_RECORD);
+    return facts;
+}
+
+/* Names that accept TLS 1.0/1.1 on purpose ("Opt in to the legacy SMTP endpoint", Exchange Team blog). */
+static bool accepts_old(const char *host)
+{
+    return host != NULL &&
+           (strcmp(host, "smtp-legacy.office365.com") == 0 || strcmp(host, "smtp-legacy.partner.outlook.cn") == 0);
+}
+
+/* By design on the port of HTTPS only; on port 80 stands the redirect. */
+static bool is_direct_tenant_name(const struct flow *flow)
+{
+    const struct flow_recognition *recognition = &flow->recognition;
+
+    return flow_server(flow)->port == PORT_HTTPS && recognition->role == ROLE_EXO_AUTODISCOVER &&
+           recognition->host != NULL && strstr(recognition->host, ".onmicrosoft.") != NULL;
+}
+
+static uint64_t role_facts(const struct flow *flow)
+{
+    const struct flow_recognition *recognition = &flow->recognition;
+    enum role                      role = recognition->role;
+    uint64_t                       facts = 0;
+
+    facts |= fact_if(roles[role].place == ROLE_PLACE_MICROSOFT, RULE_SERVER_MICROSOFT);
+    facts |= fact_if(roles[role].place == ROLE_PLACE_ONPREM, RULE_ROLE_ONPREM);
+    facts |= fact_if(roles[role].hybrid, RULE_HYBRID);
+    facts |= fact_if(accepts_old(recognition->host), RULE_SERVER_ACCEPTS_OLD);
+    facts |= fact_if(role == ROLE_ACS || role == ROLE_FED_PROVISION || role == ROLE_FED_METADATA, RULE_ROLE_DOT_NET);
+    facts |= fact_if(role == ROLE_EXO_CORE || role == ROLE_EXO_AUTODISCOVER || role == ROLE_ENTRA_STS, RULE_ROLE_MIXED);
+    facts |= fact_if(flow_server(flow)->port == 25, RULE_MAIL);
+    facts |= fact_if(role == ROLE_EXCH_BACKEND, RULE_ROLE_BACKEND);
+    facts |= fact_if(is_direct_tenant_name(flow), RULE_DIRECT_TENANT_NAME);
+    if (recognition->direction == FLOW_DIRECTION_CLOUD_TO_ONPREM) {
+        facts &= ~RULE_SERVER_MICROSOFT;
+        facts |= RULE_INBOUND;
+    }
+    return facts;
+}
+
+static uint64_t end_facts(const struct flow *flow)
+{
+    enum flow_side side = flow->has_alert ? flow->alert_sender : flow->ended_by;
+    uint64_t       facts = 0;
+
+    facts |= fact_if(side == FLOW_SIDE_CLIENT, RULE_BY_CLIENT);
+    facts |= fact_if(side == FLOW_SIDE_SERVER, RULE_BY_SERVER);
+    facts |= fact_if(flow->ended_by_rst, RULE_BY_RST);
+    facts |= fact_if(flow->outcome == FLOW_OUTCOME_UNANSWERED, RULE_UNANSWERED);
+    facts |= fact_if(flow->outcome == FLOW_OUTCOME_REFUSED, RULE_REFUSED);
+    facts |= fact_if(flow->question == FLOW_QUESTION_HELLO, RULE_ASKED_HELLO);
+    facts |= fact_if(flow->question == FLOW_QUESTION_SYN, RULE_ASKED_SYN);
+    return facts;
+}
+
+const struct rule_cutoff *judge_cutoff(const struct flow_recognition *recognition)
+{
+    for (size_t i = 0; i < rule_cutoff_count; i++) {
+        const struct rule_cutoff *row = &rule_cutoffs[i];
+        if (row->cloud == recognition->cloud && (row->role == ROLE_UNCLASSIFIED || row->role == recognition->role))
+            return row;
+    }
+    return NULL;
+}
+
+uint64_t judge_facts(const struct flow *flow, const struct flow_time *time)
+{
+    const struct rule_cutoff *cutoff = judge_cutoff(&flow->recognition);
+    uint64_t                  facts = 0;
+
+    facts = offer_facts(flow) | choice_facts(flow) | role_facts(flow) | end_facts(flow);
+    facts |= fact_if(cutoff != NULL, RULE_CUTOFF_KNOWN);
+    facts |= fact_if(cutoff != NULL && time->seconds < cutoff->seconds, RULE_BEFORE_CUTOFF);
+    return facts;
+}
+
+static bool names_alert(const struct rule *rule, const struct flow *flow)
+{
+    if (rule->alerts[0] == 0)
+        return true;
+    for (size_t i = 0; i < RULE_ALERTS_MAX && rule->alerts[i] != 0; i++) {
+        if (rule->alerts[i] == flow->alert.description)
+            return true;
+    }
+    return false;
+}
+
+/* Exclusive pair of the interface: who gave up after the certificate did not just close. */
+static bool is_said_otherwise(enum finding_id finding, const bool taken[FINDING_COUNT])
+{
+    return finding == FINDING_CLOSED_DURING_HANDSHAKE && taken[FINDING_CLIENT_GAVE_UP_AFTER_CERTIFICATE];
+}
+
+static bool rule_holds(const struct rule *rule, const struct flow *flow, unsigned events, uint64_t facts)
+{
+    if ((rule->events & events) == 0)
+        return false;
+    if ((facts & rule->needs) != rule->needs || (facts & rule->excludes) != 0)
+        return false;
+    return names_alert(rule, flow);
+}
+
+/* An alert that a row of its own names is not "other". */
+static bool alert_is_named(const struct flow *flow)
+{
+    for (size_t i = 0; i < rule_count; i++) {
+        if (rules[i].alerts[0] != 0 && rules[i].finding != FINDING_ONPREM_REFUSES_CLOUD && names_alert(&rules[i], flow))
+            return true;
+    }
+    return false;
+}
+
+const struct flow_finding *judge_find(const struct flow *flow, enum finding_id finding)
+{
+    for (size_t i = 0; i < flow->finding_count; i++) {
+        if (rules[flow->findings[i].rule].finding == finding)
+            return &flow->findings[i];
+    }
+    return NULL;
+}
+
+/* The flow keeps one entry an id: the first, unless a later one is more severe. False if nothing new. */
+static bool add_to_flow(struct flow *flow, uint16_t rule, uint32_t frame)
+{
+    for (size_t i = 0; i < flow->finding_count; i++) {
+        struct flow_finding *known = &flow->findings[i];
+        if (rules[known->rule].finding != rules[rule].finding)
+            continue;
+        if (rules[known->rule].severity >= rules[rule].severity)
+            return false;
+        known->rule = rule;
+        known->frame = frame;
+        return true;
+    }
+    if (flow->finding_count >= LIMIT_FINDINGS_PER_FLOW) {
+        if (flow->findings_cut < UINT8_MAX)
+            flow->findings_cut++;
+        return false;
+    }
+    flow->findings[flow->finding_count].rule = rule;
+    flow->findings[flow->finding_count].frame = frame;
+    flow->finding_count++;
+    return true;
+}
+
+/* Strongest first; within a severity in the order of the table. */
+static void insert_sorted(struct judgement *judgement, uint16_t rule)
+{
+    size_t place = judgement->count;
+
+    if (place >= LIMIT_FINDINGS_PER_FRAME) {
+        judgement->cut = true;
+        return;
+    }
+    while (place > 0 && rules[judgement->rules[place - 1]].severity < rules[rule].severity) {
+        judgement->rules[place] = judgement->rules[place - 1];
+        place--;
+    }
+    judgement->rules[place] = rule;
+    judgement->count++;
+}
+
+void judge_flow(struct flow *flow, unsigned events, uint32_t frame, const struct flow_time *time,
+                struct judgement *judgement)
+{
+    bool     taken[FINDING_COUNT] = {false};
+    uint64_t facts = judge_facts(flow, time);
+
+    memset(judgement, 0, sizeof *judgement);
+    for (size_t i = 0; i < rule_count; i++) {
+        enum finding_id finding = rules[i].finding;
+        if (taken[finding] || is_said_otherwise(finding, taken) || !rule_holds(&rules[i], flow, events, facts))
+            continue;
+        taken[finding] = true;
+        if (finding == FINDING_OTHER_FATAL_ALERT && alert_is_named(flow))
+            continue;
+        if (add_to_flow(flow, (uint16_t)i, frame))
+            insert_sorted(judgement, (uint16_t)i);
+    }
+}
+
+enum rule_severity judge_worst(const struct flow *flow, bool *any)
+{
+    enum rule_severity worst = RULE_CHAT;
+
+    if (any != NULL)
+        *any = flow->finding_count > 0;
+    for (size_t i = 0; i < flow->finding_count; i++) {
+        if (rules[flow->findings[i].rule].severity > worst)
+            worst = rules[flow->findings[i].rule].severity;
+    }
+    return worst;
+}

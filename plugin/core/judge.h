@@ -1,0 +1,58 @@
+/* judge.h: flow record -> findings, by walking the table of rules; and the words of a finding.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef JUDGE_H
+#define JUDGE_H
+
+#include "../knowledge/rules.h"
+#include "flow.h"
+
+/** Rows of `rules` that hold, strongest first. */
+struct judgement {
+    uint16_t rules[LIMIT_FINDINGS_PER_FRAME];
+    uint8_t  count;
+    bool     cut; /**< more held than there is room for */
+};
+
+/** Facts of a flow for the table of rules: or'ed RULE_... bits. `time` is the frame's. */
+uint64_t judge_facts(const struct flow *flow, const struct flow_time *time);
+
+/** Which rules hold for the events of one frame (or'ed enum flow_event). Each finding id at most once; a finding
+ *  that the flow already has is not repeated, except when it grew more severe. Raised rows are added to the
+ *  flow's own list with `frame` (0 where the evidence belongs to no frame). */
+void judge_flow(struct flow *flow, unsigned events, uint32_t frame, const struct flow_time *time,
+                struct judgement *judgement);
+
+/** Since when the service refuses TLS 1.0 and 1.1; NULL if no date is known. */
+const struct rule_cutoff *judge_cutoff(const struct flow_recognition *recognition);
+
+/** Which part of a finding to put into words. */
+enum judge_part {
+    JUDGE_SUMMARY,
+    JUDGE_CAUSE,
+    JUDGE_REMEDY,
+    JUDGE_EXPLAINS,
+    JUDGE_REFERENCE,
+    JUDGE_CONFIDENCE,
+    JUDGE_PART_COUNT
+};
+
+/** Fills one part of a rule's text for a flow.
+ *  @param recognition what the flow was recognised as when the finding was made (it may have been corrected since)
+ *  @param facts       judge_facts() of that time
+ *  @param text        receives the text, always terminated; LIMIT_TEXT_LENGTH bytes are enough for every row
+ *  @return text. Messages of `explains` are separated by " | ". */
+const char *judge_text(const struct flow *flow, const struct flow_recognition *recognition, uint64_t facts,
+                       uint16_t rule, enum judge_part part, char *text, size_t size);
+
+/** "error", "warning", "note", "chat". */
+const char *judge_severity_id(enum rule_severity severity);
+
+/** Strongest severity among a flow's findings, RULE_CHAT if it has none; `any` (may be NULL) says if it has one. */
+enum rule_severity judge_worst(const struct flow *flow, bool *any);
+
+/** The flow's finding of this id, or NULL. */
+const struct flow_finding *judge_find(const struct flow *flow, enum finding_id finding);
+
+#endif

@@ -1,0 +1,271 @@
+/* judge_text.c: the words of a finding: fills the {names} of the table of rules.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "../knowledge/messages.h"
+#include "judge.h"
+#include "tls_names.h"
+
+/* A fragment may name values and one further fragment. */
+#define DEEPEST_FRAGMENT 3
+
+struct filling {
+    const struct flow             *flow;
+    const struct flow_recognition *recognition;
+    uint64_t                       facts;
+    char                          *text;
+    size_t                         size;
+    size_t                         length;
+};
+
+static void append_bytes(struct filling *filling, const char *bytes, size_t length)
+{
+    size_t room = filling->size - 1 - filling->length;
+
+    if (length > room)
+        length = room;
+    memcpy(filling->text + filling->length, bytes, length);
+    filling->length += length;
+    filling->text[filling->length] = '\0';
+}
+
+static void append(struct filling *filling, const char *text)
+{
+    append_bytes(filling, text, strlen(text));
+}
+
+static void append_version(struct filling *filling, uint16_t version)
+{
+    const char *name = tls_version_name(version);
+    char        number[16];
+
+    if (name == NULL)
+        snprintf(number, sizeof number, "0x%04x", version);
+    append(filling, name != NULL ? name : number);
+}
+
+static void append_address(struct filling *filling, const struct flow_end *end)
+{
+    char text[ADDRESS_TEXT_LENGTH];
+
+    append(filling, address_format(&end->address, text, sizeof text));
+}
+
+/* Who was called: "NAME (role name, ADDRESS)". */
+static void append_target(struct filling *filling)
+{
+    const struct flow_recognition *recognition = filling->recognition;
+    bool                           named = recognition->host != NULL;
+
+    if (named)
+        append(filling, recognition->host);
+    else
+        append_address(filling, flow_server(filling->flow));
+    if (recognition->role != ROLE_UNCLASSIFIED) {
+        append(filling, " (");
+        append(filling, roles[recognition->role].name);
+        append(filling, ")");
+    }
+}
+
+static void append_alert(struct filling *filling)
+{
+    uint8_t     description = filling->flow->alert.description;
+    const char *name = tls_alert_name(description);
+    char        number[16];
+
+    snprintf(number, sizeof number, "%u", description);
+    append(filling, name != NULL ? name : "unknown");
+    append(filling, " (");
+    append(filling, number);
+    append(filling, ")");
+}
+
+static void append_schannel(struct filling *filling)
+{
+    const char *error = tls_alert_schannel_error(filling->flow->alert.description);
+
+    if (error == NULL)
+        return;
+    append(filling, "; a Windows machine that receives it reports ");
+    append(filling, error);
+}
+
+static bool message_is_of(const struct message *message, enum role role)
+{
+    for (size_t i = 0; i < MESSAGE_ROLES_MAX && message->roles[i] != ROLE_UNCLASSIFIED; i++) {
+        if (message->roles[i] == role)
+            return true;
+    }
+    return false;
+}
+
+/* Documented texts of the role; tls-guidance: both wordings, neither excludes a TLS cause. */
+static void append_messages(struct filling *filling)
+{
+    bool any = false;
+
+    for (size_t i = 0; i < message_count; i++) {
+        if (!message_is_of(&messages[i], filling->recognition->role))
+            continue;
+        if (any)
+            append(filling, " | ");
+        append(filling, messages[i].text);
+        any = true;
+    }
+    if (any)
+        return;
+    append(filling, "The underlying connection was closed: An unexpected error occurred on a send. | The underlying "
+                    "connection was closed: An unexpected error occurred on a receive.");
+}
+
+static void append_certificate_reason(struct filling *filling)
+{
+    switch (filling->flow->alert.description) {
+    case 44: append(filling, "it was revoked."); return;
+    case 45: append(filling, "it has expired, or a clock is wrong."); return;
+    case 48: append(filling, "its root is not known."); return;
+    default: append(filling, "chain, name, purpose or form."); return;
+    }
+}
+
+static void append_cutoff(struct filling *filling)
+{
+    const struct rule_cutoff *cutoff = judge_cutoff(filling->recognition);
+
+    append(filling, cutoff != NULL ? cutoff->date : "a date not known here");
+}
+
+static void append_client(struct filling *filling)
+{
+    append_address(filling, flow_client(filling->flow));
+}
+
+static void append_server(struct filling *filling)
+{
+    append_address(filling, flow_server(filling->flow));
+}
+
+static void append_offered(struct filling *filling)
+{
+    /* The ClientHello may be missing in the capture. */
+    if (filling->flow->frames.client_hello == 0)
+        append(filling, "an unknown version");
+    else
+        append_version(filling, filling->flow->max_version);
+}
+
+static void append_chosen(struct filling *filling)
+{
+    append_version(filling, filling->flow->version);
+}
+
+static void append_chosen_too(struct filling *filling)
+{
+    if (filling->flow->version == 0)
+        return;
+    append(filling, "; the server chose ");
+    append_chosen(filling);
+}
+
+static void append_sender(struct filling *filling)
+{
+    append(filling, filling->flow->alert_sender == FLOW_SIDE_CLIENT ? "client" : "server");
+}
+
+static void append_end(struct filling *filling)
+{
+    append(filling, filling->flow->ended_by_rst ? "RST" : "FIN");
+}
+
+static const struct {
+    const char *name;
+    void (*fill)(struct filling *filling);
+} values[] = {
+    {"client", append_client},
+    {"server", append_server},
+    {"target", append_target},
+    {"offered", append_offered},
+    {"chosen", append_chosen},
+    {"chosen_too", append_chosen_too},
+    {"alert", append_alert},
+    {"schannel", append_schannel},
+    {"sender", append_sender},
+    {"end", append_end},
+    {"messages", append_messages},
+    {"certificate_reason", append_certificate_reason},
+    {"cutoff", append_cutoff},
+};
+
+static bool fill_value(struct filling *filling, const char *name, size_t length)
+{
+    for (size_t i = 0; i < sizeof values / sizeof values[0]; i++) {
+        if (strlen(values[i].name) == length && memcmp(values[i].name, name, length) == 0) {
+            values[i].fill(filling);
+            return true;
+        }
+    }
+    return false;
+}
+
+static const char *find_fragment(const struct filling *filling, const char *name, size_t length)
+{
+    for (size_t i = 0; i < rule_fragment_count; i++) {
+        const struct rule_fragment *row = &rule_fragments[i];
+        if (strlen(row->name) != length || memcmp(row->name, name, length) != 0)
+            continue;
+        if ((filling->facts & row->needs) == row->needs && (filling->facts & row->excludes) == 0)
+            return row->text;
+    }
+    return NULL;
+}
+
+/* Recursion ends at DEEPEST_FRAGMENT; an unknown name stays as it stands, which the unit test of the tables finds. */
+static void fill_template(struct filling *filling, const char *pattern, unsigned depth)
+{
+    while (*pattern != '\0') {
+        size_t      plain = strcspn(pattern, "{");
+        const char *name = pattern + plain + 1;
+        size_t      length = 0;
+        const char *fragment = NULL;
+
+        append_bytes(filling, pattern, plain);
+        if (pattern[plain] == '\0')
+            return;
+        length = strcspn(name, "}");
+        fragment = find_fragment(filling, name, length);
+        if (fragment != NULL && depth < DEEPEST_FRAGMENT)
+            fill_template(filling, fragment, depth + 1);
+        else if (!fill_value(filling, name, length))
+            append_bytes(filling, name - 1, length + 1 + (name[length] == '}'));
+        pattern = name + length + (name[length] == '}');
+    }
+}
+
+static const char *part_of(const struct rule *rule, enum judge_part part)
+{
+    switch (part) {
+    case JUDGE_SUMMARY: return rule->summary;
+    case JUDGE_CAUSE: return rule->cause;
+    case JUDGE_REMEDY: return rule->remedy;
+    case JUDGE_EXPLAINS: return rule->explains;
+    case JUDGE_REFERENCE: return rule->reference;
+    default: return rule->confidence;
+    }
+}
+
+const char *judge_text(const struct flow *flow, const struct flow_recognition *recognition, uint64_t facts,
+                       uint16_t rule, enum judge_part part, char *text, size_t size)
+{
+    struct filling filling = {flow, recognition, facts, text, size, 0};
+
+    if (size == 0)
+        return text;
+    text[0] = '\0';
+    if (rule < rule_count)
+        fill_template(&filling, part_of(&rules[rule], part), 0);
+    return text;
+}

@@ -1,0 +1,29 @@
+/* limits.h: every bound of the analysis core, named.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Captures are hostile input: nothing that is learned from packets may grow without one of these.
+ * What exceeds a bound is counted by whoever applies it, and said in the report.
+ */
+#ifndef LIMITS_H
+#define LIMITS_H
+
+/** Longest host name kept, in bytes without the terminating zero (RFC 1035 section 2.3.4: 255). */
+#define LIMIT_NAME_LENGTH 255
+
+/** Events kept in a flow's history string; what follows is shown as one ellipsis. */
+#define LIMIT_HISTORY_EVENTS 40
+
+/** Findings kept for one flow, each id once. */
+#define LIMIT_FINDINGS_PER_FLOW 24
+
+/** Findings attached to one frame. */
+#define LIMIT_FINDINGS_PER_FRAME 16
+
+/** TLS messages, alerts and records looked at in one frame. */
+#define LIMIT_MESSAGES_PER_FRAME 512
+
+/** Longest text of one finding part (summary, cause, remedy ...) after filling in, in bytes with the zero. */
+#define LIMIT_TEXT_LENGTH 2048
+
+#endif

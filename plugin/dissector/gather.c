@@ -1,0 +1,384 @@
+/* gather.c: finfos, TCP analysis and conversations -> observations.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * States what a frame shows, and decides nothing. Only bytes of whole handshake messages and alerts are read here;
+ * records, reassembly and decryption are Wireshark's.
+ */
+#include "gather.h"
+
+#include <string.h>
+
+#include <epan/dissectors/packet-tcp.h>
+#include <wsutil/wslog.h>
+
+#include "../core/tls_names.h"
+#include "../wireshark_compat.h"
+#include "messages_of_frame.h"
+#include "preferences.h"
+
+/* Bits of tcp.completeness, as documented for that field. */
+enum { TCP_SYN_SEEN = 0x01, TCP_SYN_ACK_SEEN = 0x02, TCP_FIN_SEEN = 0x10, TCP_RST_SEEN = 0x20 };
+
+/* The frame at hand. */
+struct frame {
+    tvbuff_t                  *tvb;
+    packet_info               *pinfo;
+    proto_tree                *tree;
+    struct tcp_analysis       *tcp;
+    struct state_conversation *state;
+    struct address             sender, receiver;
+    struct flow_time           time;
+    uint8_t                    new_bits; /* of completeness, set by this frame */
+    unsigned                   events;
+};
+
+void gather_resolve_fields(void)
+{
+    messages_resolve_fields();
+}
+
+GArray *gather_wanted_fields(void)
+{
+    return messages_wanted_fields();
+}
+
+static struct address address_of(const address *source)
+{
+    struct address address = {ADDRESS_NONE, {0}};
+
+    if (source->type == AT_IPv4 && source->len == 4) {
+        address.family = ADDRESS_IPV4;
+        memcpy(address.bytes, source->data, 4);
+    } else if (source->type == AT_IPv6 && source->len == 16) {
+        address.family = ADDRESS_IPV6;
+        memcpy(address.bytes, source->data, 16);
+    }
+    return address;
+}
+
+static struct flow_time time_of(const packet_info *pinfo)
+{
+    struct flow_time time = {(int64_t)pinfo->abs_ts.secs, pinfo->abs_ts.nsecs};
+
+    return time;
+}
+
+static bool has_tls_layer(const struct frame *frame)
+{
+    return proto_is_frame_protocol(frame->pinfo->layers, "tls");
+}
+
+static void observe_in(struct frame *frame, struct observation *observation)
+{
+    struct flow *flow = frame->state->flow;
+
+    observation->frame = frame->pinfo->num;
+    observation->time = frame->time;
+    observation->sender = flow_end_of(flow, &frame->sender, (uint16_t)frame->pinfo->srcport);
+    frame->events |= flow_observe(flow, observation);
+}
+
+static void observe(struct frame *frame, enum observation_kind kind)
+{
+    struct observation observation = {.kind = kind};
+
+    observe_in(frame, &observation);
+}
+
+/* How many bytes of new payload this frame brought, by Wireshark's sequence analysis. */
+static uint32_t new_payload(struct frame *frame)
+{
+    const tcp_flow_t          *sender = frame->tcp->fwd;
+    struct state_conversation *state = frame->state;
+    size_t                     slot = state->sequence_of[0] == NULL || state->sequence_of[0] == sender ? 0 : 1;
+    uint32_t                   next = 0, advance = 0, flags = 0;
+    bool                       known = state->sequence_of[slot] == sender;
+
+    if (sender->tcp_analyze_seq_info == NULL)
+        return 0;
+    next = sender->tcp_analyze_seq_info->nextseq;
+    advance = next - state->next_sequence[slot];
+    state->sequence_of[slot] = sender;
+    state->next_sequence[slot] = next;
+    /* SYN and FIN count as one byte each (RFC 9293 section 3.4). */
+    flags = (frame->new_bits & TCP_FIN_SEEN) != 0 ? 1 : 0;
+    if (!known || advance > INT32_MAX)
+        return 0;
+    return advance > flags ? advance - flags : 0;
+}
+
+/* What was seen before the flow was worth a record. */
+static void observe_earlier_frames(struct frame *frame)
+{
+    struct state_conversation *state = frame->state;
+    struct flow               *flow = state->flow;
+    struct observation         syn = {.kind = OBSERVATION_SYN, .frame = state->first_frame, .time = state->first_time};
+    uint8_t                    earlier = state->completeness & (uint8_t)~frame->new_bits;
+
+    if ((earlier & TCP_SYN_SEEN) != 0 && state->syn_sender != NULL) {
+        syn.sender = state->syn_sender == frame->tcp->fwd ? 0 : 1;
+        flow_observe(flow, &syn);
+    }
+    if ((earlier & TCP_SYN_ACK_SEEN) != 0) {
+        syn.kind = OBSERVATION_SYN_ACK;
+        syn.sender = 1 - flow->client_end;
+        flow_observe(flow, &syn);
+    }
+}
+
+static void start_flow(struct frame *frame, struct flow *flow)
+{
+    flow_start(flow, frame->tcp->stream, frame->state->first_frame, &frame->sender, (uint16_t)frame->pinfo->srcport,
+               &frame->receiver, (uint16_t)frame->pinfo->destport);
+}
+
+/* A flow is kept if it is TLS, or if its addresses or ports are known (asked once a conversation). */
+static bool wants_flow(struct frame *frame)
+{
+    struct flow flow;
+
+    if (has_tls_layer(frame))
+        return true;
+    if (frame->state->looked_up)
+        return false;
+    frame->state->looked_up = true;
+    start_flow(frame, &flow);
+    if ((frame->new_bits & TCP_SYN_SEEN) != 0)
+        flow_set_syn_sender(&flow, 0);
+    else if ((frame->new_bits & TCP_SYN_ACK_SEEN) != 0)
+        flow_set_syn_sender(&flow, 1);
+    classify_flow(&preferences_get()->classify, &flow);
+    return flow.recognition.role != ROLE_UNCLASSIFIED;
+}
+
+static void create_flow(struct frame *frame)
+{
+    frame->state->flow = wmem_new(wmem_file_scope(), struct flow);
+    start_flow(frame, frame->state->flow);
+    observe_earlier_frames(frame);
+}
+
+/* A copy in file scope, lower case and without trailing dot, or the text itself where that changes nothing. */
+static const char *comparable_name(const char *text)
+{
+    size_t length = strlen(text);
+    char  *name = g_ascii_strdown(text, (gssize)length);
+    char  *kept = NULL;
+
+    if (length > 1 && name[length - 1] == '.')
+        name[length - 1] = '\0';
+    if (strcmp(name, text) != 0)
+        kept = wmem_strdup(wmem_file_scope(), name);
+    g_free(name);
+    return kept != NULL ? kept : text;
+}
+
+/* server_name is bytes (RFC 6066 section 3): whatever they are, the record holds valid UTF-8. */
+static void take_server_name(struct frame *frame, struct tls_bytes server_name)
+{
+    struct flow *flow = frame->state->flow;
+    size_t       length = server_name.length;
+    char        *valid = NULL;
+
+    if (length == 0 || flow->sni != NULL)
+        return;
+    if (length > LIMIT_NAME_LENGTH) {
+        length = LIMIT_NAME_LENGTH;
+        state_capture()->limits.names_cut++;
+    }
+    valid = g_utf8_make_valid((const char *)server_name.data, (gssize)length);
+    flow->sni = wmem_strdup(wmem_file_scope(), valid);
+    flow->names[MATCH_SNI] = comparable_name(flow->sni);
+    g_free(valid);
+}
+
+static void observe_client_hello(struct frame *frame, const struct tls_client_hello *hello)
+{
+    struct observation observation = {.kind = OBSERVATION_CLIENT_HELLO, .of.client_hello = hello};
+    bool               first = frame->state->flow->frames.client_hello == 0;
+
+    observe_in(frame, &observation);
+    if (first && frame->state->flow->frames.client_hello != 0)
+        take_server_name(frame, hello->server_name);
+}
+
+static bool is_encrypted_now(const struct frame *frame)
+{
+    const struct flow *flow = frame->state->flow;
+    uint8_t            sender = flow_end_of(flow, &frame->sender, (uint16_t)frame->pinfo->srcport);
+
+    return flow->ends[sender].change_cipher_spec && flow->version < TLS_VERSION_1_3;
+}
+
+static void observe_handshake(struct frame *frame, const uint8_t *bytes, size_t length)
+{
+    struct tls_client_hello client_hello;
+    struct tls_server_hello server_hello;
+    struct observation      observation = {.kind = OBSERVATION_HANDSHAKE};
+
+    if (is_encrypted_now(frame)) {
+        observe(frame, OBSERVATION_ENCRYPTED_HANDSHAKE);
+        return;
+    }
+    /* Fragments and what cannot be decrypted carry the same field (see tls_handshake_is_whole()). */
+    if (!tls_handshake_is_whole(bytes, length))
+        return;
+    if (tls_client_hello_parse(bytes, length, &client_hello) == TLS_PARSE_OK) {
+        observe_client_hello(frame, &client_hello);
+    } else if (tls_server_hello_parse(bytes, length, &server_hello) == TLS_PARSE_OK) {
+        observation.kind = OBSERVATION_SERVER_HELLO;
+        observation.of.server_hello = &server_hello;
+        observe_in(frame, &observation);
+    } else if (bytes[0] != TLS_HANDSHAKE_CLIENT_HELLO && bytes[0] != TLS_HANDSHAKE_SERVER_HELLO) {
+        observation.of.handshake_type = bytes[0];
+        observe_in(frame, &observation);
+    }
+}
+
+static void observe_sslv2_hello(struct frame *frame, const uint8_t *bytes, size_t length)
+{
+    struct tls_client_hello hello;
+
+    if (tls_client_hello_parse_sslv2(bytes, length, &hello) == TLS_PARSE_OK)
+        observe_client_hello(frame, &hello);
+}
+
+static void observe_alert(struct frame *frame, const uint8_t *bytes, size_t length)
+{
+    struct observation observation = {.kind = OBSERVATION_ALERT};
+
+    if (tls_alert_parse(bytes, length, &observation.of.alert) != TLS_PARSE_OK)
+        observation.kind = OBSERVATION_ENCRYPTED_ALERT;
+    observe_in(frame, &observation);
+}
+
+static void observe_message(struct frame *frame, const struct message_of_frame *message)
+{
+    struct observation observation = {.kind = OBSERVATION_APPLICATION_DATA};
+    const uint8_t     *bytes = NULL;
+
+    if (message->kind == MESSAGE_APPLICATION_DATA) {
+        observation.of.record_length = (uint32_t)message->length;
+        observe_in(frame, &observation);
+        return;
+    }
+    if (message->kind == MESSAGE_CHANGE_CIPHER_SPEC) {
+        observe(frame, OBSERVATION_CHANGE_CIPHER_SPEC);
+        return;
+    }
+    if (message->length <= 0 || !tvb_bytes_exist(message->tvb, message->start, message->length))
+        return;
+    bytes = tvb_get_ptr(message->tvb, message->start, message->length);
+    if (message->kind == MESSAGE_ALERT)
+        observe_alert(frame, bytes, (size_t)message->length);
+    else if (message->kind == MESSAGE_SSLV2_HELLO)
+        observe_sslv2_hello(frame, bytes, (size_t)message->length);
+    else
+        observe_handshake(frame, bytes, (size_t)message->length);
+}
+
+static void observe_messages(struct frame *frame)
+{
+    struct message_of_frame messages[LIMIT_MESSAGES_PER_FRAME];
+    bool                    cut = false;
+    size_t count = messages_of_frame(frame->tree, frame->tvb, messages, LIMIT_MESSAGES_PER_FRAME, &cut);
+
+    for (size_t i = 0; i < count; i++)
+        observe_message(frame, &messages[i]);
+    if (cut)
+        state_capture()->limits.messages_cut++;
+}
+
+static void observe_segment(struct frame *frame, uint32_t payload)
+{
+    const frame_data *data = frame->pinfo->fd;
+
+    observe(frame, OBSERVATION_SEGMENT);
+    if ((frame->new_bits & TCP_SYN_SEEN) != 0)
+        observe(frame, OBSERVATION_SYN);
+    if ((frame->new_bits & TCP_SYN_ACK_SEEN) != 0)
+        observe(frame, OBSERVATION_SYN_ACK);
+    if (payload > 0)
+        observe(frame, data->cap_len < data->pkt_len ? OBSERVATION_CUT_PAYLOAD : OBSERVATION_PAYLOAD);
+    if (messages_has_retransmission(frame->tree))
+        observe(frame, OBSERVATION_RETRANSMISSION);
+}
+
+static void observe_ends(struct frame *frame)
+{
+    if ((frame->new_bits & TCP_FIN_SEEN) != 0)
+        observe(frame, OBSERVATION_FIN);
+    if ((frame->new_bits & TCP_RST_SEEN) != 0)
+        observe(frame, OBSERVATION_RST);
+}
+
+static void observe_frame(struct frame *frame, uint32_t payload)
+{
+    observe_segment(frame, payload);
+    if (has_tls_layer(frame)) {
+        observe(frame, OBSERVATION_TLS_LAYER);
+        observe_messages(frame);
+    }
+    observe_ends(frame);
+}
+
+static void judge_frame(struct frame *frame, bool created)
+{
+    struct flow       *flow = frame->state->flow;
+    struct state_frame record;
+    bool               recognised = classify_flow(&preferences_get()->classify, flow);
+
+    if ((frame->events & FLOW_EVENT_QUESTION) != 0 && flow->question != FLOW_QUESTION_NONE)
+        state_wait(flow);
+    if (created || recognised || frame->events != 0)
+        state_mark_changed(frame->pinfo, flow);
+    if (frame->events == 0)
+        return;
+    judge_flow(flow, frame->events, frame->pinfo->num, &frame->time, &record.judgement);
+    if (record.judgement.count == 0)
+        return;
+    record.recognition = flow->recognition;
+    record.facts = judge_facts(flow, &frame->time);
+    state_keep_frame(frame->pinfo, &record);
+}
+
+/* Every TCP conversation has a small record: who sent the SYN, and how far each end's sequence numbers are. */
+static void update_conversation(struct frame *frame)
+{
+    struct state_conversation *state = frame->state;
+    uint8_t                    bits = (uint8_t)frame->tcp->conversation_completeness;
+
+    if (state->first_frame == 0) {
+        state->first_frame = frame->pinfo->num;
+        state->first_time = frame->time;
+    }
+    frame->new_bits = bits & (uint8_t)~state->completeness;
+    state->completeness = bits;
+    if ((frame->new_bits & TCP_SYN_SEEN) != 0)
+        state->syn_sender = frame->tcp->fwd;
+}
+
+void gather_tcp_frame(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, conversation_t *conversation)
+{
+    struct frame frame = {.tvb = tvb, .pinfo = pinfo, .tree = tree, .time = time_of(pinfo)};
+    uint32_t     payload = 0;
+    bool         created = false;
+
+    frame.tcp = get_tcp_conversation_data(conversation, pinfo);
+    if (frame.tcp == NULL || frame.tcp->fwd == NULL)
+        return;
+    frame.state = state_conversation(conversation, true);
+    frame.sender = address_of(&pinfo->src);
+    frame.receiver = address_of(&pinfo->dst);
+    update_conversation(&frame);
+    payload = new_payload(&frame);
+    if (frame.state->flow == NULL) {
+        if (!wants_flow(&frame))
+            return;
+        create_flow(&frame);
+        created = true;
+    }
+    observe_frame(&frame, payload);
+    judge_frame(&frame, created);
+}

@@ -1,0 +1,32 @@
+/* preferences.h: preferences -> one plain settings struct.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef PREFERENCES_H
+#define PREFERENCES_H
+
+#include <stdbool.h>
+
+#include "../core/classify.h"
+
+/** Which flows are shown. */
+enum preferences_scope { PREFERENCES_SCOPE_ALL, PREFERENCES_SCOPE_HYBRID };
+
+/** The preferences as the rest of the glue reads them. */
+struct preferences {
+    enum preferences_scope   scope;
+    bool                     analyse;     /**< off: no wanted fields, no output */
+    bool                     info_column; /**< prefix the Info column */
+    struct classify_settings classify;
+};
+
+/** Registers them under the protocol; call once from the registration routine. */
+void preferences_register(int protocol);
+
+/** The settings as they stand; valid until the next change. */
+const struct preferences *preferences_get(void);
+
+/** True if the scope preference wants this flow shown. */
+bool preferences_wants(const struct flow *flow);
+
+#endif

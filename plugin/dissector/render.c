@@ -1,0 +1,316 @@
+/* render.c: writes what the flow record says; never asks the tree of another dissector.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "render.h"
+
+#include <epan/expert.h>
+
+#include "../core/tls_names.h"
+#include "../wireshark_compat.h"
+#include "preferences.h"
+
+static int protocol_id = -1;
+
+static int hf_exchange_hybrid_role = -1;
+static int hf_exchange_hybrid_role_name = -1;
+static int hf_exchange_hybrid_hybrid = -1;
+static int hf_exchange_hybrid_cloud = -1;
+static int hf_exchange_hybrid_direction = -1;
+static int hf_exchange_hybrid_host = -1;
+static int hf_exchange_hybrid_matched_by = -1;
+static int hf_exchange_hybrid_sni = -1;
+static int hf_exchange_hybrid_client_max_version = -1;
+static int hf_exchange_hybrid_client_legacy_version = -1;
+static int hf_exchange_hybrid_version = -1;
+static int hf_exchange_hybrid_cipher = -1;
+static int hf_exchange_hybrid_outcome = -1;
+static int hf_exchange_hybrid_ended_by = -1;
+static int hf_exchange_hybrid_alert_description = -1;
+static int hf_exchange_hybrid_alert_level = -1;
+static int hf_exchange_hybrid_alert_sender = -1;
+static int hf_exchange_hybrid_history = -1;
+static int hf_exchange_hybrid_client_hello_frame = -1;
+static int hf_exchange_hybrid_server_hello_frame = -1;
+static int hf_exchange_hybrid_alert_frame = -1;
+static int hf_exchange_hybrid_end_frame = -1;
+static int hf_exchange_hybrid_flow_finding = -1;
+static int hf_exchange_hybrid_finding = -1;
+static int hf_exchange_hybrid_summary = -1;
+static int hf_exchange_hybrid_cause = -1;
+static int hf_exchange_hybrid_remedy = -1;
+static int hf_exchange_hybrid_explains = -1;
+static int hf_exchange_hybrid_reference = -1;
+static int hf_exchange_hybrid_confidence = -1;
+
+static int ett_exchange_hybrid = -1;
+static int ett_exchange_hybrid_finding = -1;
+
+/* One expert info a finding id and severity, all of an id under the same abbreviation. */
+static expert_field ei_exchange_hybrid[FINDING_COUNT][RULE_SEVERITY_COUNT];
+
+static const value_string version_names[] = {
+    {TLS_VERSION_SSL2, "SSL 2.0"}, {TLS_VERSION_SSL3, "SSL 3.0"}, {TLS_VERSION_1_0, "TLS 1.0"},
+    {TLS_VERSION_1_1, "TLS 1.1"},  {TLS_VERSION_1_2, "TLS 1.2"},  {TLS_VERSION_1_3, "TLS 1.3"},
+    {0, NULL},
+};
+
+/* Everything below is generated: it stands for facts about the flow, not for bytes of this frame. */
+static proto_item *generated(proto_item *item)
+{
+    proto_item_set_generated(item);
+    return item;
+}
+
+static void add_string(proto_tree *tree, tvbuff_t *tvb, int field, const char *value)
+{
+    if (value != NULL)
+        generated(proto_tree_add_string(tree, field, tvb, 0, 0, value));
+}
+
+static void add_number(proto_tree *tree, tvbuff_t *tvb, int field, uint32_t value)
+{
+    if (value != 0)
+        generated(proto_tree_add_uint(tree, field, tvb, 0, 0, value));
+}
+
+static void add_who(proto_tree *tree, tvbuff_t *tvb, const struct flow *flow)
+{
+    const struct flow_recognition *recognition = &flow->recognition;
+    const struct role_row         *role = &roles[recognition->role];
+
+    add_string(tree, tvb, hf_exchange_hybrid_role, role->id);
+    add_string(tree, tvb, hf_exchange_hybrid_role_name, role->name);
+    generated(proto_tree_add_boolean(tree, hf_exchange_hybrid_hybrid, tvb, 0, 0, role->hybrid));
+    add_string(tree, tvb, hf_exchange_hybrid_cloud, clouds[recognition->cloud].id);
+    add_string(tree, tvb, hf_exchange_hybrid_direction, flow_direction_id(recognition->direction));
+    add_string(tree, tvb, hf_exchange_hybrid_host, recognition->host);
+    add_string(tree, tvb, hf_exchange_hybrid_matched_by, match_source_id(recognition->matched_by));
+    add_string(tree, tvb, hf_exchange_hybrid_sni, flow->sni);
+}
+
+static void add_cipher(proto_tree *tree, tvbuff_t *tvb, const struct flow *flow)
+{
+    const char *name = tls_cipher_name(flow->cipher);
+
+    if (!flow->has_cipher)
+        return;
+    generated(proto_tree_add_uint_format_value(tree, hf_exchange_hybrid_cipher, tvb, 0, 0, flow->cipher,
+                                               "%s (0x%04x)", name != NULL ? name : "Unknown", flow->cipher));
+}
+
+static void add_alert(proto_tree *tree, tvbuff_t *tvb, const struct flow *flow)
+{
+    const char *name = tls_alert_name(flow->alert.description);
+
+    if (!flow->has_alert)
+        return;
+    generated(proto_tree_add_uint_format_value(tree, hf_exchange_hybrid_alert_description, tvb, 0, 0,
+                                               flow->alert.description, "%s (%u)", name != NULL ? name : "Unknown",
+                                               flow->alert.description));
+    add_number(tree, tvb, hf_exchange_hybrid_alert_level, flow->alert.level);
+    add_string(tree, tvb, hf_exchange_hybrid_alert_sender, flow_side_id(flow->alert_sender));
+}
+
+static void add_what(proto_tree *tree, tvbuff_t *tvb, const struct flow *flow)
+{
+    add_number(tree, tvb, hf_exchange_hybrid_client_max_version, flow->max_version);
+    add_number(tree, tvb, hf_exchange_hybrid_client_legacy_version, flow->legacy_version);
+    add_number(tree, tvb, hf_exchange_hybrid_version, flow->version);
+    add_cipher(tree, tvb, flow);
+    add_string(tree, tvb, hf_exchange_hybrid_outcome, flow_outcome_id(flow->outcome));
+    add_string(tree, tvb, hf_exchange_hybrid_ended_by, flow_side_id(flow_ended_by(flow)));
+    add_alert(tree, tvb, flow);
+}
+
+static void add_frames(proto_tree *tree, tvbuff_t *tvb, const struct flow *flow)
+{
+    char history[FLOW_HISTORY_TEXT_LENGTH];
+
+    add_string(tree, tvb, hf_exchange_hybrid_history, flow_history(flow, history));
+    add_number(tree, tvb, hf_exchange_hybrid_client_hello_frame, flow->frames.client_hello);
+    add_number(tree, tvb, hf_exchange_hybrid_server_hello_frame, flow->frames.server_hello);
+    add_number(tree, tvb, hf_exchange_hybrid_alert_frame, flow->frames.alert);
+    add_number(tree, tvb, hf_exchange_hybrid_end_frame, flow->frames.end);
+    for (size_t i = 0; i < flow->finding_count; i++)
+        add_string(tree, tvb, hf_exchange_hybrid_flow_finding, findings[rules[flow->findings[i].rule].finding].id);
+}
+
+/* Fields of a finding's parts, in the order of enum judge_part. */
+static int *const part_fields[JUDGE_PART_COUNT] = {
+    &hf_exchange_hybrid_summary,  &hf_exchange_hybrid_cause,     &hf_exchange_hybrid_remedy,
+    &hf_exchange_hybrid_explains, &hf_exchange_hybrid_reference, &hf_exchange_hybrid_confidence,
+};
+
+static const char *part_text(const struct flow *flow, const struct state_frame *frame, uint16_t rule,
+                             enum judge_part part, char *text)
+{
+    return judge_text(flow, &frame->recognition, frame->facts, rule, part, text, LIMIT_TEXT_LENGTH);
+}
+
+static void add_finding(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const struct flow *flow,
+                        const struct state_frame *frame, uint16_t number)
+{
+    const struct rule *rule = &rules[number];
+    char               text[LIMIT_TEXT_LENGTH];
+    proto_item        *item = generated(
+        proto_tree_add_string(tree, hf_exchange_hybrid_finding, tvb, 0, 0, findings[rule->finding].id));
+    proto_tree *subtree = proto_item_add_subtree(item, ett_exchange_hybrid_finding);
+
+    for (int part = 0; part < JUDGE_PART_COUNT; part++)
+        add_string(subtree, tvb, *part_fields[part], part_text(flow, frame, number, (enum judge_part)part, text));
+    expert_add_info_format(pinfo, item, &ei_exchange_hybrid[rule->finding][rule->severity], "%s",
+                           part_text(flow, frame, number, JUDGE_SUMMARY, text));
+}
+
+static const char *ending_words(packet_info *pinfo, const struct flow *flow)
+{
+    const char *outcome = flow_outcome_id(flow->outcome);
+    const char *side = flow_side_id(flow_ended_by(flow));
+
+    if (outcome == NULL)
+        return "no TLS";
+    if (side == NULL)
+        return outcome;
+    return wmem_strdup_printf(pinfo->pool, "%s by %s", outcome, side);
+}
+
+/* The first line is the answer: who, what was offered, how it ended. */
+static proto_tree *add_protocol(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const struct flow *flow)
+{
+    const char *version = tls_version_name(flow->max_version);
+    const char *offered = flow->max_version == 0 ? ""
+                                                 : wmem_strdup_printf(pinfo->pool, ", %s offered",
+                                                                      version != NULL ? version : "unknown version");
+    proto_item *item = proto_tree_add_protocol_format(tree, protocol_id, tvb, 0, 0, "Exchange Hybrid: %s%s, %s",
+                                                      roles[flow->recognition.role].name, offered,
+                                                      ending_words(pinfo, flow));
+
+    return proto_item_add_subtree(generated(item), ett_exchange_hybrid);
+}
+
+static void prefix_info_column(packet_info *pinfo, const struct state_frame *frame)
+{
+    if (preferences_get()->info_column && frame != NULL)
+        col_prepend_fence_fstr(pinfo->cinfo, COL_INFO, "[%s] ", findings[rules[frame->judgement.rules[0]].finding].id);
+}
+
+void render_flow(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const struct flow *flow,
+                 const struct state_frame *finding)
+{
+    proto_tree *subtree = add_protocol(tvb, pinfo, tree, flow);
+
+    add_who(subtree, tvb, flow);
+    add_what(subtree, tvb, flow);
+    add_frames(subtree, tvb, flow);
+    if (finding == NULL)
+        return;
+    for (size_t i = 0; i < finding->judgement.count; i++)
+        add_finding(tvb, pinfo, subtree, flow, finding, finding->judgement.rules[i]);
+    prefix_info_column(pinfo, finding);
+}
+
+#define FIELD(variable, label, abbreviation, type, display, strings, blurb) \
+    { \
+        &hf_exchange_hybrid_##variable, \
+        { \
+            label, "exchange_hybrid." abbreviation, type, display, strings, 0x0, blurb, HFILL \
+        } \
+    }
+#define STRING_FIELD(variable, label, abbreviation, blurb) \
+    FIELD(variable, label, abbreviation, FT_STRING, BASE_NONE, NULL, blurb)
+#define VERSION_FIELD(variable, label, abbreviation, blurb) \
+    FIELD(variable, label, abbreviation, FT_UINT16, BASE_HEX, VALS(version_names), blurb)
+#define FRAME_FIELD(variable, label, abbreviation, blurb) \
+    FIELD(variable, label, abbreviation, FT_FRAMENUM, BASE_NONE, FRAMENUM_TYPE(FT_FRAMENUM_NONE), blurb)
+
+static hf_register_info hf[] = {
+    STRING_FIELD(role, "Role", "role", "Role of the server end"),
+    STRING_FIELD(role_name, "Role Name", "role_name", NULL),
+    FIELD(hybrid, "Hybrid", "hybrid", FT_BOOLEAN, BASE_NONE, NULL, "Part of a hybrid deployment's own traffic"),
+    STRING_FIELD(cloud, "Cloud", "cloud", NULL),
+    STRING_FIELD(direction, "Direction", "direction", "Between which premises the flow runs"),
+    STRING_FIELD(host, "Host", "host", "Name that the flow was recognised by"),
+    STRING_FIELD(matched_by, "Matched By", "matched_by", "Evidence that the flow was recognised by"),
+    STRING_FIELD(sni, "Server Name", "sni", "Server name indication as sent"),
+    VERSION_FIELD(client_max_version, "Highest Version Offered", "client.max_version",
+                  "Highest version that the ClientHello offers"),
+    VERSION_FIELD(client_legacy_version, "Version Field of the ClientHello", "client.legacy_version", NULL),
+    VERSION_FIELD(version, "Version Chosen", "version", "Version that the server chose"),
+    FIELD(cipher, "Cipher Suite", "cipher", FT_UINT16, BASE_HEX, NULL, "Cipher suite that the server chose"),
+    STRING_FIELD(outcome, "Outcome", "outcome", "How the handshake ended"),
+    STRING_FIELD(ended_by, "Ended By", "ended_by", "Who ended the flow before the handshake was complete"),
+    FIELD(alert_description, "Alert", "alert.description", FT_UINT8, BASE_DEC, NULL, "First fatal alert"),
+    FIELD(alert_level, "Alert Level", "alert.level", FT_UINT8, BASE_DEC, NULL, NULL),
+    STRING_FIELD(alert_sender, "Alert Sender", "alert.sender", NULL),
+    STRING_FIELD(history, "History", "history", "One letter an event, capital for the client"),
+    FRAME_FIELD(client_hello_frame, "ClientHello Frame", "client_hello_frame", NULL),
+    FRAME_FIELD(server_hello_frame, "ServerHello Frame", "server_hello_frame", NULL),
+    FRAME_FIELD(alert_frame, "Alert Frame", "alert_frame", NULL),
+    FRAME_FIELD(end_frame, "End Frame", "end_frame", "First RST or FIN"),
+    STRING_FIELD(flow_finding, "Finding of the Flow", "flow_finding", "Finding of the whole flow, as known so far"),
+    STRING_FIELD(finding, "Finding", "finding", "Finding that this frame is evidence for"),
+    STRING_FIELD(summary, "Summary", "summary", "What the packets show"),
+    STRING_FIELD(cause, "Likely Cause", "cause", "What it likely means"),
+    STRING_FIELD(remedy, "Remedy", "remedy", "What to change"),
+    STRING_FIELD(explains, "Explains", "explains", "What the administrator or user will have seen"),
+    STRING_FIELD(reference, "Reference", "reference", NULL),
+    STRING_FIELD(confidence, "Confidence", "confidence", "Of the likely cause"),
+};
+
+static const int expert_severities[RULE_SEVERITY_COUNT] = {PI_CHAT, PI_NOTE, PI_WARN, PI_ERROR};
+
+static int expert_group(enum rule_group group)
+{
+    switch (group) {
+    case RULE_GROUP_SECURITY: return PI_SECURITY;
+    case RULE_GROUP_SEQUENCE: return PI_SEQUENCE;
+    case RULE_GROUP_PROTOCOL: return PI_PROTOCOL;
+    default: return PI_RESPONSE_CODE;
+    }
+}
+
+static expert_field_info expert_info_of(const struct finding_row *finding, enum rule_severity severity)
+{
+    expert_field_info info = {
+        wmem_strdup_printf(wmem_epan_scope(), "exchange_hybrid.%s", finding->id),
+        expert_group(finding->group),
+        expert_severities[severity],
+        finding->title,
+        EXPFILL,
+    };
+
+    return info;
+}
+
+/* Only what some rule can raise is registered. */
+static void register_expert_infos(int protocol)
+{
+    static ei_register_info registrations[FINDING_COUNT * RULE_SEVERITY_COUNT];
+    static bool             used[FINDING_COUNT][RULE_SEVERITY_COUNT];
+    size_t                  count = 0;
+
+    for (size_t i = 0; i < rule_count; i++) {
+        const struct finding_row *finding = &findings[rules[i].finding];
+        enum rule_severity        severity = rules[i].severity;
+        expert_field              unset = EI_INIT;
+        if (finding->report_only || used[rules[i].finding][severity])
+            continue;
+        used[rules[i].finding][severity] = true;
+        ei_exchange_hybrid[rules[i].finding][severity] = unset;
+        registrations[count].ids = &ei_exchange_hybrid[rules[i].finding][severity];
+        registrations[count].eiinfo = expert_info_of(finding, severity);
+        count++;
+    }
+    expert_register_field_array(expert_register_protocol(protocol), registrations, (int)count);
+}
+
+void render_register(int protocol)
+{
+    static int *subtrees[] = {&ett_exchange_hybrid, &ett_exchange_hybrid_finding};
+
+    protocol_id = protocol;
+    proto_register_field_array(protocol, hf, array_length(hf));
+    proto_register_subtree_array(subtrees, array_length(subtrees));
+    register_expert_infos(protocol);
+}

@@ -1,0 +1,129 @@
+/* state.c: file-scope storage of the analysis.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "state.h"
+
+#include <epan/proto_data.h>
+
+#include "../wireshark_compat.h"
+
+/* Keys of the data that a frame keeps. */
+enum { FRAME_FINDINGS, FRAME_CHANGED };
+
+static int                 protocol_id = -1;
+static struct tap_capture *capture;
+static GSequence          *waiting; /* of struct question, oldest first */
+
+struct question {
+    struct flow     *flow;
+    struct flow_time asked;
+};
+
+static int compare_questions(const void *left, const void *right, void *user_data)
+{
+    const struct question *first = left;
+    const struct question *second = right;
+    int64_t                between = flow_time_between(&second->asked, &first->asked);
+
+    (void)user_data;
+    return between < 0 ? -1 : between > 0;
+}
+
+static void state_init(void)
+{
+    capture = wmem_new0(wmem_file_scope(), struct tap_capture);
+    waiting = g_sequence_new(g_free);
+}
+
+static void state_cleanup(void)
+{
+    capture = NULL;
+    if (waiting != NULL)
+        g_sequence_free(waiting);
+    waiting = NULL;
+}
+
+void state_register(int protocol)
+{
+    protocol_id = protocol;
+    register_init_routine(state_init);
+    register_cleanup_routine(state_cleanup);
+}
+
+struct tap_capture *state_capture(void)
+{
+    return capture;
+}
+
+struct state_conversation *state_conversation(conversation_t *conversation, bool create)
+{
+    struct state_conversation *state = conversation_get_proto_data(conversation, protocol_id);
+
+    if (state != NULL || !create)
+        return state;
+    state = wmem_new0(wmem_file_scope(), struct state_conversation);
+    conversation_add_proto_data(conversation, protocol_id, state);
+    return state;
+}
+
+struct state_frame *state_frame(packet_info *pinfo)
+{
+    return p_get_proto_data(wmem_file_scope(), pinfo, protocol_id, FRAME_FINDINGS);
+}
+
+void state_keep_frame(packet_info *pinfo, const struct state_frame *frame)
+{
+    struct state_frame *kept = wmem_new(wmem_file_scope(), struct state_frame);
+
+    *kept = *frame;
+    p_add_proto_data(wmem_file_scope(), pinfo, protocol_id, FRAME_FINDINGS, kept);
+}
+
+void state_mark_changed(packet_info *pinfo, struct flow *flow)
+{
+    p_add_proto_data(wmem_file_scope(), pinfo, protocol_id, FRAME_CHANGED, flow);
+}
+
+const struct flow *state_changed(packet_info *pinfo)
+{
+    return p_get_proto_data(wmem_file_scope(), pinfo, protocol_id, FRAME_CHANGED);
+}
+
+void state_wait(struct flow *flow)
+{
+    struct question *question = g_new(struct question, 1);
+
+    question->flow = flow;
+    question->asked = flow->asked_time;
+    g_sequence_insert_sorted(waiting, question, compare_questions, NULL);
+}
+
+/* The flow may have been answered since (flow_observe() knows), or ask something else by now. */
+static void tell(const struct question *question, const struct flow_time *now)
+{
+    struct flow       *flow = question->flow;
+    struct observation observation = {.kind = OBSERVATION_WAITED, .time = *now};
+    struct judgement   judgement;
+    unsigned           events = 0;
+
+    if (flow_time_between(&question->asked, &flow->asked_time) != 0)
+        return;
+    events = flow_observe(flow, &observation);
+    if ((events & FLOW_EVENT_WAITED) != 0)
+        judge_flow(flow, events, 0, now, &judgement);
+}
+
+void state_expire(const struct flow_time *now)
+{
+    const int64_t wait = (int64_t)FLOW_WAIT_SECONDS * 1000000000;
+
+    while (!g_sequence_is_empty(waiting)) {
+        GSequenceIter   *oldest = g_sequence_get_begin_iter(waiting);
+        struct question *question = g_sequence_get(oldest);
+        if (flow_time_between(&question->asked, now) < wait)
+            return;
+        tell(question, now);
+        g_sequence_remove(oldest);
+    }
+}

@@ -1,0 +1,62 @@
+/* state.h: what is kept of the open capture: flows by conversation, findings by frame, questions that wait.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Everything lives in file scope: Wireshark frees it when the file closes or is dissected anew.
+ */
+#ifndef STATE_H
+#define STATE_H
+
+#include <epan/conversation.h>
+#include <epan/packet.h>
+
+#include "../core/judge.h"
+#include "tap.h"
+
+/** What is kept of each TCP conversation, ours or not. */
+struct state_conversation {
+    struct flow *flow;           /**< NULL until TLS or a recognised endpoint is seen */
+    const void  *syn_sender;     /**< Wireshark's record of the end that sent the SYN, or NULL; only compared */
+    const void  *sequence_of[2]; /**< the end (as above) that next_sequence belongs to */
+    uint32_t     next_sequence[2];
+    uint32_t     first_frame;
+    struct flow_time first_time;
+    uint8_t      completeness; /**< tcp.completeness bits up to the last frame looked at */
+    bool         looked_up;    /**< addresses and ports were tried */
+};
+
+/** What a frame is evidence for; kept with the frame. */
+struct state_frame {
+    struct flow_recognition recognition; /**< as it was then */
+    uint64_t                facts;       /**< judge_facts() as they were then */
+    struct judgement        judgement;
+};
+
+/** Registers init and cleanup; `protocol` keys the data. Call once. */
+void state_register(int protocol);
+
+/** Facts of the open capture. */
+struct tap_capture *state_capture(void);
+
+/** The conversation's record; created if `create`, else NULL where there is none. */
+struct state_conversation *state_conversation(conversation_t *conversation, bool create);
+
+/** The frame's record, or NULL. */
+struct state_frame *state_frame(packet_info *pinfo);
+
+/** Keeps a frame record. The struct is copied. */
+void state_keep_frame(packet_info *pinfo, const struct state_frame *frame);
+
+/** Marks the frame as one on which the flow's record changed: statistics are told on every pass. */
+void state_mark_changed(packet_info *pinfo, struct flow *flow);
+
+/** The flow whose record changed on this frame, or NULL. */
+const struct flow *state_changed(packet_info *pinfo);
+
+/** Puts a flow's question on the queue of those that wait for an answer. */
+void state_wait(struct flow *flow);
+
+/** Tells every question that was asked FLOW_WAIT_SECONDS or more before `now` (first pass only). */
+void state_expire(const struct flow_time *now);
+
+#endif

@@ -1,0 +1,31 @@
+/* tap.h: the record published to statistics: all that they may know.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Queued on every pass for each frame that changed a flow's record, and for the first frame of a capture (without a
+ * flow). The pointers stay valid as long as the capture is open, and always show the latest state.
+ */
+#ifndef TAP_H
+#define TAP_H
+
+#include "../core/flow.h"
+
+/** Name of the tap, as in register_tap_listener(). */
+#define TAP_NAME "exchange_hybrid"
+
+/** Facts about the whole capture, as far as it was read. */
+struct tap_capture {
+    uint32_t         frames;
+    struct flow_time first_time, last_time;
+    struct {
+        uint32_t names_cut;    /**< server names longer than LIMIT_NAME_LENGTH bytes */
+        uint32_t messages_cut; /**< TLS messages beyond LIMIT_MESSAGES_PER_FRAME in one frame */
+    } limits;
+};
+
+struct tap_record {
+    const struct tap_capture *capture;
+    const struct flow        *flow; /**< NULL: capture facts only */
+};
+
+#endif

@@ -1,0 +1,398 @@
+/* rules.c: the findings, their conditions and their words.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Each text keeps apart what the packets show (summary) and what it likely means (cause). {names} in braces are
+ * filled in by judge_text.c from the flow, or from `rule_fragments` below.
+ *
+ * Sources of the rules: "Exchange Server TLS configuration best practices" (EXTLS), "Transport Layer Security
+ * (TLS) best practices with the .NET Framework" (NETTLS), "TLS registry settings" (SCHREG), "Technical reference
+ * details about encryption" (O365CIPH), "Preparing for TLS 1.2 in Office 365 and Office 365 GCC" (O365TLS),
+ * "Resolve free/busy errors" (FBERR), RFC 8446, RFC 5246, all Microsoft Learn pages as of 2025.
+ */
+#include "rules.h"
+
+#include "../core/flow.h"
+
+#define EXTLS "Exchange Server TLS configuration best practices, https://learn.microsoft.com/Exchange/exchange-tls-configuration"
+#define O365CIPH \
+    "Technical reference details about encryption, " \
+    "https://learn.microsoft.com/purview/technical-reference-details-about-encryption"
+#define FBERR \
+    "Resolve free/busy errors, " \
+    "https://learn.microsoft.com/troubleshoot/exchange/hybrid-configuration-wizard-errors/free-busy-sharing-issues-tls12"
+#define SCHERR \
+    "Schannel Error Codes for TLS and SSL Alerts, " \
+    "https://learn.microsoft.com/windows/win32/secauthn/schannel-error-codes-for-tls-and-ssl-alerts"
+#define SCHPROT \
+    "Protocols in TLS/SSL (Schannel SSP), https://learn.microsoft.com/windows/win32/secauthn/protocols-in-tls-ssl--schannel-ssp-"
+
+#define HIGH "high"
+#define MEDIUM "medium"
+#define LOW "low"
+
+/* The setting is the caller's or the called server's; see {whose_setting} and {whose_server} below. */
+#define REMEDY_CLIENT "{whose_setting} {client_settings} {confirm}"
+#define REMEDY_SERVER "{whose_server} {server_settings} {confirm}"
+#define REMEDY_PERIMETER \
+    "Follow the connection from {client} to {server} hop by hop: firewall, proxy, TLS inspection, load balancer, " \
+    "address allow list. Look in their logs for this time and these addresses. Let hybrid traffic pass without " \
+    "TLS inspection."
+
+#define EXPLAINS_CLOSED "{messages}"
+#define EXPLAINS_REFUSED "The request was aborted: Could not create SSL/TLS secure channel. | {messages}"
+#define EXPLAINS_TIMEOUT "The operation has timed out | {messages}"
+#define EXPLAINS_NO_CONNECTION "Unable to connect to the remote server | {messages}"
+#define EXPLAINS_NOTHING_YET "Nothing fails yet; once the other side refuses this version: {messages}"
+
+const struct finding_row findings[FINDING_COUNT] = {
+    {"client_offers_below_tls12", RULE_GROUP_SECURITY, false, "The client offers no TLS 1.2"},
+    {"client_sslv2_hello", RULE_GROUP_SECURITY, false, "The ClientHello has SSL 2.0 framing"},
+    {"server_chose_below_tls12", RULE_GROUP_SECURITY, false, "The server chose a version below TLS 1.2"},
+    {"version_refused", RULE_GROUP_PROTOCOL, false, "The TLS version was refused (alert protocol_version)"},
+    {"onprem_refuses_cloud", RULE_GROUP_PROTOCOL, false, "The on-premises endpoint refused Exchange Online's handshake"},
+    {"closed_after_old_hello", RULE_GROUP_SEQUENCE, false, "Closed right after a ClientHello below TLS 1.2"},
+    {"closed_after_hello", RULE_GROUP_SEQUENCE, false, "Closed right after a ClientHello with TLS 1.2 or above"},
+    {"closed_during_handshake", RULE_GROUP_SEQUENCE, false, "Closed in the middle of the handshake"},
+    {"client_gave_up_after_certificate", RULE_GROUP_SEQUENCE, false, "The client gave up after the certificate"},
+    {"handshake_failure", RULE_GROUP_PROTOCOL, false, "Nothing in common (alert handshake_failure)"},
+    {"insufficient_security", RULE_GROUP_PROTOCOL, false, "Offer too weak (alert insufficient_security)"},
+    {"certificate_refused", RULE_GROUP_PROTOCOL, false, "A certificate was refused by alert"},
+    {"name_unrecognised", RULE_GROUP_PROTOCOL, false, "The server does not know the name (alert unrecognized_name)"},
+    {"other_fatal_alert", RULE_GROUP_PROTOCOL, false, "The handshake ended with a fatal alert"},
+    {"hello_unanswered", RULE_GROUP_SEQUENCE, false, "The ClientHello got no answer"},
+    {"no_tcp_answer", RULE_GROUP_SEQUENCE, false, "The connection attempt (SYN) got no answer"},
+    {"tcp_refused", RULE_GROUP_SEQUENCE, false, "The connection attempt (SYN) was refused"},
+};
+
+const struct rule rules[] = {
+    /* V1 V2 V3: the offer itself. */
+    {FINDING_CLIENT_OFFERS_BELOW_TLS12, RULE_ERROR, FLOW_EVENT_CLIENT_HELLO, RULE_OFFERED_OLD | RULE_SERVER_MICROSOFT,
+     RULE_SERVER_ACCEPTS_OLD, {0},
+     "The machine at {client} offered at most {offered} to {target}; Microsoft's clouds refuse TLS below 1.2.",
+     "{old_offer_cause}", REMEDY_CLIENT, EXTLS, HIGH, EXPLAINS_CLOSED},
+    {FINDING_CLIENT_OFFERS_BELOW_TLS12, RULE_WARNING, FLOW_EVENT_CLIENT_HELLO, RULE_OFFERED_OLD | RULE_INBOUND, 0, {0},
+     "The cloud-side address {client} offered at most {offered} to {target}.",
+     "Exchange Online offers TLS 1.2 or above: a device between it and {server} may make a handshake of its own.",
+     "Find the proxy or load balancer that opens this connection and enable TLS 1.2 on it.", EXTLS, LOW,
+     EXPLAINS_NOTHING_YET},
+    {FINDING_CLIENT_OFFERS_BELOW_TLS12, RULE_WARNING, FLOW_EVENT_CLIENT_HELLO, RULE_OFFERED_OLD, 0, {0},
+     "The machine at {client} offered at most {offered} to {target}.", "{old_offer_cause}", REMEDY_CLIENT, EXTLS,
+     MEDIUM, EXPLAINS_NOTHING_YET},
+
+    /* V4 */
+    {FINDING_CLIENT_SSLV2_HELLO, RULE_WARNING, FLOW_EVENT_CLIENT_HELLO, RULE_SSLV2_FRAMED, 0, {0},
+     "The machine at {client} sent a ClientHello in SSL 2.0 framing to {target}; the highest version in it is {offered}.",
+     "An old TLS stack, or one set up to be understood by servers of the 1990s. Such a hello can carry neither a server "
+     "name nor any other extension.",
+     "{whose_setting} Switch the SSL 2.0 compatible hello off: "
+     "HKLM\\SYSTEM\\CurrentControlSet\\Control\\SecurityProviders\\SCHANNEL\\Protocols\\SSL 2.0\\Client: Enabled=0, "
+     "DisabledByDefault=1 (DWORD). {client_settings}",
+     SCHPROT, MEDIUM, EXPLAINS_NOTHING_YET},
+
+    /* V7 V8: the choice. */
+    {FINDING_SERVER_CHOSE_BELOW_TLS12, RULE_WARNING, FLOW_EVENT_SERVER_HELLO, RULE_CHOSEN_OLD | RULE_SERVER_ACCEPTS_OLD,
+     0, {0}, "{target} chose {chosen}; the machine at {client} offered at most {offered}.",
+     "This endpoint accepts TLS 1.0 and 1.1 on purpose, for old devices that send mail.",
+     "Move the device to TLS 1.2 when it can, and to the normal endpoint then.", O365CIPH, HIGH, EXPLAINS_NOTHING_YET},
+    {FINDING_SERVER_CHOSE_BELOW_TLS12, RULE_WARNING, FLOW_EVENT_SERVER_HELLO,
+     RULE_CHOSEN_OLD | RULE_SERVER_MICROSOFT | RULE_BEFORE_CUTOFF, 0, {0},
+     "{target} chose {chosen}; the machine at {client} offered at most {offered}.",
+     "Microsoft's endpoint does not answer TLS 1.0/1.1 since {cutoff}: the capture is older than that, when this still "
+     "worked.",
+     REMEDY_CLIENT, O365CIPH, HIGH, EXPLAINS_NOTHING_YET},
+    {FINDING_SERVER_CHOSE_BELOW_TLS12, RULE_WARNING, FLOW_EVENT_SERVER_HELLO,
+     RULE_CHOSEN_OLD | RULE_SERVER_MICROSOFT | RULE_CUTOFF_KNOWN, 0, {0},
+     "{target} chose {chosen}; the machine at {client} offered at most {offered}.",
+     "Microsoft's endpoint does not answer TLS 1.0/1.1 since {cutoff}: the capture is older than its time stamps say, "
+     "or a device on the way (proxy, TLS inspection) answered in its place.",
+     "Compare the issuer of the certificate with Microsoft's. If a device on the way answers, let it speak TLS 1.2 or "
+     "leave hybrid traffic out of inspection. {whose_setting} {client_settings} {confirm}",
+     O365CIPH, MEDIUM, EXPLAINS_NOTHING_YET},
+    {FINDING_SERVER_CHOSE_BELOW_TLS12, RULE_WARNING, FLOW_EVENT_SERVER_HELLO, RULE_CHOSEN_OLD | RULE_SERVER_MICROSOFT, 0,
+     {0}, "{target} chose {chosen}; the machine at {client} offered at most {offered}.",
+     "Microsoft announced the end of TLS 1.0/1.1 for this cloud without a date known here: the capture is older, or a "
+     "device on the way (proxy, TLS inspection) answered in its place.",
+     "Compare the issuer of the certificate with Microsoft's. If a device on the way answers, let it speak TLS 1.2 or "
+     "leave hybrid traffic out of inspection. {whose_setting} {client_settings} {confirm}",
+     O365CIPH, LOW, EXPLAINS_NOTHING_YET},
+    {FINDING_SERVER_CHOSE_BELOW_TLS12, RULE_WARNING, FLOW_EVENT_SERVER_HELLO, RULE_CHOSEN_OLD | RULE_OFFERED_CURRENT, 0,
+     {0}, "{target} chose {chosen} although the machine at {client} offered {offered}.",
+     "The server, or a device that answers in its place (load balancer, proxy, TLS inspection), does not do TLS 1.2.",
+     REMEDY_SERVER, EXTLS, HIGH, EXPLAINS_NOTHING_YET},
+    {FINDING_SERVER_CHOSE_BELOW_TLS12, RULE_WARNING, FLOW_EVENT_SERVER_HELLO, RULE_CHOSEN_OLD, 0, {0},
+     "{target} chose {chosen}, the best that the machine at {client} offered ({offered}).",
+     "Both sides still speak an old version. It works between these two; Microsoft's clouds would refuse it.",
+     REMEDY_CLIENT, EXTLS, HIGH, EXPLAINS_NOTHING_YET},
+
+    /* V9: alert 70. */
+    {FINDING_VERSION_REFUSED, RULE_ERROR, FLOW_EVENT_FATAL_ALERT, RULE_BY_CLIENT, 0, {70},
+     "The client at {client} refused the version that {target} chose: alert {alert}. It had offered up to {offered}{chosen_too}.",
+     "The server, or a device that answers in its place, chose a version that the client does not allow. {old_choice_cause}",
+     REMEDY_SERVER, SCHERR, HIGH, EXPLAINS_REFUSED},
+    {FINDING_VERSION_REFUSED, RULE_ERROR, FLOW_EVENT_FATAL_ALERT, RULE_BY_SERVER | RULE_OFFERED_OLD, 0, {70},
+     "{target} refused the version: alert {alert}. The machine at {client} had offered at most {offered}.",
+     "{old_offer_cause}", REMEDY_CLIENT, EXTLS, HIGH, EXPLAINS_REFUSED},
+    {FINDING_VERSION_REFUSED, RULE_ERROR, FLOW_EVENT_FATAL_ALERT, RULE_BY_SERVER, 0, {70},
+     "{target} refused the version: alert {alert}. The machine at {client} had offered up to {offered}.",
+     "Not the usual case: TLS 1.2 or above was offered. The server may accept only TLS 1.3, or only older versions, or "
+     "a device on the way refused in its place.",
+     "Find out which versions the machine at {server} accepts, and which device owns that address. {server_settings}",
+     SCHERR, MEDIUM, EXPLAINS_REFUSED},
+
+    /* V16 */
+    {FINDING_ONPREM_REFUSES_CLOUD, RULE_ERROR, FLOW_EVENT_FATAL_ALERT, RULE_INBOUND | RULE_BY_SERVER, 0, {40, 70, 71},
+     "The on-premises endpoint {server} refused Exchange Online ({client}), which had offered up to {offered}: alert {alert}.",
+     "The published endpoint or the load balancer in front of it does not do TLS 1.2, or shares no cipher suite with "
+     "Exchange Online.",
+     "{whose_server} {server_settings} Then compare its cipher suites with those that Microsoft documents for Exchange.",
+     EXTLS, HIGH, EXPLAINS_REFUSED},
+
+    /* V10, V11 R11: closed by the other side before it chose anything. */
+    {FINDING_CLOSED_AFTER_OLD_HELLO, RULE_ERROR, FLOW_EVENT_ENDED,
+     RULE_OFFERED_OLD | RULE_BY_SERVER | RULE_SERVER_MICROSOFT, RULE_CHOSEN | RULE_UNANSWERED, {0},
+     "The machine at {client} offered at most {offered} to {target}; the answer was a {end} instead of a ServerHello.",
+     "{old_offer_cause} Microsoft's front ends drop such a hello without an alert. The {end} itself names no reason.",
+     REMEDY_CLIENT, EXTLS, HIGH, EXPLAINS_CLOSED},
+    {FINDING_CLOSED_AFTER_OLD_HELLO, RULE_ERROR, FLOW_EVENT_ENDED, RULE_OFFERED_OLD | RULE_BY_SERVER,
+     RULE_CHOSEN | RULE_UNANSWERED, {0},
+     "The machine at {client} offered at most {offered} to {target}; the answer was a {end} instead of a ServerHello.",
+     "The other side probably refuses TLS below 1.2. A firewall or proxy between the two could do the same; the {end} "
+     "itself names no reason. {old_offer_cause}",
+     REMEDY_CLIENT, EXTLS, MEDIUM, EXPLAINS_CLOSED},
+    {FINDING_CLOSED_AFTER_HELLO, RULE_ERROR, FLOW_EVENT_ENDED, RULE_OFFERED_CURRENT | RULE_BY_SERVER | RULE_INBOUND,
+     RULE_CHOSEN | RULE_UNANSWERED, {0},
+     "{client} (Exchange Online) offered up to {offered} to {target}; the answer was a {end} instead of a ServerHello.",
+     "First: a firewall or an IP address allow list on premises that does not let Exchange Online in. Second: a "
+     "published endpoint or load balancer without TLS 1.2.",
+     "Allow Exchange Online's address ranges on every device in front of {server}. Then, on the published endpoint: "
+     "{server_settings}",
+     FBERR, MEDIUM, EXPLAINS_CLOSED},
+    {FINDING_CLOSED_AFTER_HELLO, RULE_ERROR, FLOW_EVENT_ENDED, RULE_OFFERED_CURRENT | RULE_BY_SERVER,
+     RULE_CHOSEN | RULE_UNANSWERED, {0},
+     "The machine at {client} offered up to {offered} to {target}; the answer was a {end} instead of a ServerHello.",
+     "The version is not the reason: TLS 1.2 or above was offered. Likely a firewall, a proxy, TLS inspection or an "
+     "address allow list on the way.",
+     REMEDY_PERIMETER, FBERR, MEDIUM, EXPLAINS_CLOSED},
+
+    /* R6, R7. */
+    {FINDING_CLIENT_GAVE_UP_AFTER_CERTIFICATE, RULE_ERROR, FLOW_EVENT_ENDED, RULE_BY_CLIENT | RULE_SMALL_RECORD,
+     RULE_CLIENT_WENT_ON, {0},
+     "After the ServerHello ({chosen}) of {target} the machine at {client} sent one encrypted record, too small for a "
+     "Finished, and closed.",
+     "An encrypted alert, probably: certificate not accepted (root, chain, name, date or revocation). With TLS 1.3 the "
+     "reason cannot be seen without keys.",
+     "{trust_settings}", FBERR, MEDIUM, EXPLAINS_REFUSED},
+    {FINDING_CLIENT_GAVE_UP_AFTER_CERTIFICATE, RULE_ERROR, FLOW_EVENT_ENDED,
+     RULE_BY_CLIENT | RULE_CHOSEN | RULE_CERTIFICATE_SEEN, RULE_CLIENT_WENT_ON, {0},
+     "The machine at {client} closed with a {end}, without an alert, after {target} had sent its certificate.",
+     "The client did not accept the certificate (root, chain, name, date), could not check its revocation, or its "
+     "program ended.",
+     "{trust_settings}", FBERR, MEDIUM, EXPLAINS_CLOSED},
+    {FINDING_CLOSED_DURING_HANDSHAKE, RULE_ERROR, FLOW_EVENT_ENDED, RULE_CHOSEN | RULE_BY_SERVER, 0, {0},
+     "{target} chose {chosen} and closed with a {end} before the handshake was complete.",
+     "The server, or a device on the way, ended it: a client certificate or a resumed session that it does not accept, "
+     "overload, or inspection. The {end} itself names no reason.",
+     "Look in the log of the machine at {server} and of the devices on the way for this time. {client_hint}", FBERR,
+     MEDIUM, EXPLAINS_CLOSED},
+    {FINDING_CLOSED_DURING_HANDSHAKE, RULE_ERROR, FLOW_EVENT_ENDED, RULE_CHOSEN | RULE_BY_CLIENT, 0, {0},
+     "The machine at {client} closed with a {end} before the handshake with {target} ({chosen}) was complete.",
+     "The client's side ended it: time-out, process end, or a choice of the server that it does not accept. The {end} "
+     "itself names no reason.",
+     "Look in the Schannel events of the System log on the machine at {client} for this time. {client_hint}", FBERR, LOW,
+     EXPLAINS_CLOSED},
+
+    /* A1: alert 40. */
+    {FINDING_HANDSHAKE_FAILURE, RULE_ERROR, FLOW_EVENT_FATAL_ALERT, RULE_BY_SERVER | RULE_OFFERED_OLD, 0, {40},
+     "{target} ended the handshake: alert {alert}. The machine at {client} had offered at most {offered}.",
+     "No common parameters. With such an offer the version itself is the likely reason; the alert does not say so. "
+     "{old_offer_cause}",
+     REMEDY_CLIENT, SCHERR, MEDIUM, EXPLAINS_REFUSED},
+    {FINDING_HANDSHAKE_FAILURE, RULE_ERROR, FLOW_EVENT_FATAL_ALERT, RULE_BY_SERVER, 0, {40},
+     "{target} ended the handshake: alert {alert}. The machine at {client} had offered up to {offered}.",
+     "No cipher suite, curve or signature algorithm in common, or a client certificate that is wanted and missing. The "
+     "version is not the reason.",
+     "Compare the cipher suites and curves in the ClientHello with those that Microsoft documents. On Windows: "
+     "HKLM\\SOFTWARE\\Policies\\Microsoft\\Cryptography\\Configuration\\SSL\\00010002: Functions (group policy) or "
+     "HKLM\\SYSTEM\\CurrentControlSet\\Control\\Cryptography\\Configuration\\Local\\SSL\\00010002: Functions.",
+     O365CIPH, MEDIUM, EXPLAINS_REFUSED},
+    {FINDING_HANDSHAKE_FAILURE, RULE_ERROR, FLOW_EVENT_FATAL_ALERT, RULE_BY_CLIENT, 0, {40},
+     "The machine at {client} ended the handshake with {target}: alert {alert}.",
+     "The client does not accept what the server chose or sent (cipher suite, curve, key or certificate).",
+     "Look in the Schannel events of the System log on the machine at {client}; compare its cipher suite order with the "
+     "server's.",
+     SCHERR, MEDIUM, EXPLAINS_REFUSED},
+
+    /* A2 */
+    {FINDING_INSUFFICIENT_SECURITY, RULE_ERROR, FLOW_EVENT_FATAL_ALERT, 0, 0, {71},
+     "The {sender} ended the handshake between {client} and {target}: alert {alert}.",
+     "The cipher suites offered are too weak for the {sender}.",
+     "Enable the suites that Microsoft documents (ECDHE with AES-GCM) on the machine at {client}.", O365CIPH, MEDIUM,
+     EXPLAINS_REFUSED},
+
+    /* A3 to A7 */
+    {FINDING_CERTIFICATE_REFUSED, RULE_ERROR, FLOW_EVENT_FATAL_ALERT, RULE_BY_CLIENT, 0, {42, 43, 44, 45, 46, 48},
+     "The machine at {client} refused the certificate of {target}: alert {alert}{schannel}.",
+     "The client does not trust the server's certificate: {certificate_reason}", "{trust_settings}", SCHERR, HIGH,
+     "Could not establish trust relationship for the SSL/TLS secure channel | {messages}"},
+    {FINDING_CERTIFICATE_REFUSED, RULE_ERROR, FLOW_EVENT_FATAL_ALERT, RULE_BY_SERVER, 0, {42, 43, 44, 45, 46, 48},
+     "{target} refused the client certificate of {client}: alert {alert}{schannel}.",
+     "The server wants a client certificate and does not trust the one it got: {certificate_reason}",
+     "Check which certificate the machine at {client} presents (for hybrid mail: TlsCertificateName of the connector).",
+     SCHERR, HIGH, EXPLAINS_REFUSED},
+
+    /* A8 */
+    {FINDING_NAME_UNRECOGNISED, RULE_ERROR, FLOW_EVENT_FATAL_ALERT, 0, 0, {112},
+     "{target} does not serve the name that the machine at {client} asked for: alert {alert}.",
+     "A wrong host name in a URL, DNS that points to another service, or a filter that works on names.",
+     "Check the URL that was configured (TargetSharingEpr, TargetAutodiscoverEpr, DiscoveryEndpoint) and where the name "
+     "resolves to.",
+     SCHERR, MEDIUM, EXPLAINS_REFUSED},
+
+    /* A9 and all the rest. */
+    {FINDING_OTHER_FATAL_ALERT, RULE_ERROR, FLOW_EVENT_FATAL_ALERT, 0, 0, {0},
+     "The {sender} ended the handshake between {client} and {target}: alert {alert}{schannel}.",
+     "The {sender} met an error that its alert names; it is not about the TLS version as such.",
+     "Look in the log of the {sender}'s machine for this time (on Windows: Schannel events of the System log). "
+     "{client_hint}",
+     SCHERR, LOW, EXPLAINS_REFUSED},
+
+    /* R3: a ClientHello without an answer. */
+    {FINDING_HELLO_UNANSWERED, RULE_ERROR, FLOW_EVENT_ENDED, RULE_UNANSWERED | RULE_ASKED_HELLO, 0, {0},
+     "The machine at {client} sent a ClientHello ({offered} at most) to {target}, got no data back and closed with a {end}.",
+     "{silence_cause}", REMEDY_PERIMETER " {client_hint}", FBERR, MEDIUM, EXPLAINS_TIMEOUT},
+    {FINDING_HELLO_UNANSWERED, RULE_WARNING, FLOW_EVENT_RETRANSMITTED, RULE_ASKED_HELLO, 0, {0},
+     "Up to this frame the ClientHello ({offered} at most) of {client} to {target} got no answer; it was sent again twice.",
+     "{silence_cause}", REMEDY_PERIMETER " {client_hint}", FBERR, MEDIUM, EXPLAINS_TIMEOUT},
+    {FINDING_HELLO_UNANSWERED, RULE_WARNING, FLOW_EVENT_WAITED, RULE_ASKED_HELLO, 0, {0},
+     "The ClientHello ({offered} at most) of {client} to {target} got no answer for ten seconds or more.",
+     "{silence_cause}", REMEDY_PERIMETER " {client_hint}", FBERR, MEDIUM, EXPLAINS_TIMEOUT},
+
+    /* R1: a SYN without an answer. The names of a tenant's own Autodiscover are shut on 443 by design. */
+    {FINDING_NO_TCP_ANSWER, RULE_CHAT, FLOW_EVENT_ENDED | FLOW_EVENT_RETRANSMITTED | FLOW_EVENT_WAITED,
+     RULE_UNANSWERED | RULE_ASKED_SYN | RULE_DIRECT_TENANT_NAME, 0, {0},
+     "The connection attempt of {client} to {target} got no answer.",
+     "Normal for this name: Exchange Online does not serve it on port 443; the caller goes on with a redirect.",
+     "Nothing to change.", FBERR, HIGH, "Nothing: the caller tries the next address."},
+    {FINDING_NO_TCP_ANSWER, RULE_ERROR, FLOW_EVENT_ENDED, RULE_UNANSWERED | RULE_ASKED_SYN, 0, {0},
+     "The connection attempt (SYN) of {client} to {target} got no answer; {client} gave up.",
+     "A firewall drops it, there is no route, or the address is wrong.",
+     "Open the way from {client} to {server}, or send it through the proxy that is meant for it (InternetWebProxy).",
+     FBERR, MEDIUM, EXPLAINS_NO_CONNECTION},
+    {FINDING_NO_TCP_ANSWER, RULE_WARNING, FLOW_EVENT_RETRANSMITTED | FLOW_EVENT_WAITED, RULE_ASKED_SYN, 0, {0},
+     "Up to this frame the connection attempt (SYN) of {client} to {target} got no answer.",
+     "A firewall drops it, there is no route, or the address is wrong.",
+     "Open the way from {client} to {server}, or send it through the proxy that is meant for it (InternetWebProxy).",
+     FBERR, MEDIUM, EXPLAINS_NO_CONNECTION},
+
+    /* R2 */
+    {FINDING_TCP_REFUSED, RULE_CHAT, FLOW_EVENT_ENDED, RULE_REFUSED | RULE_DIRECT_TENANT_NAME, 0, {0},
+     "The connection attempt of {client} to {target} was refused (RST).",
+     "Normal for this name: Exchange Online does not serve it on port 443; the caller goes on with a redirect.",
+     "Nothing to change.", FBERR, HIGH, "Nothing: the caller tries the next address."},
+    {FINDING_TCP_REFUSED, RULE_ERROR, FLOW_EVENT_ENDED, RULE_REFUSED, 0, {0},
+     "The connection attempt (SYN) of {client} to {target} was refused with a RST.",
+     "Nothing listens at that address and port, or a firewall answers in its place.",
+     "Check the address that the name resolves to and the firewall rules from {client} to {server}.", FBERR, MEDIUM,
+     EXPLAINS_NO_CONNECTION},
+};
+
+const size_t rule_count = sizeof rules / sizeof rules[0];
+
+/* Registry paths and values: "Exchange Server TLS configuration best practices", "TLS registry settings", ".NET TLS
+ * best practices", KB 3140245. */
+#define SCHANNEL_PROTOCOLS "HKLM\\SYSTEM\\CurrentControlSet\\Control\\SecurityProviders\\SCHANNEL\\Protocols\\"
+#define SCHANNEL_CLIENT SCHANNEL_PROTOCOLS "TLS 1.2\\Client: Enabled=1, DisabledByDefault=0 (DWORD)"
+#define SCHANNEL_SERVER SCHANNEL_PROTOCOLS "TLS 1.2\\Server: Enabled=1, DisabledByDefault=0 (DWORD)"
+#define DOT_NET_VALUES "SystemDefaultTlsVersions=1, SchUseStrongCrypto=1 (DWORD)"
+#define DOT_NET_64 "HKLM\\SOFTWARE\\Microsoft\\.NETFramework\\v4.0.30319: " DOT_NET_VALUES
+#define DOT_NET_32 "HKLM\\SOFTWARE\\Wow6432Node\\Microsoft\\.NETFramework\\v4.0.30319: " DOT_NET_VALUES
+#define WINHTTP_VALUES "DefaultSecureProtocols=0x00000A00 (DWORD, TLS 1.1 and 1.2)"
+#define WINHTTP \
+    "HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Internet Settings\\WinHttp: " WINHTTP_VALUES "; " \
+    "HKLM\\SOFTWARE\\Wow6432Node\\Microsoft\\Windows\\CurrentVersion\\Internet Settings\\WinHttp: " WINHTTP_VALUES
+#define RESTART "Restart the machine."
+
+const struct rule_fragment rule_fragments[] = {
+    {"whose_setting", RULE_INBOUND, 0,
+     "On the machine that sent this hello ({client})."},
+    {"whose_setting", 0, 0,
+     "On the machine that sent this hello ({client}). If that is a proxy, firewall or load balancer, change it there, "
+     "not on Exchange."},
+    {"whose_server", 0, 0,
+     "On the machine that answered ({server}). If that is a proxy, firewall or load balancer, change it there, not on "
+     "Exchange."},
+
+    /* V2: with TLS 1.1 as the best, the .NET default is not the reason. */
+    {"client_settings", RULE_OFFERED_TLS11, 0,
+     "Enable TLS 1.2: " SCHANNEL_CLIENT "; " SCHANNEL_SERVER "; .NET: " DOT_NET_64 "; " DOT_NET_32 ". " RESTART},
+    {"client_settings", RULE_ROLE_DOT_NET, 0,
+     ".NET Framework first: " DOT_NET_64 "; " DOT_NET_32 ". Then Schannel: " SCHANNEL_CLIENT "; " SCHANNEL_SERVER
+     ". " RESTART},
+    {"client_settings", RULE_ROLE_MIXED, 0,
+     ".NET keys if an Exchange server: " DOT_NET_64 "; " DOT_NET_32 ". WinHTTP DefaultSecureProtocols if a workstation: "
+     WINHTTP ". Schannel on both: " SCHANNEL_CLIENT "; " SCHANNEL_SERVER ". " RESTART},
+    {"client_settings", RULE_MAIL, 0,
+     "Exchange transport uses Schannel: " SCHANNEL_CLIENT "; " SCHANNEL_SERVER ". " RESTART
+     " Port 25 is opportunistic: a failed handshake may be followed by mail in clear; with a hybrid connector (TLS "
+     "required) mail queues."},
+    {"client_settings", 0, 0,
+     "If it is a Windows machine, .NET Framework: " DOT_NET_64 "; " DOT_NET_32 ". Schannel: " SCHANNEL_CLIENT "; "
+     SCHANNEL_SERVER ". " RESTART},
+    {"server_settings", 0, 0, "Enable TLS 1.2 for incoming connections: " SCHANNEL_SERVER ". " RESTART},
+
+    {"confirm", 0, 0, "Confirm with HealthChecker (aka.ms/ExchangeHealthChecker) on that machine."},
+    {"client_hint", RULE_OFFERED_OLD, 0, "The hello offered nothing above {offered}: settle that first. {client_settings}"},
+    {"client_hint", 0, 0, "The offered version ({offered}) is not the reason."},
+
+    /* Defaults of the .NET Framework by target: ".NET TLS best practices"; of Schannel: "Protocols in TLS/SSL". */
+    {"old_offer_cause", RULE_OFFERED_SSL3, 0,
+     "The program has a protocol version hard coded, or its TLS stack is very old: no supported Windows offers SSL 3.0 "
+     "by default."},
+    {"old_offer_cause", RULE_OFFERED_TLS11, 0,
+     "TLS 1.2 is switched off for outgoing connections in Schannel (TLS 1.2\\Client), or the program asks for TLS 1.1."},
+    {"old_offer_cause", RULE_MAIL, 0,
+     "TLS 1.2 is switched off for outgoing connections in Schannel (TLS 1.2\\Client), or a device on the way sends mail "
+     "in the server's place."},
+    {"old_offer_cause", RULE_ROLE_DOT_NET, 0,
+     "Exchange calls this service with .NET Framework: SystemDefaultTlsVersions and SchUseStrongCrypto are probably not "
+     "set, so .NET keeps to its old default of TLS 1.0. Less likely: TLS 1.2\\Client is off in Schannel."},
+    {"old_offer_cause", RULE_ROLE_MIXED, 0,
+     "On an Exchange server: the .NET values SystemDefaultTlsVersions and SchUseStrongCrypto are probably not set. On a "
+     "workstation: WinHTTP's default protocols. Less likely: TLS 1.2\\Client is off in Schannel."},
+    {"old_offer_cause", 0, 0,
+     "The program or the TLS stack of that machine does not offer TLS 1.2: on Windows an old .NET default, WinHTTP's "
+     "default, or TLS 1.2\\Client switched off in Schannel."},
+    {"old_choice_cause", RULE_CHOSEN_OLD | RULE_OFFERED_CURRENT, 0,
+     "The server has no TLS 1.2, and the client no longer accepts less."},
+    {"old_choice_cause", RULE_OFFERED_OLD, 0, "The client itself had offered nothing above {offered}."},
+    {"old_choice_cause", 0, 0, "The versions of the two have nothing in common."},
+
+    {"silence_cause", RULE_OFFERED_OLD, 0,
+     "A firewall or intrusion prevention system drops the hello, the path loses large packets (MTU), or the server is "
+     "overloaded. The old version in the hello may be what is dropped."},
+    {"silence_cause", 0, 0,
+     "A firewall or intrusion prevention system drops the hello, the path loses large packets (MTU), or the server is "
+     "overloaded. The offered version is not the reason."},
+
+    {"trust_settings", 0, 0,
+     "On the machine at {client}: check that the root of the server's certificate is trusted, that the chain and the "
+     "name are right, that the clock is right, and that revocation lists can be fetched. If an inspecting proxy signs "
+     "the certificate, exempt hybrid traffic from inspection."},
+};
+
+const size_t rule_fragment_count = sizeof rule_fragments / sizeof rule_fragments[0];
+
+/* O365TLS: GCC High and DoD from 2020-01-15, Worldwide and GCC from 2020-10-15. ENTRATLS: Entra 2022-01-31.
+ * MC229914: mail flow 2021-01-11. Other clouds: no date found. */
+const struct rule_cutoff rule_cutoffs[] = {
+    {ROLE_EOP_SMTP, CLOUD_WORLDWIDE, 1610323200, "2021-01-11", "Message Center MC229914"},
+    {ROLE_ENTRA_STS, CLOUD_WORLDWIDE, 1643587200, "2022-01-31", "Azure Identity Support blog, MC246440 and MC258228"},
+    {ROLE_ACS, CLOUD_WORLDWIDE, 1643587200, "2022-01-31", "Azure Identity Support blog, MC246440 and MC258228"},
+    {ROLE_UNCLASSIFIED, CLOUD_WORLDWIDE, 1602720000, "2020-10-15", "Preparing for TLS 1.2 in Office 365"},
+    {ROLE_UNCLASSIFIED, CLOUD_GCC_HIGH, 1579046400, "2020-01-15", "Preparing for TLS 1.2 in Office 365 GCC"},
+    {ROLE_UNCLASSIFIED, CLOUD_DOD, 1579046400, "2020-01-15", "Preparing for TLS 1.2 in Office 365 GCC"},
+    {ROLE_UNCLASSIFIED, CLOUD_GCC_HIGH_OR_DOD, 1579046400, "2020-01-15", "Preparing for TLS 1.2 in Office 365 GCC"},
+};
+
+const size_t rule_cutoff_count = sizeof rule_cutoffs / sizeof rule_cutoffs[0];

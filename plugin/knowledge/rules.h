@@ -1,0 +1,126 @@
+/* rules.h: what is found, when, and in which words. One row a fact; no logic (judge.h walks these tables).
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef RULES_H
+#define RULES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "roles.h"
+
+/** Finding ids, a promise to users; order as in the table `findings`. */
+enum finding_id {
+    FINDING_CLIENT_OFFERS_BELOW_TLS12,
+    FINDING_CLIENT_SSLV2_HELLO,
+    FINDING_SERVER_CHOSE_BELOW_TLS12,
+    FINDING_VERSION_REFUSED,
+    FINDING_ONPREM_REFUSES_CLOUD,
+    FINDING_CLOSED_AFTER_OLD_HELLO,
+    FINDING_CLOSED_AFTER_HELLO,
+    FINDING_CLOSED_DURING_HANDSHAKE,
+    FINDING_CLIENT_GAVE_UP_AFTER_CERTIFICATE,
+    FINDING_HANDSHAKE_FAILURE,
+    FINDING_INSUFFICIENT_SECURITY,
+    FINDING_CERTIFICATE_REFUSED,
+    FINDING_NAME_UNRECOGNISED,
+    FINDING_OTHER_FATAL_ALERT,
+    FINDING_HELLO_UNANSWERED,
+    FINDING_NO_TCP_ANSWER,
+    FINDING_TCP_REFUSED,
+    FINDING_COUNT
+};
+
+enum rule_severity { RULE_CHAT, RULE_NOTE, RULE_WARNING, RULE_ERROR, RULE_SEVERITY_COUNT };
+
+/** Expert group, in Wireshark's terms. */
+enum rule_group { RULE_GROUP_SECURITY, RULE_GROUP_SEQUENCE, RULE_GROUP_PROTOCOL, RULE_GROUP_RESPONSE_CODE };
+
+struct finding_row {
+    const char     *id;
+    enum rule_group group;
+    bool            report_only; /**< needs the whole capture: attached to no frame */
+    const char     *title;       /**< stands alone in the Expert Information dialog */
+};
+
+/** What is true of a flow when a rule is tried; bits, or'ed. judge_facts() sets them from the record. */
+#define RULE_FACT(bit) (UINT64_C(1) << (bit))
+#define RULE_OFFERED_OLD RULE_FACT(0)        /* the ClientHello offers nothing above TLS 1.1 */
+#define RULE_OFFERED_CURRENT RULE_FACT(1)    /* TLS 1.2 or above */
+#define RULE_OFFERED_SSL3 RULE_FACT(2)       /* SSL 3.0 or below */
+#define RULE_OFFERED_TLS10 RULE_FACT(3)
+#define RULE_OFFERED_TLS11 RULE_FACT(4)
+#define RULE_SSLV2_FRAMED RULE_FACT(5)
+#define RULE_CHOSEN RULE_FACT(6)             /* the server chose a version */
+#define RULE_CHOSEN_OLD RULE_FACT(7)         /* one below TLS 1.2 */
+#define RULE_SERVER_MICROSOFT RULE_FACT(8)   /* a Microsoft cloud endpoint at the server end */
+#define RULE_SERVER_ACCEPTS_OLD RULE_FACT(9) /* one that accepts TLS 1.0 on purpose */
+#define RULE_ROLE_DOT_NET RULE_FACT(10)      /* only Exchange's own .NET code calls such an endpoint */
+#define RULE_ROLE_MIXED RULE_FACT(11)        /* Exchange servers and workstations call it */
+#define RULE_MAIL RULE_FACT(12)              /* SMTP with STARTTLS on port 25 */
+#define RULE_ROLE_BACKEND RULE_FACT(13)      /* Exchange back end, port 444 */
+#define RULE_ROLE_ONPREM RULE_FACT(14)       /* server end on premises by role */
+#define RULE_INBOUND RULE_FACT(15)           /* the cloud calls on premises */
+#define RULE_BY_CLIENT RULE_FACT(16)         /* the client sent the alert, RST or FIN */
+#define RULE_BY_SERVER RULE_FACT(17)
+#define RULE_BY_RST RULE_FACT(18)            /* otherwise a FIN */
+#define RULE_CERTIFICATE_SEEN RULE_FACT(19)  /* a Certificate of the server */
+#define RULE_CLIENT_WENT_ON RULE_FACT(20)    /* the client sent its key exchange or Finished */
+#define RULE_SMALL_RECORD RULE_FACT(21)      /* TLS 1.3: the client's only record is too small for a Finished */
+#define RULE_UNANSWERED RULE_FACT(22)
+#define RULE_ASKED_HELLO RULE_FACT(23)       /* what waits for an answer is a ClientHello */
+#define RULE_ASKED_SYN RULE_FACT(24)         /* ... is a SYN */
+#define RULE_REFUSED RULE_FACT(25)
+#define RULE_HYBRID RULE_FACT(26)
+#define RULE_CUTOFF_KNOWN RULE_FACT(27)      /* the end of TLS 1.0/1.1 at this service has a date */
+#define RULE_BEFORE_CUTOFF RULE_FACT(28)     /* ... and the frame is older */
+#define RULE_DIRECT_TENANT_NAME RULE_FACT(29) /* autodiscover.TENANT[.mail].onmicrosoft.com: 443 is shut by design */
+#define RULE_CHOSEN_TLS13 RULE_FACT(30)
+
+/** When a row of the table of rules holds: one of its events, all of `needs`, none of `excludes`, and, where
+ *  it names alerts, one of them. For each finding id the first row that holds is taken. */
+#define RULE_ALERTS_MAX 8
+struct rule {
+    enum finding_id    finding;
+    enum rule_severity severity;
+    unsigned           events; /**< enum flow_event */
+    uint64_t           needs, excludes;
+    uint8_t            alerts[RULE_ALERTS_MAX]; /**< alert descriptions, 0 ends the list */
+    const char        *summary;    /**< what the packets show */
+    const char        *cause;      /**< what it likely means */
+    const char        *remedy;     /**< what to change */
+    const char        *reference;  /**< title and address of the source */
+    const char        *confidence; /**< "high", "medium", "low": of the cause */
+    const char        *explains;   /**< what the administrator or user will have seen */
+};
+
+extern const struct finding_row findings[FINDING_COUNT];
+extern const struct rule        rules[];
+extern const size_t             rule_count;
+
+/** Texts that stand in many rules under one {name}: the first row of a name that holds is taken. */
+struct rule_fragment {
+    const char *name;
+    uint64_t    needs, excludes;
+    const char *text;
+};
+
+extern const struct rule_fragment rule_fragments[];
+extern const size_t               rule_fragment_count;
+
+/** When a Microsoft service stopped answering TLS 1.0 and 1.1: the first row whose role (ROLE_UNCLASSIFIED: any)
+ *  and cloud fit. */
+struct rule_cutoff {
+    enum role   role;
+    enum cloud  cloud;
+    int64_t     seconds; /**< since the epoch, 00:00 UTC of the day */
+    const char *date;
+    const char *source;
+};
+
+extern const struct rule_cutoff rule_cutoffs[];
+extern const size_t             rule_cutoff_count;
+
+#endif

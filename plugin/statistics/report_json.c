@@ -1,0 +1,281 @@
+/* report_json.c: the report as one JSON document, schema "exchange_hybrid.report/1".
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Every key is always there; what is not known is null. Names were made valid UTF-8 when they were taken in.
+ */
+#include <inttypes.h>
+#include <stdio.h>
+
+#include <epan/epan.h>
+#include <wsutil/json_dumper.h>
+
+#include "../core/tls_names.h"
+#include "report.h"
+
+static void put_string(json_dumper *json, const char *name, const char *value)
+{
+    json_dumper_set_member_name(json, name);
+    json_dumper_value_string(json, value);
+}
+
+static void put_number(json_dumper *json, const char *name, uint32_t value)
+{
+    json_dumper_set_member_name(json, name);
+    json_dumper_value_anyf(json, "%u", value);
+}
+
+/* Frame numbers: 0 is none. */
+static void put_frame(json_dumper *json, const char *name, uint32_t frame)
+{
+    json_dumper_set_member_name(json, name);
+    if (frame != 0)
+        json_dumper_value_anyf(json, "%u", frame);
+    else
+        json_dumper_value_anyf(json, "null");
+}
+
+static void put_null(json_dumper *json, const char *name)
+{
+    json_dumper_set_member_name(json, name);
+    json_dumper_value_anyf(json, "null");
+}
+
+static void put_boolean(json_dumper *json, const char *name, bool value)
+{
+    json_dumper_set_member_name(json, name);
+    json_dumper_value_anyf(json, value ? "true" : "false");
+}
+
+static void begin_object(json_dumper *json, const char *name)
+{
+    json_dumper_set_member_name(json, name);
+    json_dumper_begin_object(json);
+}
+
+static void begin_array(json_dumper *json, const char *name)
+{
+    json_dumper_set_member_name(json, name);
+    json_dumper_begin_array(json);
+}
+
+static void put_version(json_dumper *json, const char *name, uint16_t version)
+{
+    char number[16];
+
+    if (version != 0 && tls_version_name(version) == NULL) {
+        snprintf(number, sizeof number, "0x%04x", version);
+        put_string(json, name, number);
+    } else {
+        put_string(json, name, tls_version_name(version));
+    }
+}
+
+static void put_time(json_dumper *json, const char *name, const struct flow_time *time)
+{
+    char text[64];
+
+    snprintf(text, sizeof text, "%" PRId64 ".%09d", time->seconds, time->nanoseconds);
+    put_string(json, name, text);
+}
+
+static void put_address(json_dumper *json, const char *name, const struct address *address)
+{
+    char text[ADDRESS_TEXT_LENGTH];
+
+    put_string(json, name, address_format(address, text, sizeof text));
+}
+
+static void put_end(json_dumper *json, const char *name, const struct flow_end *end)
+{
+    begin_object(json, name);
+    put_address(json, "address", &end->address);
+    put_number(json, "port", end->port);
+    json_dumper_end_object(json);
+}
+
+static void put_cipher(json_dumper *json, const struct flow *flow)
+{
+    const char *name = flow->has_cipher ? tls_cipher_name(flow->cipher) : NULL;
+    char        number[16];
+
+    snprintf(number, sizeof number, "0x%04X", flow->cipher);
+    put_string(json, "cipher", flow->has_cipher && name == NULL ? number : name);
+}
+
+static void put_alert(json_dumper *json, const struct flow *flow)
+{
+    if (!flow->has_alert) {
+        put_null(json, "alert");
+        return;
+    }
+    begin_object(json, "alert");
+    put_string(json, "sender", flow_side_id(flow->alert_sender));
+    put_string(json, "level", flow->alert.level == TLS_ALERT_LEVEL_FATAL ? "fatal" : "warning");
+    put_number(json, "code", flow->alert.description);
+    put_string(json, "description", tls_alert_name(flow->alert.description));
+    json_dumper_end_object(json);
+}
+
+static void put_frames(json_dumper *json, const struct flow *flow)
+{
+    begin_object(json, "frames");
+    put_frame(json, "first", flow->frames.first);
+    put_frame(json, "client_hello", flow->frames.client_hello);
+    put_frame(json, "server_hello", flow->frames.server_hello);
+    put_frame(json, "alert", flow->frames.alert);
+    put_frame(json, "end", flow->frames.end);
+    put_frame(json, "last", flow->frames.last);
+    json_dumper_end_object(json);
+}
+
+static void put_flow_findings(json_dumper *json, const struct flow *flow)
+{
+    begin_array(json, "findings");
+    for (size_t i = 0; i < flow->finding_count; i++) {
+        const struct rule *rule = &rules[flow->findings[i].rule];
+        json_dumper_begin_object(json);
+        put_string(json, "id", findings[rule->finding].id);
+        put_string(json, "severity", judge_severity_id(rule->severity));
+        put_frame(json, "frame", flow->findings[i].frame);
+        json_dumper_end_object(json);
+    }
+    json_dumper_end_array(json);
+}
+
+static void put_recognition(json_dumper *json, const struct flow *flow)
+{
+    const struct flow_recognition *recognition = &flow->recognition;
+
+    put_string(json, "role", roles[recognition->role].id);
+    put_boolean(json, "hybrid", roles[recognition->role].hybrid);
+    put_string(json, "cloud", clouds[recognition->cloud].id);
+    put_string(json, "direction", flow_direction_id(recognition->direction));
+    put_string(json, "host", recognition->host);
+    put_string(json, "matched_by", match_source_id(recognition->matched_by));
+}
+
+static void put_flow(json_dumper *json, const struct flow *flow)
+{
+    char history[FLOW_HISTORY_TEXT_LENGTH];
+
+    json_dumper_begin_object(json);
+    put_number(json, "stream", flow->stream);
+    put_end(json, "client", flow_client(flow));
+    put_end(json, "server", flow_server(flow));
+    put_recognition(json, flow);
+    put_string(json, "sni", flow->sni);
+    put_version(json, "client_max_version", flow->max_version);
+    put_version(json, "negotiated_version", flow->version);
+    put_cipher(json, flow);
+    put_string(json, "outcome", flow_outcome_id(flow->outcome));
+    put_string(json, "ended_by", flow_side_id(flow_ended_by(flow)));
+    put_alert(json, flow);
+    put_string(json, "history", flow_history(flow, history));
+    put_frames(json, flow);
+    put_null(json, "certificate");
+    begin_array(json, "requests");
+    json_dumper_end_array(json);
+    put_flow_findings(json, flow);
+    json_dumper_end_object(json);
+}
+
+static void put_capture(json_dumper *json, const struct tap_capture *capture)
+{
+    begin_object(json, "capture");
+    if (capture != NULL && capture->frames > 0) {
+        put_number(json, "frames", capture->frames);
+        put_time(json, "first_time", &capture->first_time);
+        put_time(json, "last_time", &capture->last_time);
+    } else {
+        put_null(json, "frames");
+        put_null(json, "first_time");
+        put_null(json, "last_time");
+    }
+    json_dumper_end_object(json);
+}
+
+static void put_host(json_dumper *json, const struct summary_host *host)
+{
+    json_dumper_begin_object(json);
+    put_address(json, "address", &host->address);
+    put_string(json, "side", host->side);
+    begin_array(json, "offers");
+    for (unsigned i = 0; i < host->offers->len; i++) {
+        const struct summary_offer *offer = &g_array_index(host->offers, struct summary_offer, i);
+        json_dumper_begin_object(json);
+        put_string(json, "role", roles[offer->role].id);
+        put_version(json, "max_version", offer->max_version);
+        put_version(json, "min_version", offer->min_version);
+        put_number(json, "flows", offer->flows);
+        put_number(json, "failed", offer->failed);
+        json_dumper_end_object(json);
+    }
+    json_dumper_end_array(json);
+    json_dumper_end_object(json);
+}
+
+static void put_finding(json_dumper *json, const struct summary_finding *finding)
+{
+    static const char *const parts[JUDGE_PART_COUNT] = {"summary",  "cause",     "remedy",
+                                                        "explains", "reference", "confidence"};
+    char                     text[LIMIT_TEXT_LENGTH];
+
+    json_dumper_begin_object(json);
+    put_string(json, "id", findings[rules[finding->rule].finding].id);
+    put_string(json, "severity", judge_severity_id(rules[finding->rule].severity));
+    for (int part = 0; part < JUDGE_PART_COUNT; part++)
+        put_string(json, parts[part], summary_text(finding->flow, finding->rule, (enum judge_part)part, text));
+    put_number(json, "count", finding->flows->len);
+    begin_array(json, "streams");
+    for (unsigned i = 0; i < finding->flows->len; i++)
+        json_dumper_value_anyf(json, "%u", ((const struct flow *)g_ptr_array_index(finding->flows, i))->stream);
+    json_dumper_end_array(json);
+    begin_array(json, "frames");
+    for (unsigned i = 0; i < finding->frames->len; i++)
+        json_dumper_value_anyf(json, "%u", g_array_index(finding->frames, uint32_t, i));
+    json_dumper_end_array(json);
+    json_dumper_end_object(json);
+}
+
+static void put_verdict_and_limits(json_dumper *json, const struct summary *summary)
+{
+    const struct tap_capture *capture = summary->capture;
+
+    begin_object(json, "verdict");
+    put_string(json, "level", summary->verdict_level);
+    put_string(json, "text", summary->verdict_text);
+    json_dumper_end_object(json);
+    begin_object(json, "limits");
+    put_number(json, "names_cut", capture != NULL ? capture->limits.names_cut : 0);
+    put_number(json, "messages_cut", capture != NULL ? capture->limits.messages_cut : 0);
+    put_number(json, "findings_cut", summary->findings_cut);
+    put_number(json, "histories_cut", summary->histories_cut);
+    json_dumper_end_object(json);
+}
+
+void report_json_print(const struct summary *summary)
+{
+    json_dumper json = {.output_file = stdout};
+
+    json_dumper_begin_object(&json);
+    put_string(&json, "schema", "exchange_hybrid.report/1");
+    put_string(&json, "plugin_version", PLUGIN_VERSION);
+    put_string(&json, "wireshark_version", epan_get_version());
+    put_capture(&json, summary->capture);
+    begin_array(&json, "flows");
+    for (unsigned i = 0; i < summary->flows->len; i++)
+        put_flow(&json, g_ptr_array_index(summary->flows, i));
+    json_dumper_end_array(&json);
+    begin_array(&json, "hosts");
+    for (unsigned i = 0; i < summary->hosts->len; i++)
+        put_host(&json, g_ptr_array_index(summary->hosts, i));
+    json_dumper_end_array(&json);
+    begin_array(&json, "findings");
+    for (unsigned i = 0; i < summary->findings->len; i++)
+        put_finding(&json, g_ptr_array_index(summary->findings, i));
+    json_dumper_end_array(&json);
+    put_verdict_and_limits(&json, summary);
+    json_dumper_end_object(&json);
+    json_dumper_finish(&json);
+}

@@ -1,0 +1,347 @@
+/* report_text.c: the report for people: verdict, stories, who offers what, flows.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Prose is wrapped at TEXT_WIDTH columns. Registry paths, quoted messages and display filters stay on a line of their
+ * own whatever their length: they are there to be searched for and pasted.
+ */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "../core/tls_names.h"
+#include "report.h"
+
+#define TEXT_WIDTH 118
+#define INDENT 13
+
+/* More than this of anything is counted, not printed. */
+#define MOST_STORIES 20
+#define MOST_FLOWS 200
+#define MOST_HOSTS 50
+#define MOST_STREAMS_IN_FILTER 20
+
+static void print_spaces(size_t count)
+{
+    printf("%*s", (int)count, "");
+}
+
+/* Prints words from `text` up to `length` bytes, wrapped, each new line indented; returns the column it ends at. */
+static size_t print_wrapped(const char *text, size_t length, size_t column, size_t indent)
+{
+    const char *end = text + length;
+
+    while (text < end) {
+        size_t word = 0;
+        while (text < end && *text == ' ')
+            text++;
+        while (text + word < end && text[word] != ' ')
+            word++;
+        if (word == 0)
+            break;
+        if (column > indent && column + 1 + word > TEXT_WIDTH) {
+            putchar('\n');
+            print_spaces(indent);
+            column = indent;
+        }
+        if (column > indent) {
+            putchar(' ');
+            column++;
+        }
+        printf("%.*s", (int)word, text);
+        column += word;
+        text += word;
+    }
+    return column;
+}
+
+/* A registry path runs up to the values behind its colon, and those up to ";" or ". ". */
+static size_t path_length(const char *path)
+{
+    const char *semicolon = strchr(path, ';');
+    const char *stop = strstr(path, ". ");
+    size_t      length = strlen(path);
+
+    if (semicolon != NULL && (size_t)(semicolon - path) < length)
+        length = (size_t)(semicolon - path);
+    if (stop != NULL && (size_t)(stop - path) < length)
+        length = (size_t)(stop - path);
+    return length;
+}
+
+/* "PATH: VALUES", the values on a line of their own. */
+static void print_setting(const char *path, size_t length)
+{
+    const char *values = strstr(path, ": ");
+    size_t      path_only = values != NULL ? (size_t)(values - path) : length;
+
+    printf("\n");
+    print_spaces(INDENT + 2);
+    if (path_only >= length) {
+        printf("%.*s", (int)length, path);
+        return;
+    }
+    printf("%.*s\n", (int)path_only, path);
+    print_spaces(INDENT + 4);
+    printf("%.*s", (int)(length - path_only - 2), values + 2);
+}
+
+static void print_label(const char *label)
+{
+    printf("   %-*s", INDENT - 3, label);
+}
+
+/* Prose with registry paths in it: each path on its own line. */
+static void print_prose(const char *label, const char *text)
+{
+    size_t column = INDENT;
+
+    print_label(label);
+    while (*text != '\0') {
+        const char *path = strstr(text, "HKLM\\");
+        size_t      plain = path != NULL ? (size_t)(path - text) : strlen(text);
+        column = print_wrapped(text, plain, column, INDENT);
+        if (path == NULL)
+            break;
+        print_setting(path, path_length(path));
+        text = path + path_length(path);
+        text += strspn(text, ";. ");
+        if (*text != '\0' && strncmp(text, "HKLM\\", 5) != 0) {
+            printf("\n");
+            print_spaces(INDENT);
+        }
+        column = INDENT;
+    }
+    printf("\n");
+}
+
+/* One message a line, word for word. */
+static void print_messages(const char *label, const char *text)
+{
+    char **messages = g_strsplit(text, " | ", -1);
+
+    for (char **message = messages; *message != NULL; message++) {
+        print_label(message == messages ? label : "");
+        printf("%s\n", *message);
+    }
+    g_strfreev(messages);
+}
+
+/* UTC, ISO 8601, milliseconds: as Exchange and HCW logs are read. */
+static const char *format_time(const struct flow_time *time, char *text, size_t size)
+{
+    GDateTime *date = g_date_time_new_from_unix_utc(time->seconds);
+
+    if (date == NULL) {
+        snprintf(text, size, "%" PRId64, time->seconds);
+        return text;
+    }
+    snprintf(text, size, "%04d-%02d-%02dT%02d:%02d:%02d.%03dZ", g_date_time_get_year(date), g_date_time_get_month(date),
+             g_date_time_get_day_of_month(date), g_date_time_get_hour(date), g_date_time_get_minute(date),
+             g_date_time_get_second(date), time->nanoseconds / 1000000);
+    g_date_time_unref(date);
+    return text;
+}
+
+static const struct flow_time *time_of_frame(const struct flow *flow, uint32_t frame)
+{
+    if (frame == flow->frames.client_hello)
+        return &flow->client_hello_time;
+    return frame == flow->frames.end ? &flow->end_time : NULL;
+}
+
+static void print_seen(const struct flow *flow, const struct flow_finding *finding, bool first)
+{
+    const struct flow_time *time = time_of_frame(flow, finding->frame);
+    char                    text[LIMIT_TEXT_LENGTH], when[64];
+    char                   *line = NULL;
+
+    summary_text(flow, finding->rule, JUDGE_SUMMARY, text);
+    if (finding->frame == 0)
+        line = g_strdup(text);
+    else if (time == NULL)
+        line = g_strdup_printf("Frame %u: %s", finding->frame, text);
+    else
+        line = g_strdup_printf("Frame %u, %s: %s", finding->frame, format_time(time, when, sizeof when), text);
+    print_prose(first ? "Seen:" : "", line);
+    g_free(line);
+}
+
+/* Strongest first, as the frames list them. */
+static const struct flow_finding *leading_finding(const struct flow *flow)
+{
+    const struct flow_finding *leading = &flow->findings[0];
+
+    for (size_t i = 1; i < flow->finding_count; i++) {
+        const struct rule *rule = &rules[flow->findings[i].rule];
+        if (rule->severity > rules[leading->rule].severity)
+            leading = &flow->findings[i];
+    }
+    return leading;
+}
+
+static void print_part(const char *label, const struct flow *flow, uint16_t rule, enum judge_part part)
+{
+    char text[LIMIT_TEXT_LENGTH];
+
+    print_prose(label, summary_text(flow, rule, part, text));
+}
+
+static char *filter_of_story(const struct summary_story *story)
+{
+    GString *filter = g_string_new(NULL);
+
+    if (story->flows->len == 1) {
+        g_string_printf(filter, "tcp.stream == %u", story->flow->stream);
+        return g_string_free(filter, false);
+    }
+    g_string_append(filter, "tcp.stream in {");
+    for (unsigned i = 0; i < story->flows->len && i < MOST_STREAMS_IN_FILTER; i++) {
+        const struct flow *flow = g_ptr_array_index(story->flows, i);
+        g_string_append_printf(filter, "%s%u", i > 0 ? ", " : "", flow->stream);
+    }
+    g_string_append(filter, "}");
+    return g_string_free(filter, false);
+}
+
+static void print_story(const struct summary_story *story, unsigned number)
+{
+    const struct flow         *flow = story->flow;
+    const struct flow_finding *leading = leading_finding(flow);
+    char                       client[ADDRESS_TEXT_LENGTH], server[ADDRESS_TEXT_LENGTH], text[LIMIT_TEXT_LENGTH];
+    char                      *filter = filter_of_story(story);
+    const char                *host = flow->recognition.host;
+
+    address_format(&flow_client(flow)->address, client, sizeof client);
+    address_format(&flow_server(flow)->address, server, sizeof server);
+    printf("%2u. %s: %s -> %s port %u, %s, %u flow%s\n", number, judge_severity_id(story->severity), client,
+           host != NULL ? host : server, flow_server(flow)->port, roles[flow->recognition.role].name,
+           story->flows->len, story->flows->len == 1 ? "" : "s");
+    for (size_t i = 0; i < flow->finding_count; i++)
+        print_seen(flow, &flow->findings[i], i == 0);
+    print_part("Means:", flow, leading->rule, JUDGE_CAUSE);
+    print_part("Change:", flow, leading->rule, JUDGE_REMEDY);
+    print_messages("Shown as:", summary_text(flow, leading->rule, JUDGE_EXPLAINS, text));
+    print_label("Filter:");
+    printf("%s\n", filter);
+    print_label("Certainty:");
+    printf("%s (of what it means; what was seen is certain)\n", rules[leading->rule].confidence);
+    print_label("Source:");
+    printf("%s\n\n", rules[leading->rule].reference);
+    g_free(filter);
+}
+
+static void print_rest(unsigned all, unsigned most, const char *what)
+{
+    if (all > most)
+        printf("   ... and %u more %s\n", all - most, what);
+}
+
+static void print_stories(const struct summary *summary)
+{
+    for (unsigned i = 0; i < summary->stories->len && i < MOST_STORIES; i++)
+        print_story(g_ptr_array_index(summary->stories, i), i + 1);
+    print_rest(summary->stories->len, MOST_STORIES, "findings of less weight");
+}
+
+static void print_hosts(const struct summary *summary)
+{
+    char address[ADDRESS_TEXT_LENGTH];
+
+    printf("Highest TLS version offered, by client and role\n");
+    for (unsigned i = 0; i < summary->hosts->len && i < MOST_HOSTS; i++) {
+        const struct summary_host *host = g_ptr_array_index(summary->hosts, i);
+        for (unsigned k = 0; k < host->offers->len; k++) {
+            const struct summary_offer *offer = &g_array_index(host->offers, struct summary_offer, k);
+            const char                 *version = tls_version_name(offer->max_version);
+            printf("   %-39s %-22s %-8s %5u flow%s %u failed\n",
+                   k == 0 ? address_format(&host->address, address, sizeof address) : "", roles[offer->role].id,
+                   version != NULL ? version : "-", offer->flows, offer->flows == 1 ? ", " : "s,", offer->failed);
+        }
+    }
+    print_rest(summary->hosts->len, MOST_HOSTS, "clients");
+    printf("\n");
+}
+
+/* Longer texts lose their middle, so that beginning and end can be told. */
+static const char *shorten(const char *text, size_t width, char *shortened)
+{
+    size_t length = strlen(text);
+    size_t head = (width - 2) / 2;
+
+    if (length <= width)
+        return text;
+    snprintf(shortened, width + 1, "%.*s..%s", (int)head, text, text + length - (width - 2 - head));
+    return shortened;
+}
+
+#define HOST_WIDTH 34
+#define END_WIDTH 21
+
+static void print_end(const struct flow_end *end)
+{
+    char address[ADDRESS_TEXT_LENGTH], text[ADDRESS_TEXT_LENGTH + 8], shortened[END_WIDTH + 1];
+
+    address_format(&end->address, address, sizeof address);
+    snprintf(text, sizeof text, end->address.family == ADDRESS_IPV6 ? "[%s]:%u" : "%s:%u", address, end->port);
+    printf(" %-*s", END_WIDTH, shorten(text, END_WIDTH, shortened));
+}
+
+static void print_flow(const struct flow *flow)
+{
+    const char *offered = tls_version_name(flow->max_version);
+    const char *chosen = tls_version_name(flow->version);
+    const char *outcome = flow_outcome_id(flow->outcome);
+    char        shortened[HOST_WIDTH + 1];
+    char       *host = g_strescape(flow->recognition.host != NULL ? flow->recognition.host : "-", NULL);
+
+    printf("%6u", flow->stream);
+    print_end(flow_client(flow));
+    print_end(flow_server(flow));
+    printf(" %-*s %-7s %-7s %-11s", HOST_WIDTH, shorten(host, HOST_WIDTH, shortened), offered != NULL ? offered : "-",
+           chosen != NULL ? chosen : "-", outcome != NULL ? outcome : "no TLS");
+    printf("\n");
+    g_free(host);
+}
+
+static void print_flows(const struct summary *summary)
+{
+    printf("%6s %-*s %-*s %-*s %-7s %-7s %-11s\n", "Stream", END_WIDTH, "Client", END_WIDTH, "Server", HOST_WIDTH, "Host",
+           "Offered", "Chosen", "Outcome");
+    for (unsigned i = 0; i < summary->flows->len && i < MOST_FLOWS; i++)
+        print_flow(g_ptr_array_index(summary->flows, i));
+    print_rest(summary->flows->len, MOST_FLOWS, "flows");
+}
+
+static void print_limits(const struct summary *summary)
+{
+    const struct tap_capture *capture = summary->capture;
+
+    if (capture != NULL && capture->limits.names_cut > 0)
+        printf("Cut: %u server names were longer than %u bytes.\n", capture->limits.names_cut, LIMIT_NAME_LENGTH);
+    if (capture != NULL && capture->limits.messages_cut > 0)
+        printf("Cut: %u frames held more than %u TLS messages.\n", capture->limits.messages_cut,
+               LIMIT_MESSAGES_PER_FRAME);
+    if (summary->findings_cut > 0)
+        printf("Cut: %u findings beyond %u in one flow.\n", summary->findings_cut, LIMIT_FINDINGS_PER_FLOW);
+}
+
+void report_text_print(const struct summary *summary)
+{
+    char first[64], last[64];
+
+    print_wrapped("Verdict:", strlen("Verdict:"), 0, 0);
+    print_wrapped(summary->verdict_text, strlen(summary->verdict_text), strlen("Verdict:"), 3);
+    printf("\n");
+    if (summary->flows->len == 0)
+        return;
+    if (summary->capture != NULL)
+        printf("Capture: %u frames, %s to %s\n", summary->capture->frames,
+               format_time(&summary->capture->first_time, first, sizeof first),
+               format_time(&summary->capture->last_time, last, sizeof last));
+    printf("\n");
+    print_stories(summary);
+    print_hosts(summary);
+    print_flows(summary);
+    print_limits(summary);
+}

@@ -1,0 +1,52 @@
+/* wireshark_compat.h: every difference between Wireshark 4.0, 4.4 and 4.6 that the plugin meets.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * No other file tests a version.
+ */
+#ifndef WIRESHARK_COMPAT_H
+#define WIRESHARK_COMPAT_H
+
+#include <ws_version.h>
+
+#include <epan/conversation.h>
+#include <epan/packet.h>
+#include <epan/tfs.h>
+
+#define WS_AT_LEAST(major, minor) \
+    (WIRESHARK_VERSION_MAJOR > (major) || (WIRESHARK_VERSION_MAJOR == (major) && WIRESHARK_VERSION_MINOR >= (minor)))
+
+/* Bits of plugin_describe(): WS_PLUGIN_DESC_DISSECTOR and WS_PLUGIN_DESC_TAP_LISTENER of 4.4, unknown to 4.0. */
+#define COMPAT_PLUGIN_DISSECTOR (1u << 0)
+#define COMPAT_PLUGIN_TAP_LISTENER (1u << 4)
+
+/* Preferences write booleans through a pointer: four bytes wide in 4.0, one byte from 4.4 on. */
+#if WS_AT_LEAST(4, 4)
+typedef bool preference_bool;
+#else
+typedef gboolean preference_bool;
+#endif
+
+/* The init callback of a "-z" statistic says from 4.6 on whether it took its argument. */
+#if WS_AT_LEAST(4, 6)
+typedef bool compat_stat_init;
+#define COMPAT_STAT_INIT_DONE return true
+#else
+typedef void compat_stat_init;
+#define COMPAT_STAT_INIT_DONE return
+#endif
+
+/** The TCP conversation of this frame, or NULL; never creates one. TCP moved to conversations that know the
+ *  network layer (preference "deinterlacing") in 4.4, and the function got another name in 4.6. */
+static inline conversation_t *compat_find_tcp_conversation(packet_info *pinfo)
+{
+#if WS_AT_LEAST(4, 6)
+    return find_conversation_pinfo_strat(pinfo, 0);
+#elif WS_AT_LEAST(4, 4)
+    return find_conversation_strat(pinfo, CONVERSATION_TCP, 0);
+#else
+    return find_conversation_pinfo(pinfo, 0);
+#endif
+}
+
+#endif
