@@ -9,6 +9,7 @@
  *            microsoft-365/includes/office-365-*-endpoints.md
  *   URL26    the worldwide endpoint web service on 2026-06-06: sgawa/pac-ip-manager,
  *            ip-lists/latest/microsoft365.json
+ *   endpoint service CLOUD DATE  the same service for that cloud, read by the script update_endpoints on DATE
  *   ADDL     "Other endpoints not included in the Office 365 IP Address and URL Web service":
  *            microsoft-365-docs
  *   SEED     "Resolve free/busy sharing issues in a hybrid Exchange environment", FBERR "Resolve free/busy

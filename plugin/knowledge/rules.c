@@ -20,7 +20,7 @@
     "https://learn.microsoft.com/purview/technical-reference-details-about-encryption"
 #define FBERR \
     "Resolve free/busy errors, " \
-    "https://learn.microsoft.com/troubleshoot/exchange/hybrid-configuration-wizard-errors/free-busy-sharing-issues-tls12"
+    "https://learn.microsoft.com/outlook/troubleshoot/calendaring/resolve-free-busy-errors"
 #define SCHERR \
     "Schannel Error Codes for TLS and SSL Alerts, " \
     "https://learn.microsoft.com/windows/win32/secauthn/schannel-error-codes-for-tls-and-ssl-alerts"
@@ -69,8 +69,8 @@ const struct rule rules[] = {
     /* V1 V2 V3: the offer itself. */
     {FINDING_CLIENT_OFFERS_BELOW_TLS12, RULE_ERROR, FLOW_EVENT_CLIENT_HELLO, RULE_OFFERED_OLD | RULE_SERVER_MICROSOFT,
      RULE_SERVER_ACCEPTS_OLD, {0},
-     "The machine at {client} offered at most {offered} to {target}; Microsoft's clouds refuse TLS below 1.2.",
-     "{old_offer_cause}", REMEDY_CLIENT, EXTLS, HIGH, EXPLAINS_CLOSED},
+     "The machine at {client} offered at most {offered} to {target}.",
+     "Microsoft's clouds refuse TLS below 1.2. {old_offer_cause}", REMEDY_CLIENT, EXTLS, HIGH, EXPLAINS_CLOSED},
     {FINDING_CLIENT_OFFERS_BELOW_TLS12, RULE_WARNING, FLOW_EVENT_CLIENT_HELLO, RULE_OFFERED_OLD | RULE_INBOUND, 0, {0},
      "The cloud-side address {client} offered at most {offered} to {target}.",
      "Exchange Online offers TLS 1.2 or above: a device between it and {server} may make a handshake of its own.",

@@ -1,0 +1,48 @@
+#!/bin/sh
+# try.sh: builds the plugin and prints its report on captures. Installs the Debian packages that are missing.
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# usage: sh plugin/try.sh [capture ...]      default: all of sample-pcaps/
+root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P) || exit 1
+
+case ${1-} in
+-h | --help)
+    sed -n '5s/^# //p' "$0"
+    exit 0
+    ;;
+-*)
+    printf 'try.sh: unknown option %s; give captures only (./%s for a file of that name)\n' "$1" "$1" >&2
+    exit 2
+    ;;
+esac
+
+# shellcheck source=tests/tools/machine.sh
+. "$root/tests/tools/machine.sh"
+
+# Standard input, not a name: tshark's user need not be allowed to read the file.
+report() {
+    if [ ! -e "$1" ]; then
+        complain "$1: there is no such file; give the path of a capture"
+    elif [ -d "$1" ]; then
+        complain "$1: this is a folder; give the captures in it"
+    elif [ ! -r "$1" ]; then
+        complain "$1: no permission to read it; change that, or run this as its owner"
+    else
+        printf '== %s\n' "${1#"$root"/}"
+        unprivileged tshark -n -r - -q -z exchange_hybrid,report <"$1" 2>"$scratch/errors" && return 0
+        complain "$1: $(sed -n 's/^tshark: //p; q' "$scratch/errors")"
+    fi
+    return 1
+}
+
+# shellcheck disable=SC2086  # a list of package names
+install_missing $BUILD_PACKAGES
+build_project default exchange_hybrid
+find_plugins
+
+[ $# -gt 0 ] || set -- "$root"/sample-pcaps/*.pcapng
+worst=0
+for capture in "$@"; do
+    report "$capture" || worst=1
+done
+exit "$worst"

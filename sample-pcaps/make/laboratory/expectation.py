@@ -1,0 +1,155 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Expectations: what a reader of a scenario must find in its capture.
+
+Everything here comes from the scenario (who calls whom, what is allowed, who
+ends it), never from the output of a dissector.
+"""
+
+from dataclasses import asdict, dataclass, field
+
+from .places import MAIL_SERVER, PLACES
+
+_VERSIONS = ["SSL 2.0", "SSL 3.0", "TLS 1.0", "TLS 1.1", "TLS 1.2", "TLS 1.3"]
+_LEVELS = ["ok", "note", "warning", "error"]
+_ALERTS = {40: "handshake_failure", 70: "protocol_version", 80: "internal_error"}
+
+
+@dataclass(frozen=True)
+class Ending:
+    """How a handshake went on after the ClientHello, and the findings by it."""
+    outcome: str
+    ended_by: str | None = None
+    negotiated: str | None = None
+    cipher: str | None = None
+    alert: dict | None = None
+    findings: tuple = ()
+
+
+@dataclass
+class Flow:
+    """One flow of the expectation; the members are the keys of the JSON."""
+    stream: int
+    client: str
+    server: str
+    server_port: int
+    role: str
+    hybrid: bool
+    cloud: str | None
+    direction: str
+    host: str | None
+    matched_by: str
+    sni: str | None
+    client_max_version: str | None
+    client_legacy_version: str | None
+    negotiated_version: str | None
+    cipher: str | None
+    outcome: str
+    ended_by: str | None
+    alert: dict | None
+    findings: list = field(default_factory=list)
+
+
+def below(version, limit):
+    """Whether `version` is older than `limit`."""
+    return _VERSIONS.index(version) < _VERSIONS.index(limit)
+
+
+def finding(name, severity, on):
+    """One finding, on the event that is its evidence (None: flow fact only)."""
+    return {"id": name, "severity": severity, "on": on}
+
+
+def completed(version, cipher, resumed=False):
+    """Both sides finished."""
+    old = [finding("server_chose_below_tls12", "warning", "server_hello")]
+    return Ending("resumed" if resumed else "completed", negotiated=version, cipher=cipher,
+                  findings=tuple(old if below(version, "TLS 1.2") else []))
+
+
+def ended_after_hello(outcome, offered):
+    """The server's RST ("reset") or FIN ("closed") is its only answer to the hello."""
+    name = "closed_after_old_hello" if below(offered, "TLS 1.2") else "closed_after_hello"
+    return Ending(outcome, "server", findings=(finding(name, "error", "end"),))
+
+
+def alert_by_server(code, inbound=False):
+    """A fatal alert is the server's answer to the hello; `inbound`: it refuses the cloud."""
+    names = {40: "handshake_failure", 70: "version_refused"}
+    found = [finding(names.get(code, "other_fatal_alert"), "error", "alert")]
+    if inbound:
+        found.append(finding("onprem_refuses_cloud", "error", "alert"))
+    return Ending("alert", "server", alert=_alert("server", code), findings=tuple(found))
+
+
+def version_refused_by_client(version, cipher):
+    """The server answers with a version that the client does not accept: alert 70."""
+    return Ending("alert", "client", version, cipher, _alert("client", 70), (
+        finding("server_chose_below_tls12", "warning", "server_hello"),
+        finding("version_refused", "error", "alert")))
+
+
+def ended_in_handshake(outcome, by, version, cipher, found):
+    """RST or FIN after the ServerHello and before completion; `found`: the finding's id."""
+    return Ending(outcome, by, version, cipher, findings=(finding(found, "error", "end"),))
+
+
+def unanswered(severity, on, by=None):
+    """Not a byte from the server after the ClientHello."""
+    return Ending("unanswered", by, findings=(finding("hello_unanswered", severity, on),))
+
+
+def flow(host, offered, ending, /, *, stream=0, legacy=None, sslv2_framed=False, **other):
+    """The flow of a call to `host` whose hello offers at most `offered`.
+
+    `other` replaces members of Flow, for scenarios where more is rewritten than
+    the name can tell.
+    """
+    place = PLACES[host]
+    has_sni = not sslv2_framed and not below(offered, "TLS 1.0")
+    found = []
+    if below(offered, "TLS 1.2"):
+        to_cloud = other.get("cloud", place.cloud) is not None
+        found.append(finding("client_offers_below_tls12", "error" if to_cloud else "warning",
+                             "client_hello"))
+    if sslv2_framed:
+        found.append(finding("client_sslv2_hello", "warning", "client_hello"))
+    values = {
+        "stream": stream, "client": MAIL_SERVER, "server": place.address, "server_port": 443,
+        "role": place.role, "hybrid": place.hybrid, "cloud": place.cloud,
+        "direction": place.direction, "host": host if has_sni else None,
+        "matched_by": "sni" if has_sni else "none", "sni": host if has_sni else None,
+        "client_max_version": offered,
+        "client_legacy_version": legacy or ("TLS 1.2" if offered == "TLS 1.3" else offered),
+        "negotiated_version": ending.negotiated, "cipher": ending.cipher,
+        "outcome": ending.outcome, "ended_by": ending.ended_by, "alert": ending.alert,
+        "findings": found + list(ending.findings),
+    }
+    return Flow(**{**values, **other})
+
+
+def as_document(scenario, client_stack, server_stack):
+    """The JSON document of a scenario."""
+    notes = [edit.note for edit in scenario.edits]
+    return {
+        "scenario": scenario.sentence,
+        "seed": scenario.seed,
+        "client_stack": client_stack,
+        "server_stack": server_stack,
+        "twin": f"{scenario.twin}.pcapng" if scenario.twin else None,
+        "differs_in": scenario.differs_in,
+        "crafted": scenario.crafted,
+        "postprocessed": "; ".join(notes) or None,
+        "options": list(scenario.options),
+        "flows": [asdict(one) for one in scenario.flows],
+        "verdict": _verdict(scenario.flows),
+    }
+
+
+def _alert(sender, code):
+    return {"sender": sender, "level": "fatal", "code": code, "description": _ALERTS[code]}
+
+
+def _verdict(flows):
+    """The worst severity of all findings."""
+    severities = [one["severity"] for each in flows for one in each.findings]
+    return max(severities, key=_LEVELS.index, default="ok")

@@ -1,0 +1,107 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Plays one scenario: network, servers, capture, client calls, edits."""
+
+import os
+import signal
+import subprocess
+import time
+
+from .capture import Capture
+from .network import Network, inside, run
+from .places import PLACES
+from .scenario import Client, Server
+from .stacks import CLIENTS, SERVERS
+
+_CALL_LIMIT = 30
+_LISTEN_LIMIT = 15
+
+#: Programs see nothing of the user who runs the laboratory.
+_ENVIRONMENT = {"PATH": "/usr/bin:/usr/sbin:/bin:/sbin", "LANG": "C.UTF-8",
+                "HOME": "/nonexistent", "MONO_REGISTRY_PATH": "/nonexistent"}
+
+
+class Player:
+    """Plays scenarios; builds programs and certificates once for all of them."""
+
+    def __init__(self, folder, programs, authority):
+        self._folder = folder
+        self._programs = programs
+        self._authority = authority
+        self._running = []
+
+    def play(self, scenario):
+        """The frames of the scenario's capture, after its edits."""
+        folder = self._folder / scenario.name
+        folder.mkdir()
+        names = [(call.host, call.family) for call in scenario.calls]
+        with Network(names, scenario.links) as network:
+            network.use_source(scenario.client_site, *scenario.client_addresses)
+            try:
+                for host, server in scenario.servers.items():
+                    self._start_server(scenario, folder, host, server)
+                with Capture(scenario.capture_site, folder) as capture:
+                    for number, call in enumerate(scenario.calls):
+                        self._call(scenario, folder, number, call)
+                    time.sleep(scenario.settle)
+            finally:
+                self._stop_all()
+        frames = capture.frames
+        for edit in scenario.edits:
+            frames = edit.apply(frames)
+        return frames
+
+    def _start_server(self, scenario, folder, host, server: Server):
+        call = next(call for call in scenario.calls if call.host == host)
+        place = PLACES[host]
+        address = place.address6 if call.family == 6 else place.address
+        function = SERVERS[server.stack][1]
+        argv = function(server, address, call.port, self._authority.identity(host),
+                        self._programs)
+        process = self._start(place.site, argv, folder / f"server-{host}", b"")
+        limit = time.monotonic() + _LISTEN_LIMIT
+        while not _listens(place.site, address, call.port):
+            if process.poll() is not None or time.monotonic() > limit:
+                raise RuntimeError(f"{server.stack} server for {host} did not start")
+            time.sleep(0.05)
+
+    def _call(self, scenario, folder, number, call):
+        client: Client = call.client or scenario.client
+        argv, request = CLIENTS[client.stack][1](call, client, self._programs)
+        time.sleep(call.delay_before)
+        process = self._start(scenario.client_site, argv, folder / f"call-{number}", request)
+        if call.background:
+            return
+        try:
+            # A refused handshake is what many scenarios want: the exit status tells nothing.
+            process.wait(timeout=_CALL_LIMIT)
+        except subprocess.TimeoutExpired as late:
+            raise RuntimeError(f"call {number} to {call.host} did not end") from late
+
+    def _start(self, site, argv, path, standard_input):
+        """Start a program in a site's namespace, as the head of its own process group.
+
+        Its input and output are files beside the capture; not a pipe, at whose end
+        tstclnt would never stop.
+        """
+        request = path.with_suffix(".in")
+        request.write_bytes(standard_input)
+        with request.open("rb") as source, path.with_suffix(".log").open("wb") as log:
+            process = subprocess.Popen(inside(site, argv), stdin=source, stdout=log, stderr=log,
+                                       env=_ENVIRONMENT, start_new_session=True,
+                                       cwd=self._folder)
+        self._running.append(process)
+        return process
+
+    def _stop_all(self):
+        for process in self._running:
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+        self._running.clear()
+
+
+def _listens(site, address, port):
+    """Whether a program of the site listens there, or on the port of every address."""
+    output = run(inside(site, ["ss", "-Hltn", f"sport = :{port}"]))
+    ends = {line.split()[3].rpartition(":")[0].strip("[]") for line in output.splitlines()}
+    return bool(ends & {address, "0.0.0.0", "*"})

@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What a scenario says: plain data, one row a sample capture."""
+
+from dataclasses import dataclass
+
+from .expectation import Flow
+from .places import MAIL_SERVER, MAIL_SERVER6
+
+
+@dataclass(frozen=True)
+class Client:
+    """A client stack (a key of stacks.CLIENTS) and what it is allowed to offer.
+
+    `ciphers` and `groups` are in the stack's own words; `options` are stack
+    specific (see the functions of stacks.py).
+    """
+    stack: str
+    low: str = "1.0"
+    high: str = "1.2"
+    ciphers: str | None = None
+    groups: str | None = None
+    options: tuple = ()
+
+
+@dataclass(frozen=True)
+class Server:
+    """A server stack (a key of stacks.SERVERS) and how it behaves.
+
+    `below` is what happens to a hello whose highest version is under `low`:
+    "alert" leaves it to the TLS stack, "reset" and "close" end the connection
+    without a word. `act` ends or stalls every connection at a certain point
+    (see servers/openssl_server.py).
+    """
+    stack: str = "openssl"
+    low: str = "1.2"
+    high: str = "1.2"
+    ciphers: str | None = None
+    groups: str | None = None
+    below: str = "alert"
+    act: str = "answer"
+
+
+@dataclass(frozen=True)
+class Call:
+    """One connection (or one run of a client program) to a host."""
+    host: str
+    path: str = "/"
+    method: str = "GET"
+    port: int = 443
+    family: int = 4
+    client: Client | None = None
+    background: bool = False
+    delay_before: float = 0.0
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """One sample: what is played, and what a reader of it must find."""
+    name: str
+    sentence: str
+    client: Client
+    calls: tuple
+    flows: tuple[Flow, ...]
+    servers: dict
+    seed: str | None = None
+    twin: str | None = None
+    differs_in: str | None = None
+    crafted: str | None = None
+    options: tuple = ()
+    edits: tuple = ()
+    links: tuple = ()
+    client_site: str = "premises"
+    client_addresses: tuple = (MAIL_SERVER, MAIL_SERVER6)
+    capture_site: str = "premises"
+    settle: float = 0.4

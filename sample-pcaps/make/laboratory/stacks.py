@@ -1,0 +1,196 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""TLS stacks: how each client and server program is started.
+
+A client function takes (call, client, tools) and returns (command line, bytes
+for standard input); a server function takes (server, place, port, identity,
+tools) and returns a command line. `tools` is the Programs object, with the
+file of the laboratory's root certificate as `root`.
+"""
+
+import sys
+
+from .programs import CLIENT_SOURCES, SERVER_SOURCES
+
+_ALL_VERSIONS = ["ssl3", "1.0", "1.1", "1.2", "1.3"]
+
+
+def _between(client, table):
+    """The table's words for the versions from client.low to client.high."""
+    first, last = _ALL_VERSIONS.index(client.low), _ALL_VERSIONS.index(client.high)
+    return [table[v] for v in _ALL_VERSIONS[first:last + 1]]
+
+
+def _openssl_ciphers(side):
+    """OpenSSL's cipher string; versions under 1.2 need security level 0."""
+    ciphers = side.ciphers or "DEFAULT"
+    return f"{ciphers}:@SECLEVEL=0" if side.low < "1.2" else ciphers
+
+
+def _url(call):
+    scheme = "http" if call.port == 80 else "https"
+    port = "" if call.port in (80, 443) else f":{call.port}"
+    return f"{scheme}://{call.host}{port}{call.path}"
+
+
+def _body(call):
+    """Body of a POST: long enough to be a request, short enough for a small file."""
+    return "<request/>" if call.method == "POST" else ""
+
+
+def _request(call):
+    """A whole HTTP request, for clients that only carry bytes."""
+    body = _body(call)
+    return (f"{call.method} {call.path} HTTP/1.1\r\nHost: {call.host}\r\n"
+            f"Content-Length: {len(body)}\r\nConnection: close\r\n\r\n{body}").encode()
+
+
+def _gnutls_priority(side):
+    words = {"1.0": "TLS1.0", "1.1": "TLS1.1", "1.2": "TLS1.2", "1.3": "TLS1.3"}
+    versions = "".join(f":+VERS-{word}" for word in reversed(_between(side, words)))
+    extra = f":{side.ciphers}" if side.ciphers else ""
+    return f"NORMAL:%VERIFY_ALLOW_SIGN_WITH_SHA1:-VERS-ALL{versions}{extra}"
+
+
+def _go_limits(side):
+    """Lowest and highest version and suites, as code points; the suites are given as such."""
+    words = {"1.0": "0x0301", "1.1": "0x0302", "1.2": "0x0303", "1.3": "0x0304"}
+    return [words[side.low], words[side.high], *(side.ciphers or "").split()]
+
+
+def _mono(call, client, tools):
+    return [*tools.mono(), _url(call), call.method, client.low, client.high], b""
+
+
+def _java(call, client, tools):
+    """Option "SSLv2Hello": frame the hello as SSLv2 did."""
+    words = {"ssl3": "SSLv3", "1.0": "TLSv1", "1.1": "TLSv1.1", "1.2": "TLSv1.2",
+             "1.3": "TLSv1.3"}
+    protocols = [*client.options, *_between(client, words)]
+    return [*tools.java(), call.host, str(call.port), ",".join(protocols)], _request(call)
+
+
+def _go(call, client, tools):
+    return [*tools.go("client"), call.host, str(call.port), *_go_limits(client)], _request(call)
+
+
+def _mbedtls(call, client, tools):
+    """Option "vanish": the process dies when it is shown the certificate."""
+    return [*tools.mbedtls(), call.host, str(call.port), client.low, client.high,
+            *client.options], _request(call)
+
+
+def _s_client(call, client, tools):
+    words = {"1.0": "TLSv1", "1.1": "TLSv1.1", "1.2": "TLSv1.2", "1.3": "TLSv1.3"}
+    argv = ["openssl", "s_client", "-quiet", "-connect", f"{call.host}:{call.port}",
+            "-servername", call.host, "-min_protocol", words[client.low],
+            "-max_protocol", words[client.high], "-cipher", _openssl_ciphers(client)]
+    if client.groups:
+        argv += ["-groups", client.groups]
+    return argv, _request(call)
+
+
+def _gnutls_cli(call, client, tools):
+    """Options "verify" (a server's certificate must verify), "trust" (by this root), "resume"."""
+    argv = ["gnutls-cli", "--port", str(call.port), "--priority", _gnutls_priority(client)]
+    if "verify" not in client.options:
+        argv.append("--insecure")
+    if "trust" in client.options:
+        argv.append(f"--x509cafile={tools.root}")
+    if "resume" in client.options:
+        argv.append("--resume")
+    return [*argv, call.host], _request(call)
+
+
+def _nss(call, client, tools):
+    words = {"ssl3": "ssl3", "1.0": "tls1.0", "1.1": "tls1.1", "1.2": "tls1.2", "1.3": "tls1.3"}
+    return ["tstclnt", "-h", call.host, "-p", str(call.port), "-a", call.host,
+            "-d", tools.nss_database(), "-o", "-O",
+            "-V", f"{words[client.low]}:{words[client.high]}"], _request(call)
+
+
+def _curl(call, client, tools):
+    """Option "timeout=SECONDS"."""
+    argv = ["curl", "--silent", "--insecure", "--http1.1", "-X", call.method]
+    if call.port != 80:
+        argv += [f"--tlsv{client.low}", "--tls-max", client.high,
+                 "--ciphers", _openssl_ciphers(client)]
+    if call.method == "POST":
+        argv += ["--data", _body(call)]
+    for option in client.options:
+        argv += ["--max-time", option.removeprefix("timeout=")]
+    return [*argv, _url(call)], b""
+
+
+def _wget(call, client, tools):
+    return ["wget", "--quiet", "--output-document=-", "--tries=1", "--no-check-certificate",
+            f"--ciphers={_gnutls_priority(client)}", _url(call)], b""
+
+
+def _python(call, client, tools):
+    return [sys.executable, str(CLIENT_SOURCES / "python_client.py"), call.host, str(call.port),
+            client.low, client.high, _openssl_ciphers(client)], _request(call)
+
+
+def _perl(call, client, tools):
+    words = {"ssl3": "SSLv3", "1.0": "TLSv1", "1.1": "TLSv1_1", "1.2": "TLSv1_2",
+             "1.3": "TLSv1_3"}
+    allowed = _between(client, words)
+    versions = ":".join(["SSLv23", *(f"!{word}" for word in words.values()
+                                     if word not in allowed)])
+    return ["perl", str(CLIENT_SOURCES / "perl_client.pl"), call.host, str(call.port),
+            versions, _openssl_ciphers(client)], _request(call)
+
+
+def _socat(call, client, tools):
+    address = (f"OPENSSL:{call.host}:{call.port},verify=0,snihost={call.host},"
+               f"openssl-min-proto-version=TLS{client.low},"
+               f"openssl-max-proto-version=TLS{client.high},"
+               f"cipher={_openssl_ciphers(client)}".replace(":@", "\\:@"))
+    return ["socat", "-t", "2", "STDIO", address], _request(call)
+
+
+def _openssl_server(server, place, port, identity, tools):
+    return [sys.executable, str(SERVER_SOURCES / "openssl_server.py"),
+            "--address", place, "--port", str(port),
+            "--key", str(identity.key), "--chain", str(identity.chain),
+            "--low", server.low, "--high", server.high, "--ciphers", _openssl_ciphers(server),
+            "--below", server.below, "--act", server.act,
+            *(["--group", server.groups] if server.groups else [])]
+
+
+def _go_server(server, place, port, identity, tools):
+    return [*tools.go("server"), place, str(port), str(identity.chain), str(identity.key),
+            *_go_limits(server)]
+
+
+def _gnutls_serv(server, place, port, identity, tools):
+    return ["gnutls-serv", "--quiet", "--http", "--nodb", "--port", str(port),
+            "--priority", _gnutls_priority(server),
+            "--x509certfile", str(identity.chain), "--x509keyfile", str(identity.key)]
+
+
+def _plain_http(server, place, port, identity, tools):
+    return [sys.executable, str(SERVER_SOURCES / "http_server.py"), place, str(port)]
+
+
+#: key -> (name for the expectation, function)
+CLIENTS = {
+    "mono": ("Mono 6.8 HttpWebRequest (BoringSSL)", _mono),
+    "java": ("Java 17 JSSE", _java),
+    "go": ("Go 1.19 crypto/tls", _go),
+    "mbedtls": ("mbed TLS 2.28", _mbedtls),
+    "s_client": ("OpenSSL 3.0 s_client", _s_client),
+    "gnutls": ("GnuTLS 3.7 gnutls-cli", _gnutls_cli),
+    "nss": ("NSS 3.87 tstclnt", _nss),
+    "curl": ("curl 7.88 (OpenSSL 3.0)", _curl),
+    "wget": ("wget 1.21 (GnuTLS 3.7)", _wget),
+    "python": ("Python 3.11 ssl (OpenSSL 3.0)", _python),
+    "perl": ("Perl IO::Socket::SSL 2.081 (OpenSSL 3.0)", _perl),
+    "socat": ("socat 1.7 (OpenSSL 3.0)", _socat),
+}
+SERVERS = {
+    "openssl": ("Python 3.11 ssl (OpenSSL 3.0)", _openssl_server),
+    "go": ("Go 1.19 crypto/tls", _go_server),
+    "gnutls": ("GnuTLS 3.7 gnutls-serv", _gnutls_serv),
+    "http": ("Python 3.11, plain HTTP", _plain_http),
+}

@@ -1,0 +1,10 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""All scenarios by name; each module holds a list of one subject."""
+
+from . import endings, onpremises, seed, silence, transport, unrelated, versions
+
+_MODULES = (seed, versions, endings, silence, transport, onpremises, unrelated)
+
+SCENARIOS = {scenario.name: scenario for module in _MODULES for scenario in module.SCENARIOS}
+if len(SCENARIOS) != sum(len(module.SCENARIOS) for module in _MODULES):
+    raise ValueError("two scenarios have the same name")

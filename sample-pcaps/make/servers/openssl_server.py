@@ -1,0 +1,199 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""A front end that looks at the ClientHello first, then lets OpenSSL (Python's ssl) answer.
+
+Stands for a cloud front end, balancer or server that drops old versions without
+a word: what is below its lowest version it resets or closes (--below), the rest
+gets a real handshake and a short HTTP answer.
+
+--act ends or stalls every connection at one point:
+  answer                handshake, HTTP answer (the default)
+  reset, close          RST or FIN right after the ClientHello
+  silence               never say anything after the TCP handshake
+  alert80               OpenSSL is told of an internal error when it sees the name
+  reset-before-finished, close-before-finished
+                        real handshake up to the client's Finished, then RST or FIN
+"""
+
+import argparse
+import socket
+import ssl
+import struct
+import threading
+import time
+
+_TIMEOUT = 5
+_SILENCE = 60
+_RECORD_HEADER = 5
+_SUPPORTED_VERSIONS = 43
+_VERSIONS = {
+    "1.0": ssl.TLSVersion.TLSv1, "1.1": ssl.TLSVersion.TLSv1_1,
+    "1.2": ssl.TLSVersion.TLSv1_2, "1.3": ssl.TLSVersion.TLSv1_3,
+}
+_WIRE_VERSIONS = {"1.0": 0x0301, "1.1": 0x0302, "1.2": 0x0303, "1.3": 0x0304}
+
+
+def peek_hello(connection):
+    """The first record of the client, whole, still to be read by the TLS stack."""
+    needed = _RECORD_HEADER
+    while True:
+        data = connection.recv(needed, socket.MSG_PEEK)
+        if not data:
+            return b""
+        if len(data) >= _RECORD_HEADER:
+            sslv2_framed = data[0] & 0x80
+            needed = (2 + (data[0] & 0x7F) * 256 + data[1] if sslv2_framed
+                      else _RECORD_HEADER + struct.unpack_from("!H", data, 3)[0])
+            if len(data) >= needed:
+                return data
+        time.sleep(0.005)
+
+
+def highest_version(hello):
+    """The highest version that a whole first record offers."""
+    if hello[0] & 0x80:
+        return struct.unpack_from("!H", hello, 3)[0]
+    offset = _RECORD_HEADER + 4
+    highest = struct.unpack_from("!H", hello, offset)[0]
+    offset += 2 + 32
+    offset += 1 + hello[offset]
+    offset += 2 + struct.unpack_from("!H", hello, offset)[0]
+    offset += 1 + hello[offset]
+    offset += 2
+    while offset + 4 <= len(hello):
+        kind, length = struct.unpack_from("!HH", hello, offset)
+        offset += 4
+        if kind == _SUPPORTED_VERSIONS:
+            offered = struct.unpack_from(f"!{hello[offset] // 2}H", hello, offset + 1)
+            highest = max(v for v in offered if v in _WIRE_VERSIONS.values())
+        offset += length
+    return highest
+
+
+def reset(connection):
+    """End with RST."""
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    connection.close()
+
+
+def close(connection):
+    """End with FIN: first read what has come, or the kernel would send RST."""
+    connection.setblocking(False)
+    try:
+        while connection.recv(65536):
+            pass
+    except BlockingIOError:
+        pass
+    connection.shutdown(socket.SHUT_WR)
+    connection.settimeout(1)
+    try:
+        connection.recv(1)
+    except OSError:
+        pass
+    connection.close()
+
+
+def read_request(secure):
+    """Read one HTTP request, body included; whether there was one."""
+    data = b""
+    while b"\r\n\r\n" not in data:
+        chunk = secure.recv(4096)
+        if not chunk:
+            return False
+        data += chunk
+    head, _, body = data.partition(b"\r\n\r\n")
+    length = 0
+    for line in head.split(b"\r\n"):
+        name, _, value = line.partition(b":")
+        if name.lower() == b"content-length":
+            length = int(value)
+    while len(body) < length:
+        body += secure.recv(4096)
+    return True
+
+
+def answer(connection, context):
+    """A whole handshake, a request, an answer, a proper end."""
+    with context.wrap_socket(connection, server_side=True) as secure:
+        if read_request(secure):
+            secure.sendall(b"HTTP/1.1 200 OK\r\n"
+                           b"Content-Length: 3\r\nConnection: close\r\n\r\nok\n")
+        try:
+            secure.unwrap().close()
+        except OSError:
+            pass
+
+
+def stop_before_finished(connection, context, end):
+    """Play the handshake until the client's Finished has come, then end."""
+    received, to_send = ssl.MemoryBIO(), ssl.MemoryBIO()
+    secure = context.wrap_bio(received, to_send, server_side=True)
+    while True:
+        received.write(connection.recv(65536))
+        try:
+            secure.do_handshake()
+        except ssl.SSLWantReadError:
+            connection.sendall(to_send.read())
+        else:
+            end(connection)
+            return
+
+
+def serve(connection, options, context):
+    """One connection, from the peeked hello to its end."""
+    connection.settimeout(_TIMEOUT)
+    if options.act == "silence":
+        time.sleep(_SILENCE)
+        return
+    hello = peek_hello(connection)
+    if not hello:
+        connection.close()
+        return
+    end = {"reset": reset, "close": close}
+    old = highest_version(hello) < _WIRE_VERSIONS[options.low]
+    if options.act in end:
+        end[options.act](connection)
+    elif old and options.below in end:
+        end[options.below](connection)
+    elif options.act.endswith("-before-finished"):
+        stop_before_finished(connection, context, end[options.act.split("-")[0]])
+    else:
+        answer(connection, context)
+
+
+def make_context(options):
+    """OpenSSL's side of the options."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.set_ciphers(options.ciphers)
+    context.minimum_version = _VERSIONS[options.low]
+    context.maximum_version = _VERSIONS[options.high]
+    if options.group:
+        context.set_ecdh_curve(options.group)
+    context.load_cert_chain(options.chain, options.key)
+    if options.act == "alert80":
+        context.sni_callback = lambda *_: ssl.ALERT_DESCRIPTION_INTERNAL_ERROR
+    return context
+
+
+def main():
+    """Listen, one thread a connection."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    for name in ("address", "key", "chain", "low", "high", "ciphers"):
+        parser.add_argument(f"--{name}", required=True)
+    parser.add_argument("--port", type=int, required=True)
+    parser.add_argument("--group")
+    parser.add_argument("--below", choices=("alert", "reset", "close"), default="alert")
+    parser.add_argument("--act", default="answer", choices=(
+        "answer", "reset", "close", "silence", "alert80",
+        "reset-before-finished", "close-before-finished"))
+    options = parser.parse_args()
+    context = make_context(options)
+    family = socket.AF_INET6 if ":" in options.address else socket.AF_INET
+    with socket.create_server((options.address, options.port), family=family) as listener:
+        while True:
+            connection, _ = listener.accept()
+            threading.Thread(target=serve, args=(connection, options, context),
+                             daemon=True).start()
+
+
+if __name__ == "__main__":
+    main()
