@@ -30,7 +30,7 @@ report() {
     else
         printf '== %s\n' "${1#"$root"/}"
         unprivileged tshark -n -r - -q -z exchange_hybrid,report <"$1" 2>"$scratch/errors" && return 0
-        complain "$1: $(sed -n 's/^tshark: //p; q' "$scratch/errors")"
+        complain "$1: not read to the end: $(sed 's/^tshark: //; s/The standard input/The file/; q' "$scratch/errors")"
     fi
     return 1
 }

@@ -291,6 +291,7 @@ static unsigned observe_server_hello(struct flow *flow, const struct observation
     flow->has_cipher = true;
     flow->downgrade_sentinel = hello->has_downgrade_sentinel;
     flow->frames.server_hello = observation->frame;
+    flow->server_hello_time = observation->time;
     return FLOW_EVENT_SERVER_HELLO;
 }
 
@@ -392,6 +393,7 @@ static unsigned observe_alert(struct flow *flow, const struct observation *obser
     }
     if (!is_fatal(flow, alert)) {
         add_history(flow, 'W', observation->sender);
+        flow->last_warning = alert.description;
         return has_hello(flow) ? FLOW_EVENT_WARNING_ALERT : 0;
     }
     add_history(flow, 'L', observation->sender);
@@ -401,30 +403,12 @@ static unsigned observe_alert(struct flow *flow, const struct observation *obser
     flow->alert = alert;
     flow->alert_sender = side;
     flow->frames.alert = observation->frame;
+    flow->alert_time = observation->time;
     if (!has_hello(flow))
         return 0;
     if (!complete)
         flow->ended_by = side;
     return FLOW_EVENT_FATAL_ALERT;
-}
-
-static unsigned observe_tcp_end(struct flow *flow, const struct observation *observation)
-{
-    bool           by_rst = observation->kind == OBSERVATION_RST;
-    enum flow_side side = side_of(flow, observation->sender);
-    bool           first = flow->frames.end == 0;
-    bool           decided = is_complete(flow) || flow->has_alert;
-
-    add_history(flow, by_rst ? 'R' : 'Z', observation->sender);
-    /* The server's end of a connection that the client has given up answers nothing. */
-    if (!first)
-        return FLOW_EVENT_ANSWERED;
-    if (side == FLOW_SIDE_SERVER)
-        flow->question = FLOW_QUESTION_NONE;
-    flow->frames.end = observation->frame;
-    flow->end_time = observation->time;
-    note_end(flow, side, by_rst);
-    return decided ? FLOW_EVENT_ANSWERED : FLOW_EVENT_ANSWERED | FLOW_EVENT_ENDED;
 }
 
 /* What rested on waiting alone is no longer true; frames keep what was attached to them. */
@@ -439,15 +423,39 @@ static void forget_waiting(struct flow *flow)
     flow->finding_count = (uint8_t)kept;
 }
 
+static void end_question(struct flow *flow)
+{
+    if (flow->waited)
+        forget_waiting(flow);
+    flow->question = FLOW_QUESTION_NONE;
+}
+
+static unsigned observe_tcp_end(struct flow *flow, const struct observation *observation)
+{
+    bool           by_rst = observation->kind == OBSERVATION_RST;
+    enum flow_side side = side_of(flow, observation->sender);
+    bool           first = flow->frames.end == 0;
+    bool           decided = is_complete(flow) || flow->has_alert;
+
+    add_history(flow, by_rst ? 'R' : 'Z', observation->sender);
+    /* The server's end of a connection that the client has given up answers nothing. */
+    if (!first)
+        return FLOW_EVENT_ANSWERED;
+    if (side == FLOW_SIDE_SERVER)
+        end_question(flow);
+    flow->frames.end = observation->frame;
+    flow->end_time = observation->time;
+    note_end(flow, side, by_rst);
+    return decided ? FLOW_EVENT_ANSWERED : FLOW_EVENT_ANSWERED | FLOW_EVENT_ENDED;
+}
+
 static unsigned observe_answer(struct flow *flow, uint8_t sender)
 {
     if (is_client(flow, sender) || flow->question == FLOW_QUESTION_NONE)
         return 0;
     if (flow->question == FLOW_QUESTION_HELLO)
         flow->server_answered = true;
-    if (flow->waited)
-        forget_waiting(flow);
-    flow->question = FLOW_QUESTION_NONE;
+    end_question(flow);
     return FLOW_EVENT_ANSWERED;
 }
 
@@ -492,7 +500,7 @@ static unsigned observe_syn_ack(struct flow *flow, const struct observation *obs
     add_history(flow, 'S', observation->sender);
     if (flow->question != FLOW_QUESTION_SYN)
         return 0;
-    flow->question = FLOW_QUESTION_NONE;
+    end_question(flow);
     return FLOW_EVENT_ANSWERED;
 }
 

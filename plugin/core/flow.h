@@ -189,6 +189,7 @@ struct flow {
     bool             has_alert; /**< the first fatal alert */
     struct tls_alert alert;
     enum flow_side   alert_sender;
+    uint8_t          last_warning; /**< description of the last alert of level warning, not close_notify; 0: none */
 
     enum flow_outcome  outcome;
     enum flow_side     ended_by;
@@ -201,7 +202,7 @@ struct flow {
     struct {
         uint32_t first, client_hello, server_hello, alert, end, last;
     } frames;
-    struct flow_time first_time, client_hello_time, end_time;
+    struct flow_time first_time, client_hello_time, server_hello_time, alert_time, end_time;
 
     uint8_t history_length;
     bool    history_cut;

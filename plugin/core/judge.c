@@ -10,6 +10,9 @@
 
 #define PORT_HTTPS 443
 
+/* RFC 6066 section 9 */
+#define ALERT_UNRECOGNIZED_NAME 112
+
 static const char *const severity_ids[RULE_SEVERITY_COUNT] = {"chat", "note", "warning", "error"};
 
 const char *judge_severity_id(enum rule_severity severity)
@@ -98,6 +101,7 @@ static uint64_t end_facts(const struct flow *flow)
     facts |= fact_if(flow->ended_by_rst, RULE_BY_RST);
     facts |= fact_if(flow->outcome == FLOW_OUTCOME_UNANSWERED, RULE_UNANSWERED);
     facts |= fact_if(flow->outcome == FLOW_OUTCOME_REFUSED, RULE_REFUSED);
+    facts |= fact_if(flow->last_warning == ALERT_UNRECOGNIZED_NAME, RULE_WARNED_NAME);
     facts |= fact_if(flow->question == FLOW_QUESTION_HELLO, RULE_ASKED_HELLO);
     facts |= fact_if(flow->question == FLOW_QUESTION_SYN, RULE_ASKED_SYN);
     return facts;
@@ -169,17 +173,20 @@ const struct flow_finding *judge_find(const struct flow *flow, enum finding_id f
     return NULL;
 }
 
-/* The flow keeps one entry an id: the first, unless a later one is more severe. False if nothing new. */
+/* The flow keeps one entry an id: the first, unless a later one is more severe. What belongs to no frame keeps no
+ * frame from showing its evidence. False if nothing new. */
 static bool add_to_flow(struct flow *flow, uint16_t rule, uint32_t frame)
 {
     for (size_t i = 0; i < flow->finding_count; i++) {
         struct flow_finding *known = &flow->findings[i];
         if (rules[known->rule].finding != rules[rule].finding)
             continue;
-        if (rules[known->rule].severity >= rules[rule].severity)
+        if (rules[known->rule].severity >= rules[rule].severity && (known->frame != 0 || frame == 0))
             return false;
-        known->rule = rule;
-        known->frame = frame;
+        if (rules[known->rule].severity <= rules[rule].severity) {
+            known->rule = rule;
+            known->frame = frame;
+        }
         return true;
     }
     if (flow->finding_count >= LIMIT_FINDINGS_PER_FLOW) {

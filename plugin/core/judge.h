@@ -46,6 +46,9 @@ enum judge_part {
 const char *judge_text(const struct flow *flow, const struct flow_recognition *recognition, uint64_t facts,
                        uint16_t rule, enum judge_part part, char *text, size_t size);
 
+/** Length in bytes of the first piece of a text: a registry path with its values, one message, or one sentence. */
+size_t judge_piece_length(const char *text);
+
 /** "error", "warning", "note", "chat". */
 const char *judge_severity_id(enum rule_severity severity);
 

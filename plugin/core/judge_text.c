@@ -103,23 +103,35 @@ static bool message_is_of(const struct message *message, enum role role)
     return false;
 }
 
-/* Documented texts of the role; tls-guidance: both wordings, neither excludes a TLS cause. */
-static void append_messages(struct filling *filling)
+static bool append_messages_of_role(struct filling *filling, bool symptoms_only, bool separator_first)
 {
-    bool any = false;
+    bool any = separator_first;
+    bool found = false;
 
     for (size_t i = 0; i < message_count; i++) {
-        if (!message_is_of(&messages[i], filling->recognition->role))
+        if (!message_is_of(&messages[i], filling->recognition->role) || (symptoms_only && !messages[i].symptom))
             continue;
         if (any)
             append(filling, " | ");
         append(filling, messages[i].text);
-        any = true;
+        any = found = true;
     }
-    if (any)
+    return found;
+}
+
+/* Documented texts of the role; tls-guidance: both wordings, neither excludes a TLS cause. */
+static void append_messages(struct filling *filling)
+{
+    if (append_messages_of_role(filling, false, false))
         return;
     append(filling, "The underlying connection was closed: An unexpected error occurred on a send. | The underlying "
                     "connection was closed: An unexpected error occurred on a receive.");
+}
+
+/* Behind a text of its own: only what users see, whatever the error's words. */
+static void append_symptoms(struct filling *filling)
+{
+    append_messages_of_role(filling, true, true);
 }
 
 static void append_certificate_reason(struct filling *filling)
@@ -196,6 +208,7 @@ static const struct {
     {"sender", append_sender},
     {"end", append_end},
     {"messages", append_messages},
+    {"symptoms", append_symptoms},
     {"certificate_reason", append_certificate_reason},
     {"cutoff", append_cutoff},
 };
@@ -268,4 +281,19 @@ const char *judge_text(const struct flow *flow, const struct flow_recognition *r
     if (rule < rule_count)
         fill_template(&filling, part_of(&rules[rule], part), 0);
     return text;
+}
+
+/* The pieces that rules.c writes: "SETTING; SETTING. Sentence. Sentence | message | message". */
+size_t judge_piece_length(const char *text)
+{
+    size_t length = 0;
+
+    while (text[length] != '\0') {
+        if (strncmp(text + length, " | ", 3) == 0 || strncmp(text + length, "; ", 2) == 0)
+            return length;
+        if (strncmp(text + length, ". ", 2) == 0 || strncmp(text + length, ": HKLM\\", 7) == 0)
+            return length + 1;
+        length++;
+    }
+    return length;
 }

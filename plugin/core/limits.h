@@ -26,4 +26,13 @@
 /** Longest text of one finding part (summary, cause, remedy ...) after filling in, in bytes with the zero. */
 #define LIMIT_TEXT_LENGTH 2048
 
+/** Certificates of one Certificate message that are looked at. */
+#define LIMIT_CERTIFICATE_CHAIN 10
+
+/** Longest certificate that is read, in bytes of DER: reading takes time that grows with its square. */
+#define LIMIT_CERTIFICATE_LENGTH 32768
+
+/** DNS names kept of one certificate. */
+#define LIMIT_CERTIFICATE_NAMES 256
+
 #endif

@@ -38,6 +38,7 @@ static void note_capture(const packet_info *pinfo)
     if (capture->frames == 0)
         capture->first_time = time;
     capture->frames = pinfo->num;
+    capture->hybrid_only = preferences_get()->scope == PREFERENCES_SCOPE_HYBRID;
     if (flow_time_between(&capture->last_time, &time) > 0 || capture->frames == 1)
         capture->last_time = time;
     state_expire(&time);

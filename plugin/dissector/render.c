@@ -4,6 +4,8 @@
  */
 #include "render.h"
 
+#include <string.h>
+
 #include <epan/expert.h>
 
 #include "../core/tls_names.h"
@@ -40,11 +42,15 @@ static int hf_exchange_hybrid_summary = -1;
 static int hf_exchange_hybrid_cause = -1;
 static int hf_exchange_hybrid_remedy = -1;
 static int hf_exchange_hybrid_explains = -1;
+static int hf_exchange_hybrid_remedy_step = -1;
+static int hf_exchange_hybrid_explains_message = -1;
+static int hf_exchange_hybrid_cause_sentence = -1;
 static int hf_exchange_hybrid_reference = -1;
 static int hf_exchange_hybrid_confidence = -1;
 
 static int ett_exchange_hybrid = -1;
 static int ett_exchange_hybrid_finding = -1;
+static int ett_exchange_hybrid_part = -1;
 
 /* One expert info a finding id and severity, all of an id under the same abbreviation. */
 static expert_field ei_exchange_hybrid[FINDING_COUNT][RULE_SEVERITY_COUNT];
@@ -148,6 +154,31 @@ static const char *part_text(const struct flow *flow, const struct state_frame *
     return judge_text(flow, &frame->recognition, frame->facts, rule, part, text, LIMIT_TEXT_LENGTH);
 }
 
+/* Wireshark cuts what it shows of a long text: its pieces stand below it, one a line. */
+static void add_pieces(tvbuff_t *tvb, packet_info *pinfo, proto_item *item, int field, const char *text)
+{
+    proto_tree *subtree = proto_item_add_subtree(item, ett_exchange_hybrid_part);
+
+    while (*text != '\0') {
+        size_t length = judge_piece_length(text);
+        add_string(subtree, tvb, field, wmem_strndup(pinfo->pool, text, length));
+        text += length;
+        text += strspn(text, " ;|");
+    }
+}
+
+static void add_part(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, enum judge_part part, const char *text)
+{
+    proto_item *item = generated(proto_tree_add_string(tree, *part_fields[part], tvb, 0, 0, text));
+
+    if (part == JUDGE_CAUSE)
+        add_pieces(tvb, pinfo, item, hf_exchange_hybrid_cause_sentence, text);
+    else if (part == JUDGE_REMEDY)
+        add_pieces(tvb, pinfo, item, hf_exchange_hybrid_remedy_step, text);
+    else if (part == JUDGE_EXPLAINS)
+        add_pieces(tvb, pinfo, item, hf_exchange_hybrid_explains_message, text);
+}
+
 static void add_finding(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const struct flow *flow,
                         const struct state_frame *frame, uint16_t number)
 {
@@ -158,7 +189,8 @@ static void add_finding(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, con
     proto_tree *subtree = proto_item_add_subtree(item, ett_exchange_hybrid_finding);
 
     for (int part = 0; part < JUDGE_PART_COUNT; part++)
-        add_string(subtree, tvb, *part_fields[part], part_text(flow, frame, number, (enum judge_part)part, text));
+        add_part(tvb, pinfo, subtree, (enum judge_part)part,
+                 part_text(flow, frame, number, (enum judge_part)part, text));
     expert_add_info_format(pinfo, item, &ei_exchange_hybrid[rule->finding][rule->severity], "%s",
                            part_text(flow, frame, number, JUDGE_SUMMARY, text));
 }
@@ -175,6 +207,16 @@ static const char *ending_words(packet_info *pinfo, const struct flow *flow)
     return wmem_strdup_printf(pinfo->pool, "%s by %s", outcome, side);
 }
 
+static const char *direction_words(enum flow_direction direction)
+{
+    static const char *const words[FLOW_DIRECTION_COUNT] = {
+        "", " (on-premises \u2192 Exchange Online)", " (Exchange Online \u2192 on-premises)",
+        " (on-premises \u2192 on-premises)", " (client \u2192 Exchange Online)",
+    };
+
+    return words[direction];
+}
+
 /* The first line is the answer: who, what was offered, how it ended. */
 static proto_tree *add_protocol(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const struct flow *flow)
 {
@@ -182,8 +224,9 @@ static proto_tree *add_protocol(tvbuff_t *tvb, packet_info *pinfo, proto_tree *t
     const char *offered = flow->max_version == 0 ? ""
                                                  : wmem_strdup_printf(pinfo->pool, ", %s offered",
                                                                       version != NULL ? version : "unknown version");
-    proto_item *item = proto_tree_add_protocol_format(tree, protocol_id, tvb, 0, 0, "Exchange Hybrid: %s%s, %s",
-                                                      roles[flow->recognition.role].name, offered,
+    proto_item *item = proto_tree_add_protocol_format(tree, protocol_id, tvb, 0, 0, "Exchange Hybrid: %s%s%s, %s",
+                                                      roles[flow->recognition.role].name,
+                                                      direction_words(flow->recognition.direction), offered,
                                                       ending_words(pinfo, flow));
 
     return proto_item_add_subtree(generated(item), ett_exchange_hybrid);
@@ -254,6 +297,9 @@ static hf_register_info hf[] = {
     STRING_FIELD(cause, "Likely Cause", "cause", "What it likely means"),
     STRING_FIELD(remedy, "Remedy", "remedy", "What to change"),
     STRING_FIELD(explains, "Explains", "explains", "What the administrator or user will have seen"),
+    STRING_FIELD(cause_sentence, "Cause", "cause.sentence", "One sentence of the likely cause"),
+    STRING_FIELD(remedy_step, "Step", "remedy.step", "One step of the remedy"),
+    STRING_FIELD(explains_message, "Message", "explains.message", "One message or symptom"),
     STRING_FIELD(reference, "Reference", "reference", NULL),
     STRING_FIELD(confidence, "Confidence", "confidence", "Of the likely cause"),
 };
@@ -307,7 +353,7 @@ static void register_expert_infos(int protocol)
 
 void render_register(int protocol)
 {
-    static int *subtrees[] = {&ett_exchange_hybrid, &ett_exchange_hybrid_finding};
+    static int *subtrees[] = {&ett_exchange_hybrid, &ett_exchange_hybrid_finding, &ett_exchange_hybrid_part};
 
     protocol_id = protocol;
     proto_register_field_array(protocol, hf, array_length(hf));

@@ -17,6 +17,7 @@
 struct tap_capture {
     uint32_t         frames;
     struct flow_time first_time, last_time;
+    bool             hybrid_only; /**< preference scope hides other flows */
     struct {
         uint32_t names_cut;    /**< server names longer than LIMIT_NAME_LENGTH bytes */
         uint32_t messages_cut; /**< TLS messages beyond LIMIT_MESSAGES_PER_FRAME in one frame */

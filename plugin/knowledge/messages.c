@@ -21,44 +21,44 @@ const struct message messages[] = {
      "provision Exchange to the Partner STS. Detailed Information \"An error occurred accessing Windows Live. "
      "Detailed information: \"The underlying connection was closed: An unexpected error occurred on a "
      "receive.\".\"",
-     {ROLE_FED_PROVISION, ROLE_FED_METADATA}, ARTICLE},
+     false, {ROLE_FED_PROVISION, ROLE_FED_METADATA}, ARTICLE},
     {"Set-FederatedOrganizationIdentifier",
      "PowerShell failed to invoke 'Set-FederatedOrganizationIdentifier': An error occurred while attempting to "
      "provision Exchange to the Partner STS. Detailed Information \"An error occurred accessing Windows Live. "
      "Detailed information: \"The underlying connection was closed: An unexpected error occurred on a send.\".\"",
-     {ROLE_FED_PROVISION, ROLE_FED_METADATA}, ARTICLE},
+     false, {ROLE_FED_PROVISION, ROLE_FED_METADATA}, ARTICLE},
     {"Add-FederatedDomain",
      "PowerShell failed to invoke 'Add-FederatedDomain': Unable to reserve the URI \"contoso.com\" for the domain "
      "\"contoso.com\" on application identifier <application ID>. Detailed information: \"An error occurred "
      "accessing Windows Live. Detailed information: \"The underlying connection was closed: An unexpected error "
      "occurred on a send.\".\"",
-     {ROLE_FED_PROVISION}, ARTICLE},
+     false, {ROLE_FED_PROVISION}, ARTICLE},
     {"New-AuthServer",
      "New-AuthServer -Name \"WindowsAzureACS\" -AuthMetadataUrl "
      "\"https://accounts.accesscontrol.windows.net/contoso.com/metadata/json/1\" Cannot acquire auth metadata "
      "document from 'https://accounts.accesscontrol.windows.net/contoso.com/metadata/json/1'. Error: The "
      "underlying connection was closed: An unexpected error occurred on a receive.",
-     {ROLE_ACS}, ARTICLE},
+     false, {ROLE_ACS}, ARTICLE},
     {"Test-OAuthConnectivity",
      "System.Net.WebException: The underlying connection was closed: An unexpected error occurred on a send.",
-     {ROLE_ACS, ROLE_ENTRA_STS, ROLE_EXO_CORE, ROLE_EXO_AUTODISCOVER}, ARTICLE},
+     false, {ROLE_ACS, ROLE_ENTRA_STS, ROLE_EXO_CORE, ROLE_EXO_AUTODISCOVER}, ARTICLE},
     {"Test-OAuthConnectivity",
      "System.IO.IOException: Unable to read data from the transport connection: An existing connection was "
      "forcibly closed by the remote host.",
-     {ROLE_ACS, ROLE_ENTRA_STS, ROLE_EXO_CORE, ROLE_EXO_AUTODISCOVER}, ARTICLE},
+     false, {ROLE_ACS, ROLE_ENTRA_STS, ROLE_EXO_CORE, ROLE_EXO_AUTODISCOVER}, ARTICLE},
     {"free/busy",
      "When a user who has an on-premises mailbox tries to use the Scheduling Assistant in Microsoft Outlook to "
      "retrieve free/busy information for another user who has an Exchange Online mailbox, free/busy sharing "
      "either doesn't work or works intermittently.",
-     FREE_BUSY_ROLES, ARTICLE},
+     true, FREE_BUSY_ROLES, ARTICLE},
     {"shared calendar",
      "When a user who has an on-premises mailbox tries to add the shared calendar of a user who has an Exchange "
      "Online mailbox, Outlook displays a \"Could not update\" message.",
-     FREE_BUSY_ROLES, ARTICLE},
+     true, FREE_BUSY_ROLES, ARTICLE},
     {"MailTips",
      "When a user who has an on-premises mailbox drafts a message to a user who has an Exchange Online mailbox, "
      "MailTips aren't displayed. This issue can occur in Outlook or Outlook on the web.",
-     FREE_BUSY_ROLES, ARTICLE},
+     true, FREE_BUSY_ROLES, ARTICLE},
 };
 
 const size_t message_count = sizeof messages / sizeof messages[0];

@@ -14,6 +14,7 @@
 struct message {
     const char *action;                   /**< cmdlet or feature that shows it */
     const char *text;                     /**< word for word */
+    bool        symptom;                  /**< what a user sees, whatever the error behind it says */
     enum role   roles[MESSAGE_ROLES_MAX]; /**< roles whose failure it reports; ROLE_UNCLASSIFIED ends the list */
     const char *source;
 };

@@ -39,7 +39,7 @@ const struct role_row roles[ROLE_COUNT] = {
         "exo_autodiscover", "Exchange Online Autodiscover", true, ROLE_PLACE_MICROSOFT,
         "finding the other side's EWS address and federation information", "FBC, FIDDLER, URL26"},
     [ROLE_EXO_CORE] = {
-        "exo_core", "Exchange Online front door (EWS, free/busy)", true, ROLE_PLACE_MICROSOFT,
+        "exo_core", "EWS / free-busy front door of Exchange Online", true, ROLE_PLACE_MICROSOFT,
         "free/busy, MailTips, archives, mailbox moves, Outlook and remote PowerShell", "FBC, FBERR, URL26"},
     [ROLE_ACS] = {
         "acs", "Azure ACS token service", true, ROLE_PLACE_MICROSOFT,
@@ -54,7 +54,7 @@ const struct role_row roles[ROLE_COUNT] = {
         "fed_metadata", "Federation gateway metadata", true, ROLE_PLACE_MICROSOFT,
         "metadata and certificates of the federation gateway", "FBC, FBERR, SETUPLOG"},
     [ROLE_MSA_STS] = {
-        "msa_sts", "Microsoft account sign-in (old federation gateway)", true, ROLE_PLACE_MICROSOFT,
+        "msa_sts", "Microsoft account sign-in, the old federation gateway", true, ROLE_PLACE_MICROSOFT,
         "tokens of old consumer federation trusts", "SETUPLOG, ADDL"},
     [ROLE_GRAPH] = {
         "graph", "Microsoft Graph", true, ROLE_PLACE_MICROSOFT,
@@ -85,7 +85,7 @@ const struct role_row roles[ROLE_COUNT] = {
         "onprem_autodiscover", "Autodiscover on premises", true, ROLE_PLACE_ONPREM,
         "finding the on-premises EWS address", "Autodiscover convention of MS-OXDSCLI"},
     [ROLE_EXCH_BACKEND] = {
-        "exch_backend", "Exchange Server back end (port 444)", true, ROLE_PLACE_ONPREM,
+        "exch_backend", "Exchange Server back end", true, ROLE_PLACE_ONPREM,
         "EWS and Autodiscover passed on between Exchange servers", "QA142364, HC"},
     [ROLE_AUTODETECT_MOBILE] = {
         "autodetect_mobile", "Outlook mobile AutoDetect and synchronisation", true, ROLE_PLACE_MICROSOFT,
@@ -103,7 +103,7 @@ const struct role_row roles[ROLE_COUNT] = {
         "exo_client_mail", "Exchange Online SMTP, IMAP and POP for clients", false, ROLE_PLACE_MICROSOFT,
         "mail programs that submit or fetch mail", "URL-WW 2023-07-31 id2, URL26"},
     [ROLE_EXO_UM] = {
-        "exo_um", "Exchange Online unified messaging (retired)", false, ROLE_PLACE_MICROSOFT,
+        "exo_um", "Exchange Online unified messaging, retired", false, ROLE_PLACE_MICROSOFT,
         "voice mail signalling", "ADDL row 5"},
     [ROLE_ENTRA_SSO] = {
         "entra_sso", "Microsoft Entra seamless single sign-on", false, ROLE_PLACE_MICROSOFT,
@@ -118,13 +118,13 @@ const struct role_row roles[ROLE_COUNT] = {
         "msa_other", "Microsoft account pages", false, ROLE_PLACE_MICROSOFT,
         "management of personal Microsoft accounts", "URL-WW 2023-07-31 id97, URL26"},
     [ROLE_GRAPH_AAD_LEGACY] = {
-        "graph_aad_legacy", "Azure AD Graph (retired)", false, ROLE_PLACE_MICROSOFT,
+        "graph_aad_legacy", "Azure AD Graph, retired", false, ROLE_PLACE_MICROSOFT,
         "directory queries of old programs", "URL-WW 2023-07-31 id56, URL26"},
     [ROLE_TENANT_DOMAIN] = {
-        "tenant_domain", "Tenant's initial domain (onmicrosoft)", false, ROLE_PLACE_MICROSOFT,
+        "tenant_domain", "Tenant's initial domain", false, ROLE_PLACE_MICROSOFT,
         "names below the tenant's initial domain", "URL-WW 2023-07-31 id78, URL26"},
     [ROLE_TENANT_ROUTING] = {
-        "tenant_routing", "Tenant's hybrid routing domain (mail.onmicrosoft.com)", true, ROLE_PLACE_MICROSOFT,
+        "tenant_routing", "Tenant's hybrid routing domain", true, ROLE_PLACE_MICROSOFT,
         "names below the domain that hybrid mail and free/busy are routed by", "CSS-Exchange ExoConnectorCheck (address space)"},
     [ROLE_M365_OTHER] = {
         "m365_other", "Microsoft 365, other", false, ROLE_PLACE_MICROSOFT,

@@ -39,11 +39,15 @@
     "address allow list. Look in their logs for this time and these addresses. Let hybrid traffic pass without " \
     "TLS inspection."
 
+#define REMEDY_INTERCEPTED \
+    "Compare the issuer of the certificate with Microsoft's. If a device on the way answers, let it speak TLS 1.2 or " \
+    "leave hybrid traffic out of inspection.{own_offer_too}"
+
 #define EXPLAINS_CLOSED "{messages}"
 #define EXPLAINS_REFUSED "The request was aborted: Could not create SSL/TLS secure channel. | {messages}"
-#define EXPLAINS_TIMEOUT "The operation has timed out | {messages}"
-#define EXPLAINS_NO_CONNECTION "Unable to connect to the remote server | {messages}"
-#define EXPLAINS_NOTHING_YET "Nothing fails yet; once the other side refuses this version: {messages}"
+#define EXPLAINS_TIMEOUT "The operation has timed out{symptoms}"
+#define EXPLAINS_NO_CONNECTION "Unable to connect to the remote server{symptoms}"
+#define EXPLAINS_NOTHING_YET "Nothing fails yet. Once the other side refuses this version: | {messages}"
 
 const struct finding_row findings[FINDING_COUNT] = {
     {"client_offers_below_tls12", RULE_GROUP_SECURITY, false, "The client offers no TLS 1.2"},
@@ -98,24 +102,20 @@ const struct rule rules[] = {
     {FINDING_SERVER_CHOSE_BELOW_TLS12, RULE_WARNING, FLOW_EVENT_SERVER_HELLO,
      RULE_CHOSEN_OLD | RULE_SERVER_MICROSOFT | RULE_BEFORE_CUTOFF, 0, {0},
      "{target} chose {chosen}; the machine at {client} offered at most {offered}.",
-     "Microsoft's endpoint does not answer TLS 1.0/1.1 since {cutoff}: the capture is older than that, when this still "
-     "worked.",
+     "Microsoft's endpoint does not answer TLS 1.0/1.1 since {cutoff}: the capture is older, and this still worked then.",
      REMEDY_CLIENT, O365CIPH, HIGH, EXPLAINS_NOTHING_YET},
     {FINDING_SERVER_CHOSE_BELOW_TLS12, RULE_WARNING, FLOW_EVENT_SERVER_HELLO,
      RULE_CHOSEN_OLD | RULE_SERVER_MICROSOFT | RULE_CUTOFF_KNOWN, 0, {0},
      "{target} chose {chosen}; the machine at {client} offered at most {offered}.",
-     "Microsoft's endpoint does not answer TLS 1.0/1.1 since {cutoff}: the capture is older than its time stamps say, "
-     "or a device on the way (proxy, TLS inspection) answered in its place.",
-     "Compare the issuer of the certificate with Microsoft's. If a device on the way answers, let it speak TLS 1.2 or "
-     "leave hybrid traffic out of inspection. {whose_setting} {client_settings} {confirm}",
+     "Microsoft's endpoint does not answer TLS 1.0/1.1 since {cutoff}: the capture is older, or a device on the way "
+     "(proxy, TLS inspection) answered in its place.",
+     REMEDY_INTERCEPTED,
      O365CIPH, MEDIUM, EXPLAINS_NOTHING_YET},
     {FINDING_SERVER_CHOSE_BELOW_TLS12, RULE_WARNING, FLOW_EVENT_SERVER_HELLO, RULE_CHOSEN_OLD | RULE_SERVER_MICROSOFT, 0,
      {0}, "{target} chose {chosen}; the machine at {client} offered at most {offered}.",
      "Microsoft announced the end of TLS 1.0/1.1 for this cloud without a date known here: the capture is older, or a "
      "device on the way (proxy, TLS inspection) answered in its place.",
-     "Compare the issuer of the certificate with Microsoft's. If a device on the way answers, let it speak TLS 1.2 or "
-     "leave hybrid traffic out of inspection. {whose_setting} {client_settings} {confirm}",
-     O365CIPH, LOW, EXPLAINS_NOTHING_YET},
+     REMEDY_INTERCEPTED, O365CIPH, LOW, EXPLAINS_NOTHING_YET},
     {FINDING_SERVER_CHOSE_BELOW_TLS12, RULE_WARNING, FLOW_EVENT_SERVER_HELLO, RULE_CHOSEN_OLD | RULE_OFFERED_CURRENT, 0,
      {0}, "{target} chose {chosen} although the machine at {client} offered {offered}.",
      "The server, or a device that answers in its place (load balancer, proxy, TLS inspection), does not do TLS 1.2.",
@@ -193,13 +193,13 @@ const struct rule rules[] = {
      "{target} chose {chosen} and closed with a {end} before the handshake was complete.",
      "The server, or a device on the way, ended it: a client certificate or a resumed session that it does not accept, "
      "overload, or inspection. The {end} itself names no reason.",
-     "Look in the log of the machine at {server} and of the devices on the way for this time. {client_hint}", FBERR,
+     "Look in the log of the machine at {server} and of the devices on the way for this time.{own_offer_too}", FBERR,
      MEDIUM, EXPLAINS_CLOSED},
     {FINDING_CLOSED_DURING_HANDSHAKE, RULE_ERROR, FLOW_EVENT_ENDED, RULE_CHOSEN | RULE_BY_CLIENT, 0, {0},
      "The machine at {client} closed with a {end} before the handshake with {target} ({chosen}) was complete.",
      "The client's side ended it: time-out, process end, or a choice of the server that it does not accept. The {end} "
      "itself names no reason.",
-     "Look in the Schannel events of the System log on the machine at {client} for this time. {client_hint}", FBERR, LOW,
+     "Look in the Schannel events of the System log on the machine at {client} for this time.{own_offer_too}", FBERR, LOW,
      EXPLAINS_CLOSED},
 
     /* A1: alert 40. */
@@ -212,9 +212,10 @@ const struct rule rules[] = {
      "{target} ended the handshake: alert {alert}. The machine at {client} had offered up to {offered}.",
      "No cipher suite, curve or signature algorithm in common, or a client certificate that is wanted and missing. The "
      "version is not the reason.",
-     "Compare the cipher suites and curves in the ClientHello with those that Microsoft documents. On Windows: "
-     "HKLM\\SOFTWARE\\Policies\\Microsoft\\Cryptography\\Configuration\\SSL\\00010002: Functions (group policy) or "
-     "HKLM\\SYSTEM\\CurrentControlSet\\Control\\Cryptography\\Configuration\\Local\\SSL\\00010002: Functions.",
+     "Compare the cipher suites and curves in the ClientHello with those that Microsoft documents. On Windows the order "
+     "of suites is set by group policy, else locally: "
+     "HKLM\\SOFTWARE\\Policies\\Microsoft\\Cryptography\\Configuration\\SSL\\00010002: Functions; "
+     "HKLM\\SYSTEM\\CurrentControlSet\\Control\\Cryptography\\Configuration\\Local\\SSL\\00010002: Functions",
      O365CIPH, MEDIUM, EXPLAINS_REFUSED},
     {FINDING_HANDSHAKE_FAILURE, RULE_ERROR, FLOW_EVENT_FATAL_ALERT, RULE_BY_CLIENT, 0, {40},
      "The machine at {client} ended the handshake with {target}: alert {alert}.",
@@ -249,24 +250,29 @@ const struct rule rules[] = {
      "resolves to.",
      SCHERR, MEDIUM, EXPLAINS_REFUSED},
 
+    {FINDING_NAME_UNRECOGNISED, RULE_CHAT, FLOW_EVENT_WARNING_ALERT, RULE_WARNED_NAME, 0, {0},
+     "{target} sent the warning unrecognized_name (112) to {client} and went on.",
+     "The server has no certificate of its own for this name and presents its default one. Many servers do so.",
+     "Nothing to change while the handshake completes.", SCHERR, HIGH, "Nothing."},
+
     /* A9 and all the rest. */
     {FINDING_OTHER_FATAL_ALERT, RULE_ERROR, FLOW_EVENT_FATAL_ALERT, 0, 0, {0},
      "The {sender} ended the handshake between {client} and {target}: alert {alert}{schannel}.",
      "The {sender} met an error that its alert names; it is not about the TLS version as such.",
-     "Look in the log of the {sender}'s machine for this time (on Windows: Schannel events of the System log). "
-     "{client_hint}",
+     "Look in the log of the {sender}'s machine for this time (on Windows: Schannel events of the System log)."
+     "{own_offer_too}",
      SCHERR, LOW, EXPLAINS_REFUSED},
 
     /* R3: a ClientHello without an answer. */
     {FINDING_HELLO_UNANSWERED, RULE_ERROR, FLOW_EVENT_ENDED, RULE_UNANSWERED | RULE_ASKED_HELLO, 0, {0},
-     "The machine at {client} sent a ClientHello ({offered} at most) to {target}, got no data back and closed with a {end}.",
-     "{silence_cause}", REMEDY_PERIMETER " {client_hint}", FBERR, MEDIUM, EXPLAINS_TIMEOUT},
+     "The machine at {client} sent a ClientHello that offers up to {offered} to {target}, got no data back and closed with a {end}.",
+     "{silence_cause}", REMEDY_PERIMETER "{own_offer_too}", FBERR, MEDIUM, EXPLAINS_TIMEOUT},
     {FINDING_HELLO_UNANSWERED, RULE_WARNING, FLOW_EVENT_RETRANSMITTED, RULE_ASKED_HELLO, 0, {0},
-     "Up to this frame the ClientHello ({offered} at most) of {client} to {target} got no answer; it was sent again twice.",
-     "{silence_cause}", REMEDY_PERIMETER " {client_hint}", FBERR, MEDIUM, EXPLAINS_TIMEOUT},
+     "Up to this frame the ClientHello of {client} to {target}, which offers up to {offered}, got no answer; it was sent again twice.",
+     "{silence_cause}", REMEDY_PERIMETER "{own_offer_too}", FBERR, MEDIUM, EXPLAINS_TIMEOUT},
     {FINDING_HELLO_UNANSWERED, RULE_WARNING, FLOW_EVENT_WAITED, RULE_ASKED_HELLO, 0, {0},
-     "The ClientHello ({offered} at most) of {client} to {target} got no answer for ten seconds or more.",
-     "{silence_cause}", REMEDY_PERIMETER " {client_hint}", FBERR, MEDIUM, EXPLAINS_TIMEOUT},
+     "The ClientHello of {client} to {target}, which offers up to {offered}, got no answer for ten seconds or more.",
+     "{silence_cause}", REMEDY_PERIMETER "{own_offer_too}", FBERR, MEDIUM, EXPLAINS_TIMEOUT},
 
     /* R1: a SYN without an answer. The names of a tenant's own Autodiscover are shut on 443 by design. */
     {FINDING_NO_TCP_ANSWER, RULE_CHAT, FLOW_EVENT_ENDED | FLOW_EVENT_RETRANSMITTED | FLOW_EVENT_WAITED,
@@ -332,6 +338,9 @@ const struct rule_fragment rule_fragments[] = {
     {"client_settings", RULE_ROLE_MIXED, 0,
      ".NET keys if an Exchange server: " DOT_NET_64 "; " DOT_NET_32 ". WinHTTP DefaultSecureProtocols if a workstation: "
      WINHTTP ". Schannel on both: " SCHANNEL_CLIENT "; " SCHANNEL_SERVER ". " RESTART},
+    {"client_settings", RULE_ROLE_BACKEND, 0,
+     "Exchange servers call each other with .NET Framework: " DOT_NET_64 "; " DOT_NET_32 ". Schannel, the same on all "
+     "Exchange servers: " SCHANNEL_CLIENT "; " SCHANNEL_SERVER ". " RESTART},
     {"client_settings", RULE_MAIL, 0,
      "Exchange transport uses Schannel: " SCHANNEL_CLIENT "; " SCHANNEL_SERVER ". " RESTART
      " Port 25 is opportunistic: a failed handshake may be followed by mail in clear; with a hybrid connector (TLS "
@@ -342,8 +351,9 @@ const struct rule_fragment rule_fragments[] = {
     {"server_settings", 0, 0, "Enable TLS 1.2 for incoming connections: " SCHANNEL_SERVER ". " RESTART},
 
     {"confirm", 0, 0, "Confirm with HealthChecker (aka.ms/ExchangeHealthChecker) on that machine."},
-    {"client_hint", RULE_OFFERED_OLD, 0, "The hello offered nothing above {offered}: settle that first. {client_settings}"},
-    {"client_hint", 0, 0, "The offered version ({offered}) is not the reason."},
+    {"own_offer_too", RULE_OFFERED_OLD, 0,
+     " The hello offered nothing above {offered}: settle that first. {whose_setting} {client_settings} {confirm}"},
+    {"own_offer_too", 0, 0, ""},
 
     /* Defaults of the .NET Framework by target: ".NET TLS best practices"; of Schannel: "Protocols in TLS/SSL". */
     {"old_offer_cause", RULE_OFFERED_SSL3, 0,
@@ -354,6 +364,9 @@ const struct rule_fragment rule_fragments[] = {
     {"old_offer_cause", RULE_MAIL, 0,
      "TLS 1.2 is switched off for outgoing connections in Schannel (TLS 1.2\\Client), or a device on the way sends mail "
      "in the server's place."},
+    {"old_offer_cause", RULE_ROLE_BACKEND, 0,
+     "Exchange servers call each other with .NET Framework: SystemDefaultTlsVersions and SchUseStrongCrypto are probably "
+     "not set on the calling server. Less likely: TLS 1.2\\Client is off in Schannel."},
     {"old_offer_cause", RULE_ROLE_DOT_NET, 0,
      "Exchange calls this service with .NET Framework: SystemDefaultTlsVersions and SchUseStrongCrypto are probably not "
      "set, so .NET keeps to its old default of TLS 1.0. Less likely: TLS 1.2\\Client is off in Schannel."},

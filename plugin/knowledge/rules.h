@@ -78,6 +78,7 @@ struct finding_row {
 #define RULE_BEFORE_CUTOFF RULE_FACT(28)     /* ... and the frame is older */
 #define RULE_DIRECT_TENANT_NAME RULE_FACT(29) /* autodiscover.TENANT[.mail].onmicrosoft.com: 443 is shut by design */
 #define RULE_CHOSEN_TLS13 RULE_FACT(30)
+#define RULE_WARNED_NAME RULE_FACT(46)       /* the last warning alert was unrecognized_name */
 
 /** When a row of the table of rules holds: one of its events, all of `needs`, none of `excludes`, and, where
  *  it names alerts, one of them. For each finding id the first row that holds is taken. */

@@ -13,7 +13,7 @@
 #include "report.h"
 
 #define TEXT_WIDTH 118
-#define INDENT 13
+#define INDENT 14
 
 /* More than this of anything is counted, not printed. */
 #define MOST_STORIES 20
@@ -147,6 +147,10 @@ static const struct flow_time *time_of_frame(const struct flow *flow, uint32_t f
 {
     if (frame == flow->frames.client_hello)
         return &flow->client_hello_time;
+    if (frame == flow->frames.server_hello)
+        return &flow->server_hello_time;
+    if (frame == flow->frames.alert)
+        return &flow->alert_time;
     return frame == flow->frames.end ? &flow->end_time : NULL;
 }
 
@@ -180,11 +184,40 @@ static const struct flow_finding *leading_finding(const struct flow *flow)
     return leading;
 }
 
-static void print_part(const char *label, const struct flow *flow, uint16_t rule, enum judge_part part)
+/* What a story has in common with an earlier one is not printed again. */
+static bool is_told(const GPtrArray *told, const char *text, unsigned *number)
 {
-    char text[LIMIT_TEXT_LENGTH];
+    for (unsigned i = 0; i < told->len; i++) {
+        if (strcmp(g_ptr_array_index(told, i), text) == 0) {
+            *number = i + 1;
+            return true;
+        }
+    }
+    return false;
+}
 
-    print_prose(label, summary_text(flow, rule, part, text));
+/* Cause, remedy and messages of the story's leading finding. */
+static void print_advice(const struct flow *flow, uint16_t rule, GPtrArray *told)
+{
+    char     cause[LIMIT_TEXT_LENGTH], remedy[LIMIT_TEXT_LENGTH], explains[LIMIT_TEXT_LENGTH];
+    char    *advice = NULL;
+    unsigned number = 0;
+
+    summary_text(flow, rule, JUDGE_CAUSE, cause);
+    summary_text(flow, rule, JUDGE_REMEDY, remedy);
+    summary_text(flow, rule, JUDGE_EXPLAINS, explains);
+    advice = g_strconcat(cause, "\n", remedy, "\n", explains, NULL);
+    if (is_told(told, advice, &number)) {
+        print_label("Means:");
+        printf("as in %u; what to change and what is shown: as there\n", number);
+        g_ptr_array_add(told, g_strdup(""));
+        g_free(advice);
+        return;
+    }
+    g_ptr_array_add(told, advice);
+    print_prose("Means:", cause);
+    print_prose("Change:", remedy);
+    print_messages("Shown as:", explains);
 }
 
 static char *filter_of_story(const struct summary_story *story)
@@ -204,24 +237,31 @@ static char *filter_of_story(const struct summary_story *story)
     return g_string_free(filter, false);
 }
 
-static void print_story(const struct summary_story *story, unsigned number)
+static void print_story_heading(const struct summary_story *story, unsigned number)
 {
-    const struct flow         *flow = story->flow;
-    const struct flow_finding *leading = leading_finding(flow);
-    char                       client[ADDRESS_TEXT_LENGTH], server[ADDRESS_TEXT_LENGTH], text[LIMIT_TEXT_LENGTH];
-    char                      *filter = filter_of_story(story);
-    const char                *host = flow->recognition.host;
+    const struct flow *flow = story->flow;
+    char               client[ADDRESS_TEXT_LENGTH], server[ADDRESS_TEXT_LENGTH];
+    const char        *host = flow->recognition.host;
 
     address_format(&flow_client(flow)->address, client, sizeof client);
     address_format(&flow_server(flow)->address, server, sizeof server);
-    printf("%2u. %s: %s -> %s port %u, %s, %u flow%s\n", number, judge_severity_id(story->severity), client,
-           host != NULL ? host : server, flow_server(flow)->port, roles[flow->recognition.role].name,
-           story->flows->len, story->flows->len == 1 ? "" : "s");
+    printf("%2u. %s: %s -> %s port %u, %s", number, judge_severity_id(story->severity), client,
+           host != NULL ? host : server, flow_server(flow)->port, roles[flow->recognition.role].name);
+    if (story->flows->len > 1)
+        printf(", %u flows alike; the first:", story->flows->len);
+    printf("\n");
+}
+
+static void print_story(const struct summary_story *story, unsigned number, GPtrArray *told)
+{
+    const struct flow         *flow = story->flow;
+    const struct flow_finding *leading = leading_finding(flow);
+    char                      *filter = filter_of_story(story);
+
+    print_story_heading(story, number);
     for (size_t i = 0; i < flow->finding_count; i++)
         print_seen(flow, &flow->findings[i], i == 0);
-    print_part("Means:", flow, leading->rule, JUDGE_CAUSE);
-    print_part("Change:", flow, leading->rule, JUDGE_REMEDY);
-    print_messages("Shown as:", summary_text(flow, leading->rule, JUDGE_EXPLAINS, text));
+    print_advice(flow, leading->rule, told);
     print_label("Filter:");
     printf("%s\n", filter);
     print_label("Certainty:");
@@ -239,9 +279,32 @@ static void print_rest(unsigned all, unsigned most, const char *what)
 
 static void print_stories(const struct summary *summary)
 {
+    GPtrArray *told = g_ptr_array_new_with_free_func(g_free);
+
     for (unsigned i = 0; i < summary->stories->len && i < MOST_STORIES; i++)
-        print_story(g_ptr_array_index(summary->stories, i), i + 1);
-    print_rest(summary->stories->len, MOST_STORIES, "findings of less weight");
+        print_story(g_ptr_array_index(summary->stories, i), i + 1, told);
+    print_rest(summary->stories->len, MOST_STORIES, "of equal or less weight");
+    g_ptr_array_free(told, true);
+}
+
+/* "TLS 1.0 to 1.2" where the flows differ: the lowest is what fails. */
+static void print_offer(const char *address, const struct summary_offer *offer)
+{
+    const char *highest = tls_version_name(offer->max_version);
+    const char *lowest = tls_version_name(offer->min_version);
+    char        range[64];
+
+    if (highest == NULL)
+        snprintf(range, sizeof range, "-");
+    else if (lowest != NULL && offer->min_version != offer->max_version)
+        snprintf(range, sizeof range, "%s, lowest %s", highest, lowest);
+    else
+        snprintf(range, sizeof range, "%s", highest);
+    printf("   %-39s %-22s %-24s %u flow%s", address, roles[offer->role].id, range, offer->flows,
+           offer->flows == 1 ? "" : "s");
+    if (offer->failed > 0)
+        printf(", %u failed", offer->failed);
+    printf("\n");
 }
 
 static void print_hosts(const struct summary *summary)
@@ -251,13 +314,9 @@ static void print_hosts(const struct summary *summary)
     printf("Highest TLS version offered, by client and role\n");
     for (unsigned i = 0; i < summary->hosts->len && i < MOST_HOSTS; i++) {
         const struct summary_host *host = g_ptr_array_index(summary->hosts, i);
-        for (unsigned k = 0; k < host->offers->len; k++) {
-            const struct summary_offer *offer = &g_array_index(host->offers, struct summary_offer, k);
-            const char                 *version = tls_version_name(offer->max_version);
-            printf("   %-39s %-22s %-8s %5u flow%s %u failed\n",
-                   k == 0 ? address_format(&host->address, address, sizeof address) : "", roles[offer->role].id,
-                   version != NULL ? version : "-", offer->flows, offer->flows == 1 ? ", " : "s,", offer->failed);
-        }
+        for (unsigned k = 0; k < host->offers->len; k++)
+            print_offer(k == 0 ? address_format(&host->address, address, sizeof address) : "",
+                        &g_array_index(host->offers, struct summary_offer, k));
     }
     print_rest(summary->hosts->len, MOST_HOSTS, "clients");
     printf("\n");
@@ -298,15 +357,14 @@ static void print_flow(const struct flow *flow)
     printf("%6u", flow->stream);
     print_end(flow_client(flow));
     print_end(flow_server(flow));
-    printf(" %-*s %-7s %-7s %-11s", HOST_WIDTH, shorten(host, HOST_WIDTH, shortened), offered != NULL ? offered : "-",
+    printf(" %-*s %-7s %-7s %s\n", HOST_WIDTH, shorten(host, HOST_WIDTH, shortened), offered != NULL ? offered : "-",
            chosen != NULL ? chosen : "-", outcome != NULL ? outcome : "no TLS");
-    printf("\n");
     g_free(host);
 }
 
 static void print_flows(const struct summary *summary)
 {
-    printf("%6s %-*s %-*s %-*s %-7s %-7s %-11s\n", "Stream", END_WIDTH, "Client", END_WIDTH, "Server", HOST_WIDTH, "Host",
+    printf("Flows\n%6s %-*s %-*s %-*s %-7s %-7s %s\n", "Stream", END_WIDTH, "Client", END_WIDTH, "Server", HOST_WIDTH, "Host",
            "Offered", "Chosen", "Outcome");
     for (unsigned i = 0; i < summary->flows->len && i < MOST_FLOWS; i++)
         print_flow(g_ptr_array_index(summary->flows, i));

@@ -231,6 +231,10 @@ static void count_flow(struct summary *summary, const struct flow *flow)
 
 static char *healthy_text(const struct summary *summary)
 {
+    if (summary->capture == NULL)
+        return g_strdup("No flow passes the filter.");
+    if (summary->flows->len == 0 && summary->capture->hybrid_only)
+        return g_strdup("No flow of a hybrid deployment in this capture (others are hidden by preference scope).");
     if (summary->flows->len == 0)
         return g_strdup("No TLS and no connection to a hybrid endpoint in this capture.");
     if (summary->partial_flows == summary->flows->len)
@@ -252,14 +256,20 @@ static uint16_t leading_rule(const struct flow *flow)
     return leading;
 }
 
+/* What was seen, then what it likely means, then how much of the capture it concerns. */
 static char *problem_text(const struct summary *summary, const struct summary_story *story)
 {
-    char text[LIMIT_TEXT_LENGTH];
+    char     seen[LIMIT_TEXT_LENGTH], cause[LIMIT_TEXT_LENGTH];
+    uint16_t rule = leading_rule(story->flow);
+    GString *text = g_string_new(summary_text(story->flow, rule, JUDGE_SUMMARY, seen));
 
-    summary_text(story->flow, leading_rule(story->flow), JUDGE_SUMMARY, text);
-    if (summary->failed_flows == 0)
-        return g_strdup(text);
-    return g_strdup_printf("%s %u of %u flows failed.", text, summary->failed_flows, summary->flows->len);
+    summary_text(story->flow, rule, JUDGE_CAUSE, cause);
+    g_string_append_printf(text, " Likely cause: %.*s", (int)judge_piece_length(cause), cause);
+    if (summary->flows->len == 1 && summary->failed_flows == 1)
+        g_string_append(text, " The connection failed.");
+    else if (summary->failed_flows > 0)
+        g_string_append_printf(text, " %u of %u flows failed.", summary->failed_flows, summary->flows->len);
+    return g_string_free(text, false);
 }
 
 static void reach_verdict(struct summary *summary)
