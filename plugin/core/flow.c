@@ -292,7 +292,8 @@ static unsigned observe_server_hello(struct flow *flow, const struct observation
     flow->downgrade_sentinel = hello->has_downgrade_sentinel;
     flow->frames.server_hello = observation->frame;
     flow->server_hello_time = observation->time;
-    return FLOW_EVENT_SERVER_HELLO;
+    /* Without the offer the choice says little: half a capture is not judged. */
+    return has_hello(flow) ? FLOW_EVENT_SERVER_HELLO : 0;
 }
 
 static char handshake_letter(uint8_t type)

@@ -32,12 +32,12 @@
 #define LOW "low"
 
 /* The setting is the caller's or the called server's; see {whose_setting} and {whose_server} below. */
-#define REMEDY_CLIENT "{whose_setting} {client_settings} {confirm}"
-#define REMEDY_SERVER "{whose_server} {server_settings} {confirm}"
+#define REMEDY_CLIENT "{whose_setting} {client_settings} {confirm}{mail_note}"
+#define REMEDY_SERVER "{whose_server} {server_settings} {confirm}{mail_note}"
 #define REMEDY_PERIMETER \
     "Follow the connection from {client} to {server} hop by hop: firewall, proxy, TLS inspection, load balancer, " \
     "address allow list. Look in their logs for this time and these addresses. Let hybrid traffic pass without " \
-    "TLS inspection."
+    "TLS inspection.{own_offer_too}"
 
 #define REMEDY_INTERCEPTED \
     "Compare the issuer of the certificate with Microsoft's. If a device on the way answers, let it speak TLS 1.2 or " \
@@ -89,9 +89,7 @@ const struct rule rules[] = {
      "The machine at {client} sent a ClientHello in SSL 2.0 framing to {target}; the highest version in it is {offered}.",
      "An old TLS stack, or one set up to be understood by servers of the 1990s. Such a hello can carry neither a server "
      "name nor any other extension.",
-     "{whose_setting} Switch the SSL 2.0 compatible hello off: "
-     "HKLM\\SYSTEM\\CurrentControlSet\\Control\\SecurityProviders\\SCHANNEL\\Protocols\\SSL 2.0\\Client: Enabled=0, "
-     "DisabledByDefault=1 (DWORD). {client_settings}",
+     REMEDY_CLIENT,
      SCHPROT, MEDIUM, EXPLAINS_NOTHING_YET},
 
     /* V7 V8: the choice. */
@@ -166,7 +164,7 @@ const struct rule rules[] = {
      "First: a firewall or an IP address allow list on premises that does not let Exchange Online in. Second: a "
      "published endpoint or load balancer without TLS 1.2.",
      "Allow Exchange Online's address ranges on every device in front of {server}. Then, on the published endpoint: "
-     "{server_settings}",
+     "{server_settings}{mail_note}",
      FBERR, MEDIUM, EXPLAINS_CLOSED},
     {FINDING_CLOSED_AFTER_HELLO, RULE_ERROR, FLOW_EVENT_ENDED, RULE_OFFERED_CURRENT | RULE_BY_SERVER,
      RULE_CHOSEN | RULE_UNANSWERED, {0},
@@ -190,7 +188,7 @@ const struct rule rules[] = {
      "program ended.",
      "{trust_settings}", FBERR, MEDIUM, EXPLAINS_CLOSED},
     {FINDING_CLOSED_DURING_HANDSHAKE, RULE_ERROR, FLOW_EVENT_ENDED, RULE_CHOSEN | RULE_BY_SERVER, 0, {0},
-     "{target} chose {chosen} and closed with a {end} before the handshake was complete.",
+     "{target} chose {chosen} for the machine at {client} and closed with a {end} before the handshake was complete.",
      "The server, or a device on the way, ended it: a client certificate or a resumed session that it does not accept, "
      "overload, or inspection. The {end} itself names no reason.",
      "Look in the log of the machine at {server} and of the devices on the way for this time.{own_offer_too}", FBERR,
@@ -215,20 +213,20 @@ const struct rule rules[] = {
      "Compare the cipher suites and curves in the ClientHello with those that Microsoft documents. On Windows the order "
      "of suites is set by group policy, else locally: "
      "HKLM\\SOFTWARE\\Policies\\Microsoft\\Cryptography\\Configuration\\SSL\\00010002: Functions; "
-     "HKLM\\SYSTEM\\CurrentControlSet\\Control\\Cryptography\\Configuration\\Local\\SSL\\00010002: Functions",
+     "HKLM\\SYSTEM\\CurrentControlSet\\Control\\Cryptography\\Configuration\\Local\\SSL\\00010002: Functions.{mail_note}",
      O365CIPH, MEDIUM, EXPLAINS_REFUSED},
     {FINDING_HANDSHAKE_FAILURE, RULE_ERROR, FLOW_EVENT_FATAL_ALERT, RULE_BY_CLIENT, 0, {40},
      "The machine at {client} ended the handshake with {target}: alert {alert}.",
      "The client does not accept what the server chose or sent (cipher suite, curve, key or certificate).",
      "Look in the Schannel events of the System log on the machine at {client}; compare its cipher suite order with the "
-     "server's.",
+     "server's.{mail_note}",
      SCHERR, MEDIUM, EXPLAINS_REFUSED},
 
     /* A2 */
     {FINDING_INSUFFICIENT_SECURITY, RULE_ERROR, FLOW_EVENT_FATAL_ALERT, 0, 0, {71},
      "The {sender} ended the handshake between {client} and {target}: alert {alert}.",
      "The cipher suites offered are too weak for the {sender}.",
-     "Enable the suites that Microsoft documents (ECDHE with AES-GCM) on the machine at {client}.", O365CIPH, MEDIUM,
+     "Enable the suites that Microsoft documents (ECDHE with AES-GCM) on the machine at {client}.{mail_note}", O365CIPH, MEDIUM,
      EXPLAINS_REFUSED},
 
     /* A3 to A7 */
@@ -239,7 +237,7 @@ const struct rule rules[] = {
     {FINDING_CERTIFICATE_REFUSED, RULE_ERROR, FLOW_EVENT_FATAL_ALERT, RULE_BY_SERVER, 0, {42, 43, 44, 45, 46, 48},
      "{target} refused the client certificate of {client}: alert {alert}{schannel}.",
      "The server wants a client certificate and does not trust the one it got: {certificate_reason}",
-     "Check which certificate the machine at {client} presents (for hybrid mail: TlsCertificateName of the connector).",
+     "Check which certificate the machine at {client} presents (for hybrid mail: TlsCertificateName of the connector).{mail_note}",
      SCHERR, HIGH, EXPLAINS_REFUSED},
 
     /* A8 */
@@ -258,7 +256,7 @@ const struct rule rules[] = {
     /* A9 and all the rest. */
     {FINDING_OTHER_FATAL_ALERT, RULE_ERROR, FLOW_EVENT_FATAL_ALERT, 0, 0, {0},
      "The {sender} ended the handshake between {client} and {target}: alert {alert}{schannel}.",
-     "The {sender} met an error that its alert names; it is not about the TLS version as such.",
+     "The {sender} met an error that its alert names; the alert tells no more.",
      "Look in the log of the {sender}'s machine for this time (on Windows: Schannel events of the System log)."
      "{own_offer_too}",
      SCHERR, LOW, EXPLAINS_REFUSED},
@@ -266,13 +264,13 @@ const struct rule rules[] = {
     /* R3: a ClientHello without an answer. */
     {FINDING_HELLO_UNANSWERED, RULE_ERROR, FLOW_EVENT_ENDED, RULE_UNANSWERED | RULE_ASKED_HELLO, 0, {0},
      "The machine at {client} sent a ClientHello that offers up to {offered} to {target}, got no data back and closed with a {end}.",
-     "{silence_cause}", REMEDY_PERIMETER "{own_offer_too}", FBERR, MEDIUM, EXPLAINS_TIMEOUT},
+     "{silence_cause}", REMEDY_PERIMETER, FBERR, MEDIUM, EXPLAINS_TIMEOUT},
     {FINDING_HELLO_UNANSWERED, RULE_WARNING, FLOW_EVENT_RETRANSMITTED, RULE_ASKED_HELLO, 0, {0},
      "Up to this frame the ClientHello of {client} to {target}, which offers up to {offered}, got no answer; it was sent again twice.",
-     "{silence_cause}", REMEDY_PERIMETER "{own_offer_too}", FBERR, MEDIUM, EXPLAINS_TIMEOUT},
+     "{silence_cause}", REMEDY_PERIMETER, FBERR, MEDIUM, EXPLAINS_TIMEOUT},
     {FINDING_HELLO_UNANSWERED, RULE_WARNING, FLOW_EVENT_WAITED, RULE_ASKED_HELLO, 0, {0},
      "The ClientHello of {client} to {target}, which offers up to {offered}, got no answer for ten seconds or more.",
-     "{silence_cause}", REMEDY_PERIMETER "{own_offer_too}", FBERR, MEDIUM, EXPLAINS_TIMEOUT},
+     "{silence_cause}", REMEDY_PERIMETER, FBERR, MEDIUM, EXPLAINS_TIMEOUT},
 
     /* R1: a SYN without an answer. The names of a tenant's own Autodiscover are shut on 443 by design. */
     {FINDING_NO_TCP_ANSWER, RULE_CHAT, FLOW_EVENT_ENDED | FLOW_EVENT_RETRANSMITTED | FLOW_EVENT_WAITED,
@@ -320,8 +318,6 @@ const size_t rule_count = sizeof rules / sizeof rules[0];
 #define RESTART "Restart the machine."
 
 const struct rule_fragment rule_fragments[] = {
-    {"whose_setting", RULE_INBOUND, 0,
-     "On the machine that sent this hello ({client})."},
     {"whose_setting", 0, 0,
      "On the machine that sent this hello ({client}). If that is a proxy, firewall or load balancer, change it there, "
      "not on Exchange."},
@@ -330,6 +326,9 @@ const struct rule_fragment rule_fragments[] = {
      "Exchange."},
 
     /* V2: with TLS 1.1 as the best, the .NET default is not the reason. */
+    {"client_settings", RULE_OFFERED_TLS11 | RULE_ROLE_MIXED, 0,
+     "Enable TLS 1.2: " SCHANNEL_CLIENT "; " SCHANNEL_SERVER "; .NET: " DOT_NET_64 "; " DOT_NET_32 "; WinHTTP on a "
+     "workstation: " WINHTTP ". " RESTART},
     {"client_settings", RULE_OFFERED_TLS11, 0,
      "Enable TLS 1.2: " SCHANNEL_CLIENT "; " SCHANNEL_SERVER "; .NET: " DOT_NET_64 "; " DOT_NET_32 ". " RESTART},
     {"client_settings", RULE_ROLE_DOT_NET, 0,
@@ -342,9 +341,7 @@ const struct rule_fragment rule_fragments[] = {
      "Exchange servers call each other with .NET Framework: " DOT_NET_64 "; " DOT_NET_32 ". Schannel, the same on all "
      "Exchange servers: " SCHANNEL_CLIENT "; " SCHANNEL_SERVER ". " RESTART},
     {"client_settings", RULE_MAIL, 0,
-     "Exchange transport uses Schannel: " SCHANNEL_CLIENT "; " SCHANNEL_SERVER ". " RESTART
-     " Port 25 is opportunistic: a failed handshake may be followed by mail in clear; with a hybrid connector (TLS "
-     "required) mail queues."},
+     "Exchange transport uses Schannel: " SCHANNEL_CLIENT "; " SCHANNEL_SERVER ". " RESTART},
     {"client_settings", 0, 0,
      "If it is a Windows machine, .NET Framework: " DOT_NET_64 "; " DOT_NET_32 ". Schannel: " SCHANNEL_CLIENT "; "
      SCHANNEL_SERVER ". " RESTART},
@@ -352,8 +349,14 @@ const struct rule_fragment rule_fragments[] = {
 
     {"confirm", 0, 0, "Confirm with HealthChecker (aka.ms/ExchangeHealthChecker) on that machine."},
     {"own_offer_too", RULE_OFFERED_OLD, 0,
-     " The hello offered nothing above {offered}: settle that first. {whose_setting} {client_settings} {confirm}"},
-    {"own_offer_too", 0, 0, ""},
+     " The hello offered nothing above {offered}: settle that first. {whose_setting} {client_settings} {confirm}{mail_note}"},
+    {"own_offer_too", 0, 0, "{mail_note}"},
+
+    /* Exchange Team blog "Understanding email scenarios if TLS versions cannot be agreed on with Exchange Online". */
+    {"mail_note", RULE_MAIL, 0,
+     " Port 25 is opportunistic: a failed handshake may be followed by mail in clear; with a hybrid connector (TLS "
+     "required) mail queues."},
+    {"mail_note", 0, 0, ""},
 
     /* Defaults of the .NET Framework by target: ".NET TLS best practices"; of Schannel: "Protocols in TLS/SSL". */
     {"old_offer_cause", RULE_OFFERED_SSL3, 0,
@@ -391,7 +394,7 @@ const struct rule_fragment rule_fragments[] = {
     {"trust_settings", 0, 0,
      "On the machine at {client}: check that the root of the server's certificate is trusted, that the chain and the "
      "name are right, that the clock is right, and that revocation lists can be fetched. If an inspecting proxy signs "
-     "the certificate, exempt hybrid traffic from inspection."},
+     "the certificate, exempt hybrid traffic from inspection.{mail_note}"},
 };
 
 const size_t rule_fragment_count = sizeof rule_fragments / sizeof rule_fragments[0];
