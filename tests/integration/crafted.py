@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Captures that no honest client makes, built byte by byte."""
+
+import struct
+
+CLIENT, SERVER = bytes([192, 0, 2, 10]), bytes([198, 51, 100, 20])
+CLIENT_PORT, SERVER_PORT = 50000, 443
+FIN, SYN, RST, PSH, ACK = 0x01, 0x02, 0x04, 0x08, 0x10
+TLS10, TLS12 = 0x0301, 0x0303
+_SEGMENT = 16_000
+
+
+def client_hello(name, version=TLS10):
+    """A ClientHello message whose server_name extension holds `name`, any bytes."""
+    entry = struct.pack(">BH", 0, len(name)) + name
+    names = struct.pack(">H", len(entry)) + entry
+    extension = struct.pack(">HH", 0, len(names)) + names
+    body = (struct.pack(">H", version) + bytes(range(32)) + b"\0"
+            + struct.pack(">HH", 2, 0x002F) + b"\1\0"
+            + struct.pack(">H", len(extension)) + extension)
+    return b"\1" + len(body).to_bytes(3, "big") + body
+
+
+def records(handshake, version=TLS10):
+    """A handshake message in as many TLS records as it needs."""
+    pieces = [handshake[start:start + 0x4000] for start in range(0, len(handshake), 0x4000)]
+    return b"".join(struct.pack(">BHH", 22, version, len(piece)) + piece for piece in pieces)
+
+
+def hello_and_reset(names):
+    """A capture file: for each name a connection, a ClientHello with that name, and the server's reset."""
+    packets = []
+    for number, name in enumerate(names):
+        port = CLIENT_PORT + number
+        payload = records(client_hello(name))
+        packets += [_segment(True, port, SYN, 0, 0), _segment(False, port, SYN | ACK, 0, 1),
+                    _segment(True, port, ACK, 1, 1)]
+        packets += [_segment(True, port, PSH | ACK, 1 + start, 1, payload[start:start + _SEGMENT])
+                    for start in range(0, len(payload), _SEGMENT)]
+        packets.append(_segment(False, port, RST | ACK, 1, 1 + len(payload)))
+    return _file(packets)
+
+
+def _segment(from_client, port, flags, sequence, acknowledged, payload=b""):
+    """One Ethernet frame with a TCP segment; checksums are left zero."""
+    ports = (port, SERVER_PORT) if from_client else (SERVER_PORT, port)
+    ends = (CLIENT, SERVER) if from_client else (SERVER, CLIENT)
+    tcp = struct.pack(">HHIIBBHHH", *ports, sequence, acknowledged, 5 << 4, flags, 0xFFFF, 0, 0) + payload
+    ip = struct.pack(">BBHHHBBH4s4s", 0x45, 0, 20 + len(tcp), 0, 0x4000, 64, 6, 0, *ends)
+    return bytes(12) + b"\x08\x00" + ip + tcp
+
+
+def _file(packets):
+    """The pcap format, a millisecond between packets."""
+    header = struct.pack("<IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, 0x40000, 1)
+    return header + b"".join(
+        struct.pack("<IIII", 1_700_000_000 + number // 1000, number % 1000 * 1000, len(packet), len(packet)) + packet
+        for number, packet in enumerate(packets))

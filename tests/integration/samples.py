@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The sample captures and what must be found in them."""
+
+import dataclasses
+import functools
+import json
+import pathlib
+
+from wireshark import ROOT
+
+FOLDER = ROOT / "sample-pcaps"
+
+# Findings that expectations are complete about: any of these that is not expected is wrong.
+COMPLETE_FINDINGS = {
+    "client_offers_below_tls12", "client_sslv2_hello", "server_chose_below_tls12", "version_refused",
+    "closed_after_old_hello", "closed_after_hello", "closed_during_handshake", "handshake_failure",
+    "hello_unanswered", "client_gave_up_after_certificate", "other_fatal_alert", "onprem_refuses_cloud",
+    "tcp_refused",
+}
+
+VERSION_NUMBERS = {"SSL 2.0": 0x0002, "SSL 3.0": 0x0300, "TLS 1.0": 0x0301, "TLS 1.1": 0x0302,
+                   "TLS 1.2": 0x0303, "TLS 1.3": 0x0304}
+
+
+@dataclasses.dataclass(frozen=True)
+class Sample:
+    """One capture with its expectation."""
+
+    name: str
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def capture(self):
+        """Path of the capture in the checkout."""
+        return FOLDER / f"{self.name}.pcapng"
+
+    @functools.cached_property
+    def expected(self):
+        """The expectation as it is in the file."""
+        return json.loads((FOLDER / f"{self.name}.expected.json").read_text(encoding="utf-8"))
+
+    @property
+    def flows(self):
+        """Expected flows by stream number."""
+        return {flow["stream"]: flow for flow in self.expected["flows"]}
+
+    @property
+    def options(self):
+        """Options that tshark needs for this capture."""
+        return tuple(self.expected["options"])
+
+
+@functools.cache
+def all_samples():
+    """Every capture that has an expectation."""
+    return tuple(Sample(path.name.removesuffix(".expected.json"))
+                 for path in sorted(FOLDER.glob("*.expected.json")))
+
+
+@functools.cache
+def judged_findings():
+    """Ids of findings that are compared with expectations."""
+    listed = {finding["id"] for sample in all_samples() for flow in sample.expected["flows"]
+              for finding in flow["findings"]}
+    return COMPLETE_FINDINGS | listed
+
+
+def offers_below_tls12(flow):
+    """Whether the client of an expected flow offers nothing above TLS 1.1."""
+    version = flow["client_max_version"]
+    return version is not None and VERSION_NUMBERS[version] < VERSION_NUMBERS["TLS 1.2"]

@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The module as Wireshark sees it: entry points, and the fields that users and scripts rely on."""
+
+import subprocess
+
+import pytest
+
+ENTRY_POINTS = {"plugin_version", "plugin_want_major", "plugin_want_minor", "plugin_register", "plugin_describe"}
+
+# Promised names and types. Adding is free; nothing here may change.
+FIELDS = {
+    "role": "FT_STRING",
+    "role_name": "FT_STRING",
+    "hybrid": "FT_BOOLEAN",
+    "cloud": "FT_STRING",
+    "direction": "FT_STRING",
+    "host": "FT_STRING",
+    "matched_by": "FT_STRING",
+    "sni": "FT_STRING",
+    "client.max_version": "FT_UINT16",
+    "client.legacy_version": "FT_UINT16",
+    "version": "FT_UINT16",
+    "cipher": "FT_UINT16",
+    "outcome": "FT_STRING",
+    "ended_by": "FT_STRING",
+    "alert.description": "FT_UINT8",
+    "alert.level": "FT_UINT8",
+    "alert.sender": "FT_STRING",
+    "history": "FT_STRING",
+    "client_hello_frame": "FT_FRAMENUM",
+    "server_hello_frame": "FT_FRAMENUM",
+    "alert_frame": "FT_FRAMENUM",
+    "end_frame": "FT_FRAMENUM",
+    "finding": "FT_STRING",
+    "flow_finding": "FT_STRING",
+    "summary": "FT_STRING",
+    "cause": "FT_STRING",
+    "remedy": "FT_STRING",
+    "explains": "FT_STRING",
+    "reference": "FT_STRING",
+    "confidence": "FT_STRING",
+}
+DISPLAYS = {
+    "client.max_version": "BASE_HEX",
+    "client.legacy_version": "BASE_HEX",
+    "version": "BASE_HEX",
+    "cipher": "BASE_HEX",
+    "alert.description": "BASE_DEC",
+    "alert.level": "BASE_DEC",
+}
+EXPERT_INFOS = (
+    "client_offers_below_tls12", "server_chose_below_tls12", "version_refused", "closed_after_old_hello",
+    "closed_after_hello", "closed_during_handshake", "handshake_failure", "hello_unanswered",
+    "client_gave_up_after_certificate", "other_fatal_alert",
+)
+
+
+@pytest.fixture(scope="module")
+def registered(wireshark):
+    """The plugin's rows of `tshark -G fields`: {name without prefix: columns}."""
+    rows = [line.split("\t") for line in wireshark.tshark("-G", "fields").decode().splitlines()]
+    return {row[2].removeprefix("exchange_hybrid."): row for row in rows
+            if row[0] == "F" and row[2].startswith("exchange_hybrid.")}
+
+
+def test_entry_points(module):
+    """The module gives Wireshark's loader what it asks for and nothing else."""
+    listed = subprocess.run(["nm", "-D", "--defined-only", module], capture_output=True, check=True, text=True)
+    assert {line.split()[-1] for line in listed.stdout.splitlines()} == ENTRY_POINTS
+
+
+def test_listed_as_plugin(wireshark):
+    """`tshark -G plugins` shows name, version and kind."""
+    rows = [line.split("\t") for line in wireshark.tshark("-G", "plugins").decode().splitlines()]
+    (row,) = [row for row in rows if row[0] == "exchange_hybrid.so"]
+    assert row[1].strip()
+    assert "dissector" in row[2]
+
+
+def test_protocol(wireshark):
+    """The protocol has its long and short name and its filter name."""
+    rows = [line.split("\t") for line in wireshark.tshark("-G", "protocols").decode().splitlines()]
+    (row,) = [row for row in rows if row[2] == "exchange_hybrid"]
+    assert row[:2] == ["Exchange Hybrid", "ExchHybrid"]
+
+
+@pytest.mark.parametrize("name", FIELDS)
+def test_field(registered, name):
+    """Each promised field has its type, and its display where that is promised."""
+    assert registered[name][3] == FIELDS[name]
+    if name in DISPLAYS:
+        assert registered[name][5] == DISPLAYS[name]
+
+
+@pytest.mark.parametrize("name", EXPERT_INFOS)
+def test_expert_info(registered, name):
+    """Each finding can be filtered by its own name."""
+    assert registered[name][3] == "FT_NONE"

@@ -1,0 +1,115 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The README's two commands, as a user types them."""
+
+import os
+import shutil
+import subprocess
+
+import pytest
+
+from samples import FOLDER
+from wireshark import ROOT
+
+TRY, RUN = ROOT / "plugin" / "try.sh", ROOT / "tests" / "run.sh"
+FAILING = FOLDER / "new_auth_server_tls10.pcapng"
+HEALTHY = FOLDER / "new_auth_server_tls12.pcapng"
+
+
+def run(script, *arguments, cwd=ROOT, **environment):
+    """A script's run, whoever runs the tests."""
+    return subprocess.run(["sh", script, *map(str, arguments)], cwd=cwd, env=os.environ | environment,
+                          stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+
+
+def test_reports_one_capture():
+    """A heading, then the report; nothing else."""
+    done = run(TRY, FAILING)
+    assert (done.returncode, done.stderr) == (0, "")
+    heading, verdict = done.stdout.splitlines()[:2]
+    assert heading == "== sample-pcaps/new_auth_server_tls10.pcapng"
+    assert verdict.startswith("Verdict: ") and "192.0.2.10" in done.stdout
+
+
+def test_reports_all_samples_by_default():
+    """Without a name each sample is reported, in order."""
+    done = run(TRY)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert [line for line in done.stdout.splitlines() if line.startswith("== ")] == [
+        f"== sample-pcaps/{path.name}" for path in sorted(FOLDER.glob("*.pcapng"))]
+
+
+@pytest.mark.parametrize(("name", "words"), [
+    ("missing.pcapng", "no such file"), (".", "folder"), ("text.txt", "isn't a capture file")])
+def test_says_which_capture_it_cannot_read(tmp_path, name, words):
+    """One line on standard error, status 1, and the others are reported all the same."""
+    (tmp_path / "text.txt").write_text("no capture\n", encoding="utf-8")
+    done = run(TRY, FAILING, tmp_path / name, HEALTHY)
+    assert done.returncode == 1
+    (line,) = done.stderr.splitlines()
+    assert line.startswith(f"try.sh: {tmp_path / name}: ") and words in line
+    assert done.stdout.count("Verdict: ") == 2
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_says_that_a_capture_may_not_be_read(tmp_path):
+    """A capture without read permission is named."""
+    secret = tmp_path / "secret.pcapng"
+    shutil.copy(FAILING, secret)
+    secret.chmod(0)
+    done = run(TRY, secret)
+    assert done.returncode == 1
+    (line,) = done.stderr.splitlines()
+    assert "no permission" in line
+
+
+def test_cut_capture_is_reported_as_far_as_it_goes(tmp_path):
+    """A capture cut in the middle of a packet: the report of what is there, and one line."""
+    cut = tmp_path / "cut.pcapng"
+    cut.write_bytes(FAILING.read_bytes()[:-20])
+    done = run(TRY, cut)
+    assert done.returncode == 1
+    (line,) = done.stderr.splitlines()
+    assert "cut short" in line
+    assert "192.0.2.10" in done.stdout
+
+
+def test_blanks_in_names_and_any_folder(tmp_path):
+    """Relative names with blanks, from a folder with blanks that only its owner may enter."""
+    folder = tmp_path / "case 42"
+    folder.mkdir(mode=0o700)
+    shutil.copy(FAILING, folder / "EX01 at noon.pcapng")
+    (folder / "EX01 at noon.pcapng").chmod(0o600)
+    done = run(TRY, "EX01 at noon.pcapng", cwd=folder)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("== EX01 at noon.pcapng\nVerdict: ")
+    assert "192.0.2.10" in done.stdout
+
+
+def test_users_own_configuration_is_left_alone(tmp_path):
+    """What the user set for Wireshark neither counts nor changes."""
+    folder = tmp_path / ".config" / "wireshark"
+    folder.mkdir(parents=True)
+    preferences = folder / "preferences"
+    preferences.write_text("exchange_hybrid.analyse: FALSE\n", encoding="utf-8")
+    done = run(TRY, FAILING, HOME=str(tmp_path), XDG_CONFIG_HOME=str(folder.parent), WIRESHARK_CONFIG_DIR=str(folder))
+    assert done.returncode == 0
+    assert "192.0.2.10" in done.stdout
+    assert [path for path in folder.rglob("*") if path.is_file()] == [preferences]
+    assert preferences.read_text(encoding="utf-8") == "exchange_hybrid.analyse: FALSE\n"
+
+
+@pytest.mark.parametrize(("script", "arguments"), [(TRY, ["-x"]), (RUN, ["--fast"]), (RUN, ["unit"])])
+def test_unknown_option(script, arguments):
+    """One line, status 2, and nothing is done."""
+    done = run(script, *arguments)
+    assert (done.returncode, done.stdout) == (2, "")
+    (line,) = done.stderr.splitlines()
+    assert line.startswith(f"{script.name}: unknown option {arguments[0]}")
+
+
+def test_continuous_integration_runs_the_readmes_command():
+    """.ci/run is no second way to run the tests."""
+    lines = (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
+    commands = [line for line in lines if line and not line.startswith("#")]
+    assert commands[-1] == "sh tests/run.sh"
+    assert os.access(ROOT / ".ci" / "run", os.X_OK)

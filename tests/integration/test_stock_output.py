@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""With the plugin loaded, everything else that tshark prints is what stock tshark prints."""
+
+import json
+
+import pytest
+
+OURS = "exchange_hybrid"
+
+
+def without_our_subtree(details):
+    """Packet list and details without the plugin's own lines."""
+    kept, ours = [], False
+    for line in details.split(b"\n"):
+        ours = line.startswith(b"[Exchange Hybrid: ") or (ours and line.startswith(b" "))
+        if not ours:
+            kept.append(line)
+    return b"\n".join(kept)
+
+
+def without_our_key(document):
+    """A JSON document as nested lists of pairs, so that order and repeated keys count, without the plugin's keys."""
+    return json.loads(document, object_pairs_hook=lambda pairs: [pair for pair in pairs if pair[0] != OURS])
+
+
+@pytest.mark.parametrize("passes", [[], ["-2"]], ids=["one pass", "two passes"])
+def test_packet_list_and_details(wireshark, sample, capture, passes):
+    """Each packet's line in the list (-P) and its details (-V) are stock tshark's, byte for byte."""
+    arguments = ["-n", "-P", "-V", "-r", capture, *passes, *sample.options]
+    with_plugin = wireshark.tshark(*arguments)
+    assert without_our_subtree(with_plugin) == wireshark.tshark(*arguments, plugin=False)
+    assert bool(sample.flows) == (b"[Exchange Hybrid: " in with_plugin)
+
+
+def test_json(wireshark, sample, capture):
+    """The packets as JSON are stock tshark's."""
+    arguments = ["-n", "-T", "json", "-r", capture, *sample.options]
+    with_plugin = wireshark.tshark(*arguments)
+    assert without_our_key(with_plugin) == without_our_key(wireshark.tshark(*arguments, plugin=False))
+    assert bool(sample.flows) == (f'"{OURS}"'.encode() in with_plugin)

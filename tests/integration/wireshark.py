@@ -1,0 +1,146 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Runs tshark and sharkd with the plugin that was built, or without any.
+
+Wireshark's programs load no personal plugins for root, so that root's tests run
+them as `nobody`. What that user may not read is copied to where it may. The
+configuration of whoever runs the tests is never looked at.
+"""
+
+import functools
+import json
+import os
+import pathlib
+import pwd
+import shutil
+import subprocess
+import tempfile
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+
+
+def built_module():
+    """The module: named by CTest, else the newest one in the build folder."""
+    named = os.environ.get("EXCHANGE_HYBRID_MODULE")
+    if named:
+        return pathlib.Path(named)
+    found = (ROOT / "build" / "plugins").glob("*/epan/exchange_hybrid.so")
+    return max(found, key=lambda path: path.stat().st_mtime)
+
+
+def unprivileged_user():
+    """Arguments of subprocess.run() that make root somebody else."""
+    if os.geteuid() != 0:
+        return {}
+    nobody = pwd.getpwnam("nobody")
+    return {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
+
+
+class Wireshark:
+    """The Wireshark programs of this machine, away from the user's own configuration."""
+
+    def __init__(self, module):
+        self._scratch = pathlib.Path(tempfile.mkdtemp(
+            prefix="exchange_hybrid-", dir="/tmp" if os.geteuid() == 0 else None))
+        self._scratch.chmod(0o755)
+        self._home = self.folder("home")
+        self._configuration = self.folder("configuration")
+        self._no_plugins = self.folder("no plugins")
+        self._plugins = self.readable(module.parents[2])
+
+    def close(self):
+        """Removes what was written."""
+        shutil.rmtree(self._scratch)
+
+    def folder(self, name):
+        """A new folder that Wireshark's user may read."""
+        made = self._scratch / name
+        made.mkdir()
+        made.chmod(0o755)
+        return made
+
+    def file(self, name, content):
+        """A new file that Wireshark's user may read."""
+        made = self._scratch / name
+        made.write_bytes(content)
+        made.chmod(0o644)
+        return made
+
+    @functools.cache
+    def readable(self, folder):
+        """`folder`, or a copy of it if Wireshark's user may not read it."""
+        hidden = subprocess.run(["find", folder, "!", "-readable"], capture_output=True, check=False,
+                                cwd="/", **unprivileged_user())
+        if hidden.returncode == 0 and not hidden.stdout:
+            return folder
+        copy = self._scratch / f"copy of {folder.name}"
+        shutil.copytree(folder, copy)
+        subprocess.run(["chmod", "-R", "a+rX", copy], check=True)
+        return copy
+
+    def environment(self, plugin=True):
+        """What Wireshark's programs see of the environment."""
+        environment = {
+            "HOME": str(self._home),
+            "LC_ALL": "C.UTF-8",
+            "PATH": os.environ["PATH"],
+            "TZ": "UTC",
+            "WIRESHARK_CONFIG_DIR": str(self._configuration),
+            "WIRESHARK_PLUGIN_DIR": str(self._plugins if plugin else self._no_plugins),
+        }
+        preload = os.environ.get("EXCHANGE_HYBRID_PRELOAD")
+        if plugin and preload:
+            environment |= {"LD_PRELOAD": preload, "ASAN_OPTIONS": "detect_leaks=0"}
+        return environment
+
+    def run(self, command, *, plugin=True, cwd="/"):
+        """Runs any command as Wireshark's user; its output is bytes."""
+        return subprocess.run(command, capture_output=True, check=False, cwd=cwd, stdin=subprocess.DEVNULL,
+                              env=self.environment(plugin), **unprivileged_user())
+
+    def tshark(self, *arguments, plugin=True):
+        """What tshark prints on standard output; it must succeed."""
+        done = self.run(["tshark", *map(str, arguments)], plugin=plugin)
+        assert done.returncode == 0, done.stderr.decode(errors="replace")
+        return done.stdout
+
+    def report(self, capture, *options):
+        """The text report."""
+        return self.tshark("-n", "-r", capture, *options, "-q", "-z", "exchange_hybrid,report").decode()
+
+    def json(self, capture, *options):
+        """The JSON report, parsed strictly."""
+        text = self.tshark("-n", "-r", capture, *options, "-q", "-z", "exchange_hybrid,json")
+        return json.loads(text.decode("utf-8", errors="strict"))
+
+    def sharkd(self, options=()):
+        """A conversation with a new sharkd."""
+        return Sharkd(self.environment(), options)
+
+
+class Sharkd:
+    """A sharkd that answers one request after the other (JSON-RPC 2.0, one a line)."""
+
+    def __init__(self, environment, options):
+        self._process = subprocess.Popen(["sharkd", "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                                         stderr=subprocess.DEVNULL, cwd="/", env=environment,
+                                         text=True, encoding="utf-8", **unprivileged_user())
+        self._requests = 0
+        for option in options[1::2]:
+            name, value = option.split(":", 1)
+            self.ask("setconf", name=name, value=value)
+
+    def close(self):
+        """Ends it."""
+        self._process.stdin.close()
+        self._process.wait(timeout=30)
+        self._process.stdout.close()
+
+    def ask(self, method, **parameters):
+        """The result of one request."""
+        self._requests += 1
+        request = {"jsonrpc": "2.0", "id": self._requests, "method": method, "params": parameters}
+        self._process.stdin.write(json.dumps(request) + "\n")
+        self._process.stdin.flush()
+        answer = json.loads(self._process.stdout.readline())
+        assert "result" in answer, answer
+        return answer["result"]

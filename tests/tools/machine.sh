@@ -1,0 +1,122 @@
+# machine.sh: what plugin/try.sh and tests/run.sh need of this machine: packages, a build, an unprivileged tshark.
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# To be sourced, with `root` set to the top of the checkout. Progress and errors go to standard error.
+# shellcheck shell=sh disable=SC2034,SC2154  # variables shared with the script that sources this
+
+set -eu
+
+program=${0##*/}
+build=$root/build
+
+BUILD_PACKAGES="cmake gcc libc6-dev libglib2.0-dev libgnutls28-dev libwireshark-dev ninja-build pkg-config tshark
+    wireshark-common wireshark-dev"
+TEST_PACKAGES="$BUILD_PACKAGES binutils python3 python3-jsonschema python3-pytest"
+
+complain() {
+    printf '%s: %s\n' "$program" "$*" >&2
+}
+
+fail() {
+    complain "$@"
+    exit 1
+}
+
+# A scratch folder that goes away with the script. It lies in /tmp for root, whose TMPDIR others may not enter.
+[ "$(id -u)" -ne 0 ] || TMPDIR=/tmp
+scratch=$(mktemp -d "${TMPDIR:-/tmp}/exchange_hybrid.XXXXXX")
+trap 'rm -rf "$scratch"' EXIT
+trap 'exit 130' INT
+trap 'exit 143' HUP TERM
+chmod 755 "$scratch"
+
+# Runs a command without a word; shows what it said if it fails.
+quietly() {
+    "$@" >"$scratch/log" 2>&1 </dev/null || {
+        status=$?
+        cat "$scratch/log" >&2
+        return "$status"
+    }
+}
+
+is_installed() {
+    dpkg-query -W -f '${db:Status-Abbrev}\n' "$1" 2>/dev/null | grep -q '^.i'
+}
+
+as_root() {
+    if [ "$(id -u)" -eq 0 ]; then
+        "$@"
+    else
+        sudo "$@"
+    fi
+}
+
+apt_get() {
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=120 -q -y "$@"
+}
+
+# Installs those of the Debian packages named that are not there yet.
+install_missing() {
+    missing=
+    if ! command -v dpkg-query >/dev/null; then
+        complain "no Debian system: these packages' equivalents must be installed by hand: $*"
+        return 0
+    fi
+    for package in "$@"; do
+        is_installed "$package" || missing="$missing $package"
+    done
+    [ -n "$missing" ] || return 0
+    [ "$(id -u)" -eq 0 ] || command -v sudo >/dev/null ||
+        fail "there is no sudo; as root, run: apt-get install --no-install-recommends$missing"
+    complain "installing Debian packages:$missing"
+    apt_get update >"$scratch/log" 2>&1 </dev/null || complain "apt-get update failed; trying with the lists at hand"
+    # shellcheck disable=SC2086  # a list of package names
+    quietly apt_get install --no-install-recommends $missing || fail "apt-get could not install:$missing"
+}
+
+# The build folder is build/ in the checkout, or one of the user's own where that belongs to somebody else.
+choose_build_folder() {
+    if [ -e "$build" ]; then
+        foreign=$(find "$build" ! -writable -print -quit)
+    elif [ -w "$root" ]; then
+        foreign=
+    else
+        foreign=$root
+    fi
+    [ -z "$foreign" ] || build=${XDG_CACHE_HOME:-$HOME/.cache}/exchange_hybrid/build
+}
+
+# build_project PRESET [TARGET]: configures and builds (default: everything).
+build_project() {
+    preset=$1
+    target=${2:-all}
+    choose_build_folder
+    cached_root=$(sed -n 's/^CMAKE_HOME_DIRECTORY:INTERNAL=//p' "$build/CMakeCache.txt" 2>/dev/null || :)
+    fresh=
+    [ -z "$cached_root" ] || [ "$cached_root" = "$root" ] || fresh=--fresh # the checkout was moved or copied
+    quietly cmake -S "$root" --preset "$preset" -B "$build" $fresh || fail "CMake could not configure $build"
+    quietly cmake --build "$build" --target "$target" || fail "the build in $build failed"
+}
+
+# Runs a command as somebody whom Wireshark lets load plugins (root it does not), away from the user's own
+# configuration, and with the plugins of `plugins`.
+unprivileged() {
+    mkdir -p "$scratch/home" "$scratch/configuration"
+    chmod 755 "$scratch/home" "$scratch/configuration"
+    set -- env HOME="$scratch/home" WIRESHARK_CONFIG_DIR="$scratch/configuration" WIRESHARK_PLUGIN_DIR="$plugins" \
+        LC_ALL=C.UTF-8 "$@"
+    [ "$(id -u)" -ne 0 ] || set -- setpriv --reuid=nobody --regid="$(id -g nobody)" --clear-groups "$@"
+    (cd / && "$@")
+}
+
+# Sets `plugins` to a folder that tshark loads the module from. A checkout that others may not enter is copied from.
+find_plugins() {
+    plugins=$build/plugins
+    if [ -z "$(unprivileged find "$plugins" -name exchange_hybrid.so -readable 2>/dev/null)" ]; then
+        cp -R "$plugins" "$scratch/plugins"
+        chmod -R a+rX "$scratch/plugins"
+        plugins=$scratch/plugins
+    fi
+    unprivileged tshark -G plugins 2>"$scratch/errors" | grep -q '^exchange_hybrid' ||
+        fail "tshark did not load the plugin: $(sed 's/^tshark: //; q' "$scratch/errors")"
+}
