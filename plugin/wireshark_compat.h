@@ -27,6 +27,13 @@ typedef bool preference_bool;
 typedef gboolean preference_bool;
 #endif
 
+/* The value of a field_info: a member in 4.0, behind a pointer from 4.4 on. */
+#if WS_AT_LEAST(4, 4)
+#define COMPAT_FINFO_VALUE(info) ((info)->value)
+#else
+#define COMPAT_FINFO_VALUE(info) ((fvalue_t *)(uintptr_t)&(info)->value)
+#endif
+
 /* The init callback of a "-z" statistic says from 4.6 on whether it took its argument. */
 #if WS_AT_LEAST(4, 6)
 typedef bool compat_stat_init;

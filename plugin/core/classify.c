@@ -134,6 +134,16 @@ static struct ends look_at_ends(const struct classify_settings *settings, const 
 
     ends.client = published_for(settings, &flow_client(flow)->address);
     ends.server = published_for(settings, &flow_server(flow)->address);
+    /* Behind a proxy the server's end is the proxy: what counts is the target, if that is an address. */
+    if (flow->proxied) {
+        struct address target = {ADDRESS_NONE, {0}};
+        const char    *text = flow->names[MATCH_CONNECT];
+        if (text == NULL || !address_parse(text, &target))
+            target.family = ADDRESS_NONE;
+        ends.server = published_for(settings, &target);
+        ends.client_onprem = ends.server_onprem = ends.server_private = false;
+        return ends;
+    }
     ends.client_onprem = client_side == CLASSIFY_SIDE_ONPREM ||
                          (client_side == CLASSIFY_SIDE_NONE &&
                           classify_is_onprem(settings, &flow_client(flow)->address));
@@ -175,25 +185,48 @@ static bool prefix_may_decide(const struct flow *flow, const struct ends *ends, 
            source == MATCH_HTTP_HOST;
 }
 
+static const struct endpoint *row_for_name(const struct classify_settings *settings, const char *text)
+{
+    struct recognise_name name;
+
+    if (text == NULL || !recognise_name_normalise((const uint8_t *)text, strlen(text), &name))
+        return NULL;
+    return recognise_name_find(settings->names, &name, NULL);
+}
+
+static void take_row(const struct endpoint *row, enum match_source source, const char *host,
+                     struct flow_recognition *recognition)
+{
+    recognition->role = row->role;
+    recognition->cloud = row->cloud;
+    recognition->matched_by = source;
+    recognition->host = host;
+}
+
+/* A name in EHLO is the client's: mail that comes in from Exchange Online Protection. */
+static bool by_client_name(const struct classify_settings *settings, const struct flow *flow,
+                           struct flow_recognition *recognition)
+{
+    const struct endpoint *row = row_for_name(settings, flow->client_name);
+
+    if (row == NULL || row->role != ROLE_EOP_SMTP)
+        return false;
+    take_row(row, MATCH_SMTP, flow->client_name, recognition);
+    return true;
+}
+
 static bool by_name(const struct classify_settings *settings, const struct flow *flow, const struct ends *ends,
                     struct flow_recognition *recognition)
 {
     for (size_t source = MATCH_SOURCE_COUNT; source-- > MATCH_NONE + 1;) {
-        struct recognise_name  name;
-        const struct endpoint *row = NULL;
-        const char            *text = flow->names[source];
-        if (text == NULL || !recognise_name_normalise((const uint8_t *)text, strlen(text), &name))
-            continue;
-        row = recognise_name_find(settings->names, &name, NULL);
-        if (row == NULL)
-            continue;
-        if (row->kind == ENDPOINT_PREFIX && !prefix_may_decide(flow, ends, (enum match_source)source))
-            continue;
-        recognition->role = row->role;
-        recognition->cloud = row->cloud;
-        recognition->matched_by = (enum match_source)source;
-        recognition->host = text;
-        return true;
+        const struct endpoint *row = row_for_name(settings, flow->names[source]);
+        bool weak = row != NULL && row->kind == ENDPOINT_PREFIX && !prefix_may_decide(flow, ends, (enum match_source)source);
+        if (row != NULL && !weak) {
+            take_row(row, (enum match_source)source, flow->names[source], recognition);
+            return true;
+        }
+        if (source == MATCH_SMTP && by_client_name(settings, flow, recognition))
+            return true;
     }
     return false;
 }
@@ -230,17 +263,19 @@ static bool by_port(const struct flow *flow, const struct ends *ends, struct flo
 }
 
 static enum flow_direction direction_of(const struct classify_settings *settings, const struct flow *flow,
-                                        const struct ends *ends, enum role role)
+                                        const struct ends *ends, const struct flow_recognition *found)
 {
     enum classify_side client_side = classify_end_side(settings, flow, false);
-    bool               cloud_role = roles[role].place == ROLE_PLACE_MICROSOFT;
+    bool               cloud_role = roles[found->role].place == ROLE_PLACE_MICROSOFT;
     bool               client_in_cloud = ends->client.known || client_side == CLASSIFY_SIDE_CLOUD;
+    bool               calls_in = is_exchange_online_or_eop(&ends->client) || client_side == CLASSIFY_SIDE_CLOUD;
 
     if (cloud_role && client_side == CLASSIFY_SIDE_CLIENT)
         return FLOW_DIRECTION_CLIENT_TO_CLOUD;
     /* Mail comes in by the same role that it goes out by: the range of the client tells. */
-    if ((is_exchange_online_or_eop(&ends->client) || client_side == CLASSIFY_SIDE_CLOUD) && !ends->server.known &&
-        (!cloud_role || role == ROLE_EOP_SMTP))
+    if (found->host != NULL && found->host == flow->client_name)
+        return FLOW_DIRECTION_CLOUD_TO_ONPREM;
+    if (calls_in && !ends->server.known && (!cloud_role || found->role == ROLE_EOP_SMTP))
         return FLOW_DIRECTION_CLOUD_TO_ONPREM;
     if (cloud_role && !client_in_cloud)
         return FLOW_DIRECTION_ONPREM_TO_CLOUD;
@@ -265,7 +300,7 @@ bool classify_flow(const struct classify_settings *settings, struct flow *flow)
     if (!by_user_table(settings, flow, &found) && !by_name(settings, flow, &ends, &found) &&
         !by_address(flow, &ends, &found) && !by_port(flow, &ends, &found))
         name_only(flow, &found);
-    found.direction = direction_of(settings, flow, &ends, found.role);
+    found.direction = direction_of(settings, flow, &ends, &found);
     flow->recognition = found;
     return found.role != before.role || found.cloud != before.cloud || found.direction != before.direction ||
            found.matched_by != before.matched_by || found.host != before.host;

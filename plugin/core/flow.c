@@ -201,7 +201,7 @@ static enum flow_outcome outcome_without_hello(const struct flow *flow)
 {
     if (flow->tls || !flow->syn)
         return FLOW_OUTCOME_PARTIAL;
-    if (flow->ends[0].payload || flow->ends[1].payload)
+    if ((flow->ends[0].payload || flow->ends[1].payload) && !flow->proxied)
         return FLOW_OUTCOME_NONE;
     if (is_unanswered(flow))
         return FLOW_OUTCOME_UNANSWERED;
@@ -311,7 +311,7 @@ static char handshake_letter(uint8_t type)
     }
 }
 
-static void observe_handshake(struct flow *flow, const struct observation *observation)
+static unsigned observe_handshake(struct flow *flow, const struct observation *observation)
 {
     struct flow_end *end = &flow->ends[observation->sender];
     uint8_t          type = observation->of.handshake_type;
@@ -322,6 +322,7 @@ static void observe_handshake(struct flow *flow, const struct observation *obser
     end->finished = end->finished || type == TLS_HANDSHAKE_FINISHED;
     if (type == TLS_HANDSHAKE_CLIENT_KEY_EXCHANGE || type == TLS_HANDSHAKE_SERVER_KEY_EXCHANGE)
         end->key_exchange = true;
+    return type == TLS_HANDSHAKE_CERTIFICATE_REQUEST ? FLOW_EVENT_CERTIFICATE_REQUEST : 0;
 }
 
 static void observe_change_cipher_spec(struct flow *flow, uint8_t sender)
@@ -412,6 +413,12 @@ static unsigned observe_alert(struct flow *flow, const struct observation *obser
     return FLOW_EVENT_FATAL_ALERT;
 }
 
+/* Two apart and more: one hop may come and go with routes that are shared out. The RST's own limit counts in. */
+static bool has_foreign_hop_limit(const struct flow_end *end)
+{
+    return end->hop_limit_high != 0 && end->hop_limit_high - end->hop_limit_low > 2;
+}
+
 /* What rested on waiting alone is no longer true; frames keep what was attached to them. */
 static void forget_waiting(struct flow *flow)
 {
@@ -446,6 +453,7 @@ static unsigned observe_tcp_end(struct flow *flow, const struct observation *obs
         end_question(flow);
     flow->frames.end = observation->frame;
     flow->end_time = observation->time;
+    flow->foreign_reset = by_rst && has_foreign_hop_limit(&flow->ends[observation->sender]);
     note_end(flow, side, by_rst);
     return decided ? FLOW_EVENT_ANSWERED : FLOW_EVENT_ANSWERED | FLOW_EVENT_ENDED;
 }
@@ -481,6 +489,50 @@ static unsigned observe_retransmission(struct flow *flow, const struct observati
         flow->retransmissions++;
     add_history(flow, 'X', observation->sender);
     return flow->retransmissions == 2 ? FLOW_EVENT_RETRANSMITTED : 0;
+}
+
+static unsigned observe_certificate(struct flow *flow, const struct observation *observation)
+{
+    const struct flow_certificate *certificate = observation->of.certificate;
+    bool                           client = is_client(flow, observation->sender);
+    bool                           first = !flow->ends[observation->sender].certificate;
+
+    add_history(flow, 'C', observation->sender);
+    flow->ends[observation->sender].certificate = true;
+    if (!first || certificate == NULL)
+        return 0;
+    if (client) {
+        flow->client_certificate_empty = certificate->empty;
+        return FLOW_EVENT_CLIENT_CERTIFICATE;
+    }
+    flow->certificate = certificate;
+    return FLOW_EVENT_CERTIFICATE;
+}
+
+static unsigned observe_proxy_answer(struct flow *flow, uint32_t status)
+{
+    const uint32_t demand = 407; /* Proxy Authentication Required, RFC 9110 section 15.5.8 */
+
+    if (!flow->proxied || flow->proxy_passed || status < 200)
+        return 0;
+    flow->proxy_status = (uint16_t)(status < UINT16_MAX ? status : UINT16_MAX);
+    flow->proxy_passed = status < 300;
+    if (status == demand && flow->demands < UINT8_MAX)
+        flow->demands++;
+    return flow->proxy_passed ? 0 : FLOW_EVENT_PROXY_ANSWER;
+}
+
+static void observe_hop_limit(struct flow *flow, const struct observation *observation)
+{
+    struct flow_end *end = &flow->ends[observation->sender];
+    uint8_t          limit = observation->of.hop_limit;
+
+    if (end->hop_limit_high == 0)
+        end->hop_limit_low = end->hop_limit_high = limit;
+    if (limit < end->hop_limit_low)
+        end->hop_limit_low = limit;
+    if (limit > end->hop_limit_high)
+        end->hop_limit_high = limit;
 }
 
 static unsigned observe_syn(struct flow *flow, const struct observation *observation)
@@ -523,7 +575,8 @@ static unsigned observe_tls(struct flow *flow, const struct observation *observa
     switch (observation->kind) {
     case OBSERVATION_CLIENT_HELLO: return observe_client_hello(flow, observation);
     case OBSERVATION_SERVER_HELLO: return answered | observe_server_hello(flow, observation);
-    case OBSERVATION_HANDSHAKE: observe_handshake(flow, observation); break;
+    case OBSERVATION_HANDSHAKE: return answered | observe_handshake(flow, observation);
+    case OBSERVATION_CERTIFICATE: return answered | observe_certificate(flow, observation);
     case OBSERVATION_ENCRYPTED_HANDSHAKE: observe_encrypted_handshake(flow, observation->sender); break;
     case OBSERVATION_CHANGE_CIPHER_SPEC: observe_change_cipher_spec(flow, observation->sender); break;
     case OBSERVATION_APPLICATION_DATA: observe_application_data(flow, observation); break;
@@ -546,6 +599,14 @@ static unsigned observe_kind(struct flow *flow, const struct observation *observ
     case OBSERVATION_FIN:
     case OBSERVATION_RST: return observe_tcp_end(flow, observation);
     case OBSERVATION_WAITED: return observe_waited(flow);
+    case OBSERVATION_ACKNOWLEDGED: flow->hello_acknowledged = true; return 0;
+    case OBSERVATION_HOP_LIMIT: observe_hop_limit(flow, observation); return 0;
+    case OBSERVATION_PROXY_ANSWER: return observe_proxy_answer(flow, observation->of.status);
+    case OBSERVATION_CONNECT:
+        flow->proxied = true;
+        flow->asked_with_credentials = observation->of.with_credentials;
+        return 0;
+    case OBSERVATION_NAME_LOOKUP: flow->lookup = observation->of.lookup; return FLOW_EVENT_LOOKUP;
     default: return observe_tls(flow, observation);
     }
 }

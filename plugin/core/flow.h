@@ -66,10 +66,39 @@ enum observation_kind {
     OBSERVATION_APPLICATION_DATA, /**< an encrypted record of type 23: record_length */
     OBSERVATION_ALERT,
     OBSERVATION_ENCRYPTED_ALERT,
+    OBSERVATION_CERTIFICATE,  /**< a Certificate message: certificate (NULL: could not be read) */
+    OBSERVATION_ACKNOWLEDGED, /**< the end acknowledged the whole ClientHello */
+    OBSERVATION_CONNECT,      /**< a CONNECT request to a proxy: with_credentials */
+    OBSERVATION_PROXY_ANSWER, /**< the answer to it: status */
+    OBSERVATION_HOP_LIMIT,    /**< TTL or hop limit of the frame: hop_limit; only if wanted */
+    OBSERVATION_NAME_LOOKUP,  /**< a DNS answer: lookup; makes the record one of a look-up, not of a conversation */
     OBSERVATION_FIN, /**< the first FIN of the conversation */
     OBSERVATION_RST, /**< the first RST of the conversation */
     OBSERVATION_WAITED /**< a later frame of the capture is FLOW_WAIT_SECONDS or more after the question */
 };
+
+/** What a certificate shows, worked out by its reader; bits, or'ed. */
+enum flow_certificate_fact {
+    FLOW_CERTIFICATE_EXPIRED = 1 << 0, /**< the frame's time is outside its validity */
+    FLOW_CERTIFICATE_NAME_MISMATCH = 1 << 1,
+    FLOW_CERTIFICATE_WEAK = 1 << 2,             /**< SHA-1 or MD5 below the root, or RSA below 2048 bits */
+    FLOW_CERTIFICATE_CHAIN_INCOMPLETE = 1 << 3, /**< a known public intermediate is missing */
+    FLOW_CERTIFICATE_UNLISTED_ISSUER = 1 << 4,  /**< the issuer is none of the listed public CAs */
+    FLOW_CERTIFICATE_INSPECTION = 1 << 5        /**< it is a known inspection product, or signs for two Microsoft domains */
+};
+
+/** The leaf certificate of one end. Strings belong to the caller and outlive the flow. */
+struct flow_certificate {
+    bool               empty; /**< the message held no certificate */
+    const char        *subject, *issuer; /**< common names; NULL if there is none */
+    const char *const *names;            /**< DNS names */
+    uint32_t           name_count;
+    int64_t            not_before, not_after; /**< seconds since the epoch */
+    unsigned           facts;                 /**< enum flow_certificate_fact */
+};
+
+/** What a DNS answer said of a name. */
+enum flow_lookup { FLOW_LOOKUP_NONE, FLOW_LOOKUP_NO_SUCH_NAME, FLOW_LOOKUP_NO_ADDRESS, FLOW_LOOKUP_PRIVATE_ADDRESS };
 
 /** One observation. `sender` is the end's number in struct flow (0: first sender seen). */
 struct observation {
@@ -83,6 +112,11 @@ struct observation {
         struct tls_alert               alert;
         uint8_t                        handshake_type; /**< enum tls_handshake_type */
         uint32_t                       record_length;  /**< bytes after the record header */
+        const struct flow_certificate *certificate;
+        uint32_t                       status;           /**< HTTP status code */
+        bool                           with_credentials; /**< not the first leg of NTLM or Negotiate */
+        uint8_t                        hop_limit;
+        enum flow_lookup               lookup;
     } of;
 };
 
@@ -108,6 +142,7 @@ struct flow_end {
     bool hello_done;            /**< ServerHelloDone */
     bool encrypted_record;      /**< TLS 1.3: an encrypted record after the ServerHello */
     bool finished_size_record;  /**< one of these was large enough for a Finished */
+    uint8_t hop_limit_low, hop_limit_high; /**< of its frames but the RST; 0: not looked at */
 };
 
 /** Quality of the offer in the ClientHello; bits, or'ed. */
@@ -135,6 +170,11 @@ enum flow_event {
     FLOW_EVENT_ANSWERED = 1 << 6,      /**< the question was answered: nothing waits any longer */
     FLOW_EVENT_CHANGED = 1 << 7,       /**< the record reads differently than before */
     FLOW_EVENT_QUESTION = 1 << 8,      /**< a SYN or ClientHello that waits for an answer from now on */
+    FLOW_EVENT_CERTIFICATE = 1 << 10,  /**< the server's Certificate */
+    FLOW_EVENT_CLIENT_CERTIFICATE = 1 << 11,
+    FLOW_EVENT_CERTIFICATE_REQUEST = 1 << 12,
+    FLOW_EVENT_PROXY_ANSWER = 1 << 13, /**< an answer to CONNECT other than success */
+    FLOW_EVENT_LOOKUP = 1 << 14,       /**< a DNS answer without use */
     FLOW_EVENT_WARNING_ALERT = 1 << 9  /**< an alert of level warning other than close_notify */
 };
 
@@ -185,6 +225,18 @@ struct flow {
     uint16_t version;             /**< chosen */
     uint16_t cipher;              /**< chosen, if has_cipher */
     uint16_t offer;               /**< enum flow_offer */
+
+    bool     proxied;           /**< the client asked a proxy with CONNECT */
+    bool     proxy_passed;      /**< ... which let it through */
+    bool     hello_acknowledged;
+    bool     foreign_reset;     /**< the RST's hop limit is unlike the other frames' of its sender */
+    bool     client_certificate_empty;
+    bool     asked_with_credentials; /**< the last CONNECT carried credentials */
+    uint8_t  demands;           /**< answers 407 so far */
+    uint16_t proxy_status;      /**< HTTP status of the last answer to CONNECT; 0: none */
+    enum flow_lookup lookup;    /**< not FLOW_LOOKUP_NONE: the record is of a DNS look-up */
+    const struct flow_certificate *certificate; /**< of the server */
+    const char *client_name;    /**< name that the client gave itself (EHLO); caller's string or NULL */
 
     bool             has_alert; /**< the first fatal alert */
     struct tls_alert alert;

@@ -10,6 +10,8 @@
 
 #define PORT_HTTPS 443
 
+/* RFC 9110 section 15.5.8 */
+#define HTTP_PROXY_AUTHENTICATION_REQUIRED 407
 /* RFC 6066 section 9 */
 #define ALERT_UNRECOGNIZED_NAME 112
 
@@ -60,13 +62,16 @@ static bool accepts_old(const char *host)
            (strcmp(host, "smtp-legacy.office365.com") == 0 || strcmp(host, "smtp-legacy.partner.outlook.cn") == 0);
 }
 
+static bool is_tenant_autodiscover(const struct flow_recognition *recognition)
+{
+    return recognition->role == ROLE_EXO_AUTODISCOVER && recognition->host != NULL &&
+           strstr(recognition->host, ".onmicrosoft.") != NULL;
+}
+
 /* By design on the port of HTTPS only; on port 80 stands the redirect. */
 static bool is_direct_tenant_name(const struct flow *flow)
 {
-    const struct flow_recognition *recognition = &flow->recognition;
-
-    return flow_server(flow)->port == PORT_HTTPS && recognition->role == ROLE_EXO_AUTODISCOVER &&
-           recognition->host != NULL && strstr(recognition->host, ".onmicrosoft.") != NULL;
+    return flow_server(flow)->port == PORT_HTTPS && is_tenant_autodiscover(&flow->recognition);
 }
 
 static uint64_t role_facts(const struct flow *flow)
@@ -104,6 +109,54 @@ static uint64_t end_facts(const struct flow *flow)
     facts |= fact_if(flow->last_warning == ALERT_UNRECOGNIZED_NAME, RULE_WARNED_NAME);
     facts |= fact_if(flow->question == FLOW_QUESTION_HELLO, RULE_ASKED_HELLO);
     facts |= fact_if(flow->question == FLOW_QUESTION_SYN, RULE_ASKED_SYN);
+    facts |= fact_if(!flow->hello_acknowledged, RULE_NOT_ACKNOWLEDGED);
+    facts |= fact_if(flow->foreign_reset, RULE_FOREIGN_RESET);
+    return facts;
+}
+
+static uint64_t certificate_facts(const struct flow *flow)
+{
+    unsigned shown = flow->certificate != NULL ? flow->certificate->facts : 0;
+    uint64_t facts = 0;
+
+    facts |= fact_if((shown & FLOW_CERTIFICATE_EXPIRED) != 0, RULE_CERTIFICATE_EXPIRED);
+    facts |= fact_if((shown & FLOW_CERTIFICATE_NAME_MISMATCH) != 0, RULE_CERTIFICATE_MISMATCH);
+    facts |= fact_if((shown & FLOW_CERTIFICATE_WEAK) != 0, RULE_CERTIFICATE_WEAK);
+    facts |= fact_if((shown & FLOW_CERTIFICATE_CHAIN_INCOMPLETE) != 0, RULE_CERTIFICATE_INCOMPLETE);
+    facts |= fact_if((shown & FLOW_CERTIFICATE_UNLISTED_ISSUER) != 0, RULE_CERTIFICATE_UNLISTED);
+    facts |= fact_if((shown & FLOW_CERTIFICATE_INSPECTION) != 0, RULE_CERTIFICATE_INSPECTION);
+    facts |= fact_if(flow->client_certificate_empty, RULE_CLIENT_CERTIFICATE_EMPTY);
+    return facts;
+}
+
+static uint64_t proxy_facts(const struct flow *flow)
+{
+    bool     demands = flow->proxy_status == HTTP_PROXY_AUTHENTICATION_REQUIRED;
+    uint64_t facts = 0;
+
+    facts |= fact_if(demands, RULE_PROXY_DEMANDS);
+    facts |= fact_if(demands && flow->demands >= 2 && flow->asked_with_credentials, RULE_PROXY_DEMANDS_AGAIN);
+    facts |= fact_if(flow->proxy_status != 0 && !flow->proxy_passed, RULE_PROXY_STOPPED);
+    return facts;
+}
+
+/* The tenant's own names: TENANT.onmicrosoft.com and autodiscover.TENANT.onmicrosoft.com, not the routing domain. */
+static bool has_no_address_by_design(const struct flow_recognition *recognition)
+{
+    if (recognition->role == ROLE_TENANT_DOMAIN)
+        return true;
+    return is_tenant_autodiscover(recognition) && strstr(recognition->host, ".mail.onmicrosoft.") == NULL;
+}
+
+static uint64_t lookup_facts(const struct flow *flow)
+{
+    bool     by_design = has_no_address_by_design(&flow->recognition);
+    uint64_t facts = 0;
+
+    facts |= fact_if(flow->lookup == FLOW_LOOKUP_NO_SUCH_NAME, RULE_LOOKUP_NO_NAME);
+    facts |= fact_if(flow->lookup == FLOW_LOOKUP_NO_ADDRESS && by_design, RULE_LOOKUP_NO_NAME);
+    facts |= fact_if(flow->lookup == FLOW_LOOKUP_PRIVATE_ADDRESS, RULE_LOOKUP_PRIVATE);
+    facts |= fact_if(flow->lookup != FLOW_LOOKUP_NONE && by_design, RULE_LOOKUP_BY_DESIGN);
     return facts;
 }
 
@@ -123,6 +176,7 @@ uint64_t judge_facts(const struct flow *flow, const struct flow_time *time)
     uint64_t                  facts = 0;
 
     facts = offer_facts(flow) | choice_facts(flow) | role_facts(flow) | end_facts(flow);
+    facts |= certificate_facts(flow) | proxy_facts(flow) | lookup_facts(flow);
     facts |= fact_if(cutoff != NULL, RULE_CUTOFF_KNOWN);
     facts |= fact_if(cutoff != NULL && time->seconds < cutoff->seconds, RULE_BEFORE_CUTOFF);
     return facts;

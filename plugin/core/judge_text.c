@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "../knowledge/authorities.h"
 #include "../knowledge/messages.h"
 #include "judge.h"
 #include "tls_names.h"
@@ -193,6 +194,67 @@ static void append_end(struct filling *filling)
     append(filling, filling->flow->ended_by_rst ? "RST" : "FIN");
 }
 
+static void append_host(struct filling *filling)
+{
+    append(filling, filling->recognition->host != NULL ? filling->recognition->host : "a name");
+}
+
+static void append_subject(struct filling *filling)
+{
+    const struct flow_certificate *certificate = filling->flow->certificate;
+
+    append(filling, certificate != NULL && certificate->subject != NULL ? certificate->subject : "no name");
+}
+
+static void append_issuer(struct filling *filling)
+{
+    const struct flow_certificate *certificate = filling->flow->certificate;
+
+    append(filling, certificate != NULL && certificate->issuer != NULL ? certificate->issuer : "an unnamed issuer");
+}
+
+/* Days since the epoch to a date: H. Hinnant, "chrono-Compatible Low-Level Date Algorithms", civil_from_days. */
+static void append_date(struct filling *filling, int64_t seconds)
+{
+    int64_t days = seconds / 86400 - (seconds % 86400 < 0) + 719468;
+    int64_t era = (days >= 0 ? days : days - 146096) / 146097;
+    int64_t day_of_era = days - era * 146097;
+    int64_t year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
+    int64_t day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    int64_t shifted_month = (5 * day_of_year + 2) / 153;
+    int     day = (int)(day_of_year - (153 * shifted_month + 2) / 5 + 1);
+    int     month = (int)(shifted_month < 10 ? shifted_month + 3 : shifted_month - 9);
+    char    text[32];
+
+    snprintf(text, sizeof text, "%d-%02d-%02d", (int)(year_of_era + era * 400 + (month <= 2)), month, day);
+    append(filling, text);
+}
+
+static void append_validity(struct filling *filling)
+{
+    const struct flow_certificate *certificate = filling->flow->certificate;
+
+    if (certificate == NULL)
+        return;
+    append_date(filling, certificate->not_before);
+    append(filling, " to ");
+    append_date(filling, certificate->not_after);
+}
+
+static void append_proxy_status(struct filling *filling)
+{
+    char number[16];
+
+    snprintf(number, sizeof number, "%u", filling->flow->proxy_status);
+    append(filling, number);
+}
+
+static void append_authorities_date(struct filling *filling)
+{
+    append(filling, "list of ");
+    append(filling, authority_list_date);
+}
+
 static const struct {
     const char *name;
     void (*fill)(struct filling *filling);
@@ -211,6 +273,12 @@ static const struct {
     {"symptoms", append_symptoms},
     {"certificate_reason", append_certificate_reason},
     {"cutoff", append_cutoff},
+    {"host", append_host},
+    {"subject", append_subject},
+    {"issuer", append_issuer},
+    {"validity", append_validity},
+    {"proxy_status", append_proxy_status},
+    {"authorities_date", append_authorities_date},
 };
 
 static bool fill_value(struct filling *filling, const char *name, size_t length)

@@ -20,6 +20,9 @@
 /** Findings attached to one frame. */
 #define LIMIT_FINDINGS_PER_FRAME 16
 
+/** Addresses that DNS answers gave a name. */
+#define LIMIT_LOOKUP_ADDRESSES 100000
+
 /** TLS messages, alerts and records looked at in one frame. */
 #define LIMIT_MESSAGES_PER_FRAME 512
 
@@ -29,7 +32,7 @@
 /** Certificates of one Certificate message that are looked at. */
 #define LIMIT_CERTIFICATE_CHAIN 10
 
-/** Longest certificate that is read, in bytes of DER: reading takes time that grows with its square. */
+/** Longest certificate that is read, in bytes of DER: one with 1000 DNS names has some 21 000. */
 #define LIMIT_CERTIFICATE_LENGTH 32768
 
 /** DNS names kept of one certificate. */

@@ -10,12 +10,15 @@
 #include <string.h>
 
 #include <epan/dissectors/packet-tcp.h>
-#include <wsutil/wslog.h>
 
 #include "../core/tls_names.h"
 #include "../wireshark_compat.h"
+#include "certificates.h"
+#include "lookups.h"
 #include "messages_of_frame.h"
+#include "names.h"
 #include "preferences.h"
+#include "wanted.h"
 
 /* Bits of tcp.completeness, as documented for that field. */
 enum { TCP_SYN_SEEN = 0x01, TCP_SYN_ACK_SEEN = 0x02, TCP_FIN_SEEN = 0x10, TCP_RST_SEEN = 0x20 };
@@ -31,17 +34,9 @@ struct frame {
     struct flow_time           time;
     uint8_t                    new_bits; /* of completeness, set by this frame */
     unsigned                   events;
+    bool                       has_names;
+    struct names_of_frame      names;
 };
-
-void gather_resolve_fields(void)
-{
-    messages_resolve_fields();
-}
-
-GArray *gather_wanted_fields(void)
-{
-    return messages_wanted_fields();
-}
 
 static struct address address_of(const address *source)
 {
@@ -133,21 +128,59 @@ static void start_flow(struct frame *frame, struct flow *flow)
                &frame->receiver, (uint16_t)frame->pinfo->destport);
 }
 
-/* A flow is kept if it is TLS, or if its addresses or ports are known (asked once a conversation). */
+static const char *kept(const char *name)
+{
+    return wmem_strdup(wmem_file_scope(), name);
+}
+
+/* Names that the frame shows; `flow` may be one that is only tried. Each is copied once. */
+static void take_names(struct frame *frame, struct flow *flow)
+{
+    const struct names_of_frame *names = &frame->names;
+
+    if (flow->names[MATCH_DNS] == NULL)
+        flow->names[MATCH_DNS] = lookups_name_of(&flow_server(flow)->address);
+    flow->names[MATCH_SMTP] = frame->state->smtp_server;
+    flow->client_name = frame->state->smtp_client;
+    if (!frame->has_names)
+        return;
+    if (names->connect && (flow->names[MATCH_CONNECT] == NULL || !flow->proxy_passed))
+        flow->names[MATCH_CONNECT] = kept(names->connect_target);
+    if (names->http_host[0] != '\0' && flow->names[MATCH_HTTP_HOST] == NULL)
+        flow->names[MATCH_HTTP_HOST] = kept(names->http_host);
+}
+
+/* SMTP shows its names before STARTTLS: kept although the flow may have no record yet. */
+static void keep_smtp_names(struct frame *frame)
+{
+    struct state_conversation *state = frame->state;
+
+    if (frame->names.smtp_server[0] != '\0' && state->smtp_server == NULL) {
+        state->smtp_server = kept(frame->names.smtp_server);
+        state->looked_up = false;
+    }
+    if (frame->names.smtp_client[0] != '\0' && state->smtp_client == NULL) {
+        state->smtp_client = kept(frame->names.smtp_client);
+        state->looked_up = false;
+    }
+}
+
+/* A flow is kept if it is TLS or a CONNECT, or if its addresses, ports or names are known. */
 static bool wants_flow(struct frame *frame)
 {
     struct flow flow;
 
-    if (has_tls_layer(frame))
+    if (has_tls_layer(frame) || frame->names.connect)
         return true;
-    if (frame->state->looked_up)
+    if (frame->state->looked_up && frame->names.http_host[0] == '\0')
         return false;
     frame->state->looked_up = true;
     start_flow(frame, &flow);
-    if ((frame->new_bits & TCP_SYN_SEEN) != 0)
-        flow_set_syn_sender(&flow, 0);
+    if (frame->state->syn_sender != NULL)
+        flow_set_syn_sender(&flow, frame->state->syn_sender == frame->tcp->fwd ? 0 : 1);
     else if ((frame->new_bits & TCP_SYN_ACK_SEEN) != 0)
         flow_set_syn_sender(&flow, 1);
+    take_names(frame, &flow);
     classify_flow(&preferences_get()->classify, &flow);
     return flow.recognition.role != ROLE_UNCLASSIFIED;
 }
@@ -199,8 +232,11 @@ static void observe_client_hello(struct frame *frame, const struct tls_client_he
     bool               first = frame->state->flow->frames.client_hello == 0;
 
     observe_in(frame, &observation);
-    if (first && frame->state->flow->frames.client_hello != 0)
-        take_server_name(frame, hello->server_name);
+    if (!first || frame->state->flow->frames.client_hello == 0)
+        return;
+    take_server_name(frame, hello->server_name);
+    if (frame->tcp->fwd->tcp_analyze_seq_info != NULL)
+        frame->state->hello_end = frame->tcp->fwd->tcp_analyze_seq_info->nextseq;
 }
 
 static bool is_encrypted_now(const struct frame *frame)
@@ -209,6 +245,20 @@ static bool is_encrypted_now(const struct frame *frame)
     uint8_t            sender = flow_end_of(flow, &frame->sender, (uint16_t)frame->pinfo->srcport);
 
     return flow->ends[sender].change_cipher_spec && flow->version < TLS_VERSION_1_3;
+}
+
+/* Reads it, and takes its names as evidence if it is the server's. */
+static const struct flow_certificate *read_certificate(struct frame *frame, const uint8_t *bytes, size_t length)
+{
+    struct flow *flow = frame->state->flow;
+    uint8_t      sender = flow_end_of(flow, &frame->sender, (uint16_t)frame->pinfo->srcport);
+    bool         server = sender != flow->client_end;
+    const struct flow_certificate *certificate =
+        certificates_read(flow, bytes, length, server, &frame->time, &preferences_get()->classify);
+
+    if (server && certificate != NULL && flow->names[MATCH_CERTIFICATE] == NULL)
+        flow->names[MATCH_CERTIFICATE] = certificates_speaking_name(certificate, &preferences_get()->classify);
+    return certificate;
 }
 
 static void observe_handshake(struct frame *frame, const uint8_t *bytes, size_t length)
@@ -229,6 +279,10 @@ static void observe_handshake(struct frame *frame, const uint8_t *bytes, size_t 
     } else if (tls_server_hello_parse(bytes, length, &server_hello) == TLS_PARSE_OK) {
         observation.kind = OBSERVATION_SERVER_HELLO;
         observation.of.server_hello = &server_hello;
+        observe_in(frame, &observation);
+    } else if (bytes[0] == TLS_HANDSHAKE_CERTIFICATE) {
+        observation.kind = OBSERVATION_CERTIFICATE;
+        observation.of.certificate = read_certificate(frame, bytes, length);
         observe_in(frame, &observation);
     } else if (bytes[0] != TLS_HANDSHAKE_CLIENT_HELLO && bytes[0] != TLS_HANDSHAKE_SERVER_HELLO) {
         observation.of.handshake_type = bytes[0];
@@ -290,19 +344,67 @@ static void observe_messages(struct frame *frame)
         state_capture()->limits.messages_cut++;
 }
 
+static void observe_hop_limit(struct frame *frame)
+{
+    struct observation observation = {.kind = OBSERVATION_HOP_LIMIT};
+    uint32_t           limit = 0;
+
+    if (!preferences_get()->trace_resets)
+        return;
+    if (!wanted_number(frame->tree, WANTED_IP_TTL, &limit) && !wanted_number(frame->tree, WANTED_IPV6_HOP_LIMIT, &limit))
+        return;
+    observation.of.hop_limit = (uint8_t)limit;
+    observe_in(frame, &observation);
+}
+
+/* Wireshark's sequence analysis keeps the last acknowledgement that the sender of this frame gave. */
+static void observe_acknowledgement(struct frame *frame)
+{
+    const struct flow *flow = frame->state->flow;
+    const tcp_flow_t  *sender = frame->tcp->fwd;
+
+    if (flow->frames.client_hello == 0 || flow->hello_acknowledged || sender->tcp_analyze_seq_info == NULL)
+        return;
+    if (flow_end_of(flow, &frame->sender, (uint16_t)frame->pinfo->srcport) == flow->client_end)
+        return;
+    if ((int32_t)(sender->tcp_analyze_seq_info->lastack - frame->state->hello_end) >= 0)
+        observe(frame, OBSERVATION_ACKNOWLEDGED);
+}
+
+static void observe_names(struct frame *frame)
+{
+    const struct names_of_frame *names = &frame->names;
+    struct observation           observation = {.kind = OBSERVATION_CONNECT};
+
+    take_names(frame, frame->state->flow);
+    if (!frame->has_names)
+        return;
+    if (names->connect) {
+        observation.of.with_credentials = names->with_credentials;
+        observe_in(frame, &observation);
+    }
+    if (names->http_status != 0) {
+        observation.kind = OBSERVATION_PROXY_ANSWER;
+        observation.of.status = names->http_status;
+        observe_in(frame, &observation);
+    }
+}
+
 static void observe_segment(struct frame *frame, uint32_t payload)
 {
     const frame_data *data = frame->pinfo->fd;
 
     observe(frame, OBSERVATION_SEGMENT);
+    observe_hop_limit(frame);
     if ((frame->new_bits & TCP_SYN_SEEN) != 0)
         observe(frame, OBSERVATION_SYN);
     if ((frame->new_bits & TCP_SYN_ACK_SEEN) != 0)
         observe(frame, OBSERVATION_SYN_ACK);
     if (payload > 0)
         observe(frame, data->cap_len < data->pkt_len ? OBSERVATION_CUT_PAYLOAD : OBSERVATION_PAYLOAD);
-    if (messages_has_retransmission(frame->tree))
+    if (wanted_present(frame->tree, WANTED_RETRANSMISSION))
         observe(frame, OBSERVATION_RETRANSMISSION);
+    observe_acknowledgement(frame);
 }
 
 static void observe_ends(struct frame *frame)
@@ -316,6 +418,7 @@ static void observe_ends(struct frame *frame)
 static void observe_frame(struct frame *frame, uint32_t payload)
 {
     observe_segment(frame, payload);
+    observe_names(frame);
     if (has_tls_layer(frame)) {
         observe(frame, OBSERVATION_TLS_LAYER);
         observe_messages(frame);
@@ -338,6 +441,7 @@ static void judge_frame(struct frame *frame, bool created)
     judge_flow(flow, frame->events, frame->pinfo->num, &frame->time, &record.judgement);
     if (record.judgement.count == 0)
         return;
+    record.flow = flow;
     record.recognition = flow->recognition;
     record.facts = judge_facts(flow, &frame->time);
     state_keep_frame(frame->pinfo, &record);
@@ -373,6 +477,8 @@ void gather_tcp_frame(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, conve
     frame.receiver = address_of(&pinfo->dst);
     update_conversation(&frame);
     payload = new_payload(&frame);
+    frame.has_names = names_of_frame(tree, &frame.names);
+    keep_smtp_names(&frame);
     if (frame.state->flow == NULL) {
         if (!wants_flow(&frame))
             return;
@@ -381,4 +487,27 @@ void gather_tcp_frame(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, conve
     }
     observe_frame(&frame, payload);
     judge_frame(&frame, created);
+}
+
+void gather_lookup_frame(packet_info *pinfo, proto_tree *tree)
+{
+    struct address     resolver = address_of(&pinfo->src);
+    struct address     client = address_of(&pinfo->dst);
+    struct flow_time   time = time_of(pinfo);
+    struct flow       *flow = lookups_gather(pinfo, tree, &resolver, &client);
+    struct observation observation = {.kind = OBSERVATION_NAME_LOOKUP, .sender = 1, .frame = pinfo->num, .time = time};
+    struct state_frame record;
+
+    if (flow == NULL)
+        return;
+    observation.of.lookup = flow->lookup;
+    classify_flow(&preferences_get()->classify, flow);
+    judge_flow(flow, flow_observe(flow, &observation), pinfo->num, &time, &record.judgement);
+    if (record.judgement.count == 0)
+        return;
+    record.flow = flow;
+    record.recognition = flow->recognition;
+    record.facts = judge_facts(flow, &time);
+    state_keep_frame(pinfo, &record);
+    state_mark_changed(pinfo, flow);
 }

@@ -4,91 +4,7 @@
  */
 #include "messages_of_frame.h"
 
-#include <wsutil/wslog.h>
-
-#include "../wireshark_compat.h"
-
-enum wanted {
-    WANTED_HANDSHAKE,
-    WANTED_HANDSHAKE_TYPE,
-    WANTED_CHANGE_CIPHER_SPEC,
-    WANTED_ALERT,
-    WANTED_APPLICATION_DATA,
-    WANTED_RETRANSMISSION,
-    WANTED_COUNT
-};
-
-/* tls.handshake.type is registered twice: for TLS and for SSLv2 records. */
-#define MOST_FIELDS_OF_A_NAME 4
-
-/* Every field that the plugin asks other dissectors for, and why. */
-static struct {
-    const char *name;
-    const char *reason;
-    size_t      count;
-    int         ids[MOST_FIELDS_OF_A_NAME];
-} wanted[WANTED_COUNT] = {
-    {"tls.handshake", "bytes of each handshake message, after reassembly and decryption", 0, {0}},
-    {"tls.handshake.type", "SSLv2-framed hellos have no tls.handshake", 0, {0}},
-    {"tls.change_cipher_spec", "what follows it is encrypted (TLS 1.2 and below)", 0, {0}},
-    {"tls.alert_message", "alerts", 0, {0}},
-    {"tls.app_data", "lengths of encrypted records: TLS 1.3 completes in them", 0, {0}},
-    {"tcp.analysis.retransmission", "a question that is asked again has no answer", 0, {0}},
-};
-
-static void resolve(size_t field)
-{
-    const header_field_info *info = proto_registrar_get_byname(wanted[field].name);
-
-    wanted[field].count = 0;
-    while (info != NULL && wanted[field].count < MOST_FIELDS_OF_A_NAME) {
-        wanted[field].ids[wanted[field].count++] = info->id;
-        info = info->same_name_prev_id != -1 ? proto_registrar_get_nth((unsigned)info->same_name_prev_id) : NULL;
-    }
-}
-
-void messages_resolve_fields(void)
-{
-    for (size_t field = 0; field < WANTED_COUNT; field++) {
-        resolve(field);
-        if (wanted[field].count == 0)
-            ws_warning("Exchange Hybrid: this Wireshark has no field %s (%s)", wanted[field].name,
-                       wanted[field].reason);
-    }
-}
-
-GArray *messages_wanted_fields(void)
-{
-    GArray *ids = g_array_new(false, false, sizeof(int));
-
-    for (size_t field = 0; field < WANTED_COUNT; field++)
-        g_array_append_vals(ids, wanted[field].ids, (unsigned)wanted[field].count);
-    return ids;
-}
-
-typedef void (*visit_function)(void *context, const field_info *info);
-
-static void visit(proto_tree *tree, enum wanted field, visit_function function, void *context)
-{
-    for (size_t k = 0; tree != NULL && k < wanted[field].count; k++) {
-        const GPtrArray *items = proto_get_finfo_ptr_array(tree, wanted[field].ids[k]);
-        for (unsigned i = 0; items != NULL && i < items->len; i++)
-            function(context, g_ptr_array_index(items, i));
-    }
-}
-
-static void note_presence(void *context, const field_info *info _U_)
-{
-    *(bool *)context = true;
-}
-
-bool messages_has_retransmission(proto_tree *tree)
-{
-    bool present = false;
-
-    visit(tree, WANTED_RETRANSMISSION, note_presence, &present);
-    return present;
-}
+#include "wanted.h"
 
 struct list {
     struct message_of_frame *messages;
@@ -126,7 +42,7 @@ static void add_items(struct list *list, enum message_kind kind, proto_tree *tre
 {
     struct adding adding = {list, kind};
 
-    visit(tree, field, add_item, &adding);
+    wanted_visit(tree, field, add_item, &adding);
 }
 
 static bool is_inside_handshake(const struct list *list, const field_info *info)
@@ -186,7 +102,7 @@ size_t messages_of_frame(proto_tree *tree, tvbuff_t *frame_tvb, struct message_o
     struct list list = {messages, 0, room, false};
 
     add_items(&list, MESSAGE_HANDSHAKE, tree, WANTED_HANDSHAKE);
-    visit(tree, WANTED_HANDSHAKE_TYPE, add_sslv2_hello, &list);
+    wanted_visit(tree, WANTED_HANDSHAKE_TYPE, add_sslv2_hello, &list);
     add_items(&list, MESSAGE_CHANGE_CIPHER_SPEC, tree, WANTED_CHANGE_CIPHER_SPEC);
     add_items(&list, MESSAGE_ALERT, tree, WANTED_ALERT);
     add_items(&list, MESSAGE_APPLICATION_DATA, tree, WANTED_APPLICATION_DATA);

@@ -1,4 +1,4 @@
-/* messages_of_frame.h: the wanted fields of other dissectors, and the TLS messages of a frame in their order.
+/* messages_of_frame.h: the TLS messages of a frame in their order.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -22,12 +22,6 @@ struct message_of_frame {
     int               start, length; /**< in bytes; may reach past what was captured */
 };
 
-/** Looks up the ids of the wanted fields; one warning for each that this Wireshark does not have. */
-void messages_resolve_fields(void);
-
-/** A new array of their ids (int). */
-GArray *messages_wanted_fields(void);
-
 /** Lists the frame's messages in the order in which they were sent, as far as the tree shows.
  *  @param tree      may be NULL: no messages
  *  @param frame_tvb the whole frame
@@ -35,8 +29,5 @@ GArray *messages_wanted_fields(void);
  *  @return how many were written */
 size_t messages_of_frame(proto_tree *tree, tvbuff_t *frame_tvb, struct message_of_frame *messages, size_t room,
                          bool *cut);
-
-/** True if Wireshark calls the frame a TCP retransmission. */
-bool messages_has_retransmission(proto_tree *tree);
 
 #endif

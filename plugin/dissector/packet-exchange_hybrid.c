@@ -12,10 +12,13 @@
 
 #include "../statistics/report.h"
 #include "../wireshark_compat.h"
+#include "certificates.h"
 #include "gather.h"
+#include "lookups.h"
 #include "preferences.h"
 #include "render.h"
 #include "state.h"
+#include "wanted.h"
 
 static int                proto_exchange_hybrid = -1;
 static int                tap_id = -1;
@@ -24,10 +27,12 @@ static dissector_handle_t handle;
 /* Runs for each file and each redissection, before Wireshark decides whether to build a tree. */
 static void arm(void)
 {
-    bool wanted = preferences_get()->analyse &&
-                  proto_is_protocol_enabled(find_protocol_by_id(proto_exchange_hybrid));
+    bool wanted = false;
 
-    set_postdissector_wanted_hfids(handle, wanted ? gather_wanted_fields() : NULL);
+    preferences_refresh();
+    wanted = preferences_get()->analyse && proto_is_protocol_enabled(find_protocol_by_id(proto_exchange_hybrid));
+
+    set_postdissector_wanted_hfids(handle, wanted ? wanted_fields(preferences_get()->trace_resets) : NULL);
 }
 
 static void note_capture(const packet_info *pinfo)
@@ -65,25 +70,43 @@ static void publish(packet_info *pinfo)
     tap_queue_packet(tap_id, pinfo, record);
 }
 
+static void gather(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, conversation_t *conversation)
+{
+    note_capture(pinfo);
+    if (wanted_present(tree, WANTED_DNS_RESPONSE))
+        gather_lookup_frame(pinfo, tree);
+    if (conversation != NULL)
+        gather_tcp_frame(tvb, pinfo, tree, conversation);
+}
+
+/* The flow of the frame's conversation, or the record of its look-up. */
+static const struct flow *flow_of(conversation_t *conversation, const struct state_frame *frame)
+{
+    const struct state_conversation *state = conversation != NULL ? state_conversation(conversation, false) : NULL;
+
+    if (state != NULL && state->flow != NULL)
+        return state->flow;
+    return frame != NULL ? frame->flow : NULL;
+}
+
 static int dissect_exchange_hybrid(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_)
 {
-    conversation_t            *conversation = NULL;
-    struct state_conversation *state = NULL;
+    conversation_t           *conversation = NULL;
+    const struct state_frame *frame = NULL;
+    const struct flow        *flow = NULL;
 
     if (!preferences_get()->analyse || state_capture() == NULL)
         return 0;
-    if (!PINFO_FD_VISITED(pinfo))
-        note_capture(pinfo);
     if (is_tcp(pinfo))
         conversation = compat_find_tcp_conversation(pinfo);
-    if (conversation != NULL && !PINFO_FD_VISITED(pinfo))
-        gather_tcp_frame(tvb, pinfo, tree, conversation);
+    if (!PINFO_FD_VISITED(pinfo))
+        gather(tvb, pinfo, tree, conversation);
     publish(pinfo);
-    if (conversation != NULL)
-        state = state_conversation(conversation, false);
-    if (state == NULL || state->flow == NULL || !preferences_wants(state->flow))
+    frame = state_frame(pinfo);
+    flow = flow_of(conversation, frame);
+    if (flow == NULL || !preferences_wants(flow))
         return 0;
-    render_flow(tvb, pinfo, tree, state->flow, state_frame(pinfo));
+    render_flow(tvb, pinfo, tree, flow, frame);
     return (int)tvb_captured_length(tvb);
 }
 
@@ -94,6 +117,8 @@ void proto_register_exchange_hybrid(void)
     render_register(proto_exchange_hybrid);
     preferences_register(proto_exchange_hybrid);
     state_register(proto_exchange_hybrid);
+    lookups_register();
+    certificates_register();
     register_init_routine(arm);
     tap_id = register_tap(TAP_NAME);
     report_register();
@@ -101,6 +126,6 @@ void proto_register_exchange_hybrid(void)
 
 void proto_reg_handoff_exchange_hybrid(void)
 {
-    gather_resolve_fields();
+    wanted_resolve();
     register_postdissector(handle);
 }

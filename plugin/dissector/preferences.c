@@ -11,10 +11,13 @@
 #include <wsutil/wslog.h>
 
 #include "../wireshark_compat.h"
+#include "organization.h"
 
 static int             scope = PREFERENCES_SCOPE_ALL;
 static preference_bool analyse = true;
 static preference_bool info_column = false;
+static preference_bool trace_resets = false;
+static preference_bool germany = false;
 static const char     *onprem_networks = address_default_onprem_networks;
 
 static struct preferences         settings;
@@ -55,12 +58,23 @@ static void read_networks(const char *text)
     g_strfreev(parts);
 }
 
+/* The cloud is closed and its addresses may be reused: off unless asked for. */
+static void want_clouds(void)
+{
+    uint32_t wanted = germany ? CLOUD_ALL_WANTED : CLOUD_DEFAULT_WANTED;
+
+    name_index.clouds_wanted = wanted;
+    address_index.clouds_wanted = wanted;
+}
+
 static void preferences_apply(void)
 {
+    want_clouds();
     read_networks(onprem_networks);
     settings.scope = (enum preferences_scope)scope;
     settings.analyse = analyse;
     settings.info_column = info_column;
+    settings.trace_resets = trace_resets;
     settings.classify.names = &name_index;
     settings.classify.addresses = &address_index;
     settings.classify.onprem_networks = (const struct address_network *)(const void *)networks->data;
@@ -82,13 +96,26 @@ void preferences_register(int protocol)
                                      "Addresses and networks in CIDR notation, separated by commas, that are on "
                                      "premises (default: private and link-local ranges)",
                                      &onprem_networks);
+    prefs_register_bool_preference(module, "trace_resets", "Trace resets",
+                                   "Read TTLs and hop limits too, to tell resets that another device may have sent",
+                                   &trace_resets);
+    prefs_register_bool_preference(module, "germany", "Microsoft Cloud Germany",
+                                   "Recognise the names and addresses of that cloud, which was closed in 2021",
+                                   &germany);
+    organization_register(module);
     networks = g_array_new(false, true, sizeof(struct address_network));
     build_indices();
     preferences_apply();
 }
 
+void preferences_refresh(void)
+{
+    preferences_apply();
+}
+
 const struct preferences *preferences_get(void)
 {
+    settings.classify.organization = organization_rows(&settings.classify.organization_count);
     return &settings;
 }
 

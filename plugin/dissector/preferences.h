@@ -17,11 +17,15 @@ struct preferences {
     enum preferences_scope   scope;
     bool                     analyse;     /**< off: no wanted fields, no output */
     bool                     info_column; /**< prefix the Info column */
+    bool                     trace_resets; /**< read TTLs and hop limits too */
     struct classify_settings classify;
 };
 
 /** Registers them under the protocol; call once from the registration routine. */
 void preferences_register(int protocol);
+
+/** Takes the preferences' values over: sharkd sets them without telling anybody. Call before a file is read. */
+void preferences_refresh(void);
 
 /** The settings as they stand; valid until the next change. */
 const struct preferences *preferences_get(void);

@@ -36,6 +36,9 @@ static int hf_exchange_hybrid_client_hello_frame = -1;
 static int hf_exchange_hybrid_server_hello_frame = -1;
 static int hf_exchange_hybrid_alert_frame = -1;
 static int hf_exchange_hybrid_end_frame = -1;
+static int hf_exchange_hybrid_certificate_subject = -1;
+static int hf_exchange_hybrid_certificate_issuer = -1;
+static int hf_exchange_hybrid_certificate_name = -1;
 static int hf_exchange_hybrid_flow_finding = -1;
 static int hf_exchange_hybrid_finding = -1;
 static int hf_exchange_hybrid_summary = -1;
@@ -124,9 +127,20 @@ static void add_what(proto_tree *tree, tvbuff_t *tvb, const struct flow *flow)
     add_number(tree, tvb, hf_exchange_hybrid_client_legacy_version, flow->legacy_version);
     add_number(tree, tvb, hf_exchange_hybrid_version, flow->version);
     add_cipher(tree, tvb, flow);
-    add_string(tree, tvb, hf_exchange_hybrid_outcome, flow_outcome_id(flow->outcome));
+    if (flow->lookup == FLOW_LOOKUP_NONE)
+        add_string(tree, tvb, hf_exchange_hybrid_outcome, flow_outcome_id(flow->outcome));
     add_string(tree, tvb, hf_exchange_hybrid_ended_by, flow_side_id(flow_ended_by(flow)));
     add_alert(tree, tvb, flow);
+}
+
+static void add_certificate(proto_tree *tree, tvbuff_t *tvb, const struct flow_certificate *certificate)
+{
+    if (certificate == NULL)
+        return;
+    add_string(tree, tvb, hf_exchange_hybrid_certificate_subject, certificate->subject);
+    add_string(tree, tvb, hf_exchange_hybrid_certificate_issuer, certificate->issuer);
+    for (uint32_t i = 0; i < certificate->name_count; i++)
+        add_string(tree, tvb, hf_exchange_hybrid_certificate_name, certificate->names[i]);
 }
 
 static void add_frames(proto_tree *tree, tvbuff_t *tvb, const struct flow *flow)
@@ -200,6 +214,8 @@ static const char *ending_words(packet_info *pinfo, const struct flow *flow)
     const char *outcome = flow_outcome_id(flow->outcome);
     const char *side = flow_side_id(flow_ended_by(flow));
 
+    if (flow->lookup != FLOW_LOOKUP_NONE)
+        return "DNS look-up";
     if (outcome == NULL)
         return "no TLS";
     if (side == NULL)
@@ -245,6 +261,7 @@ void render_flow(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const stru
 
     add_who(subtree, tvb, flow);
     add_what(subtree, tvb, flow);
+    add_certificate(subtree, tvb, flow->certificate);
     add_frames(subtree, tvb, flow);
     if (finding == NULL)
         return;
@@ -291,6 +308,9 @@ static hf_register_info hf[] = {
     FRAME_FIELD(server_hello_frame, "ServerHello Frame", "server_hello_frame", NULL),
     FRAME_FIELD(alert_frame, "Alert Frame", "alert_frame", NULL),
     FRAME_FIELD(end_frame, "End Frame", "end_frame", "First RST or FIN"),
+    STRING_FIELD(certificate_subject, "Certificate Subject", "certificate.subject", "Common name of the server's certificate"),
+    STRING_FIELD(certificate_issuer, "Certificate Issuer", "certificate.issuer", "Common name of its issuer"),
+    STRING_FIELD(certificate_name, "Certificate Name", "certificate.name", "DNS name in the server's certificate"),
     STRING_FIELD(flow_finding, "Finding of the Flow", "flow_finding", "Finding of the whole flow, as known so far"),
     STRING_FIELD(finding, "Finding", "finding", "Finding that this frame is evidence for"),
     STRING_FIELD(summary, "Summary", "summary", "What the packets show"),

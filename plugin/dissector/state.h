@@ -23,10 +23,14 @@ struct state_conversation {
     struct flow_time first_time;
     uint8_t      completeness; /**< tcp.completeness bits up to the last frame looked at */
     bool         looked_up;    /**< addresses and ports were tried */
+    uint32_t     hello_end;    /**< TCP sequence number behind the ClientHello */
+    const char  *smtp_server;  /**< names that SMTP showed before the flow had a record; file scope or NULL */
+    const char  *smtp_client;
 };
 
 /** What a frame is evidence for; kept with the frame. */
 struct state_frame {
+    const struct flow      *flow;
     struct flow_recognition recognition; /**< as it was then */
     uint64_t                facts;       /**< judge_facts() as they were then */
     struct judgement        judgement;

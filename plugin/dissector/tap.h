@@ -19,6 +19,7 @@ struct tap_capture {
     struct flow_time first_time, last_time;
     bool             hybrid_only; /**< preference scope hides other flows */
     struct {
+        uint32_t lookups_cut;  /**< addresses in DNS answers beyond LIMIT_LOOKUP_ADDRESSES */
         uint32_t names_cut;    /**< server names longer than LIMIT_NAME_LENGTH bytes */
         uint32_t messages_cut; /**< TLS messages beyond LIMIT_MESSAGES_PER_FRAME in one frame */
     } limits;

@@ -33,6 +33,8 @@ const struct endpoint endpoints[] = {
      "URL-WW 2023-07-31 id8; not in URL26 2026-06-06 by this name"},
     {".mail.protection.outlook.com", ENDPOINT_SUFFIX, CLOUD_WORLDWIDE, ROLE_EOP_SMTP, "Exchange", "25",
      "URL-WW 2023-07-31 id10; URL26 2026-06-06"},
+    {".outbound.protection.outlook.com", ENDPOINT_SUFFIX, CLOUD_WORLDWIDE, ROLE_EOP_SMTP, "Exchange", "25",
+     "EHLO names of Exchange Online Protection's senders in public mail headers, widely reported"},
     {".mx.microsoft", ENDPOINT_SUFFIX, CLOUD_WORLDWIDE, ROLE_EOP_SMTP, "Exchange", "25", "URL26 2026-06-06"},
     {".protection.outlook.com", ENDPOINT_SUFFIX, CLOUD_WORLDWIDE, ROLE_EOP_HTTPS, "Exchange", "443",
      "URL-WW 2023-07-31 id9; URL26 2026-06-06"},

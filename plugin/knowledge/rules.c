@@ -21,6 +21,9 @@
 #define FBERR \
     "Resolve free/busy errors, " \
     "https://learn.microsoft.com/outlook/troubleshoot/calendaring/resolve-free-busy-errors"
+#define KB3068838 \
+    "The underlying connection was closed (KB 3068838), " \
+    "https://support.microsoft.com/help/3068838"
 #define SCHERR \
     "Schannel Error Codes for TLS and SSL Alerts, " \
     "https://learn.microsoft.com/windows/win32/secauthn/schannel-error-codes-for-tls-and-ssl-alerts"
@@ -47,6 +50,9 @@
 #define EXPLAINS_REFUSED "The request was aborted: Could not create SSL/TLS secure channel. | {messages}"
 #define EXPLAINS_TIMEOUT "The operation has timed out{symptoms}"
 #define EXPLAINS_NO_CONNECTION "Unable to connect to the remote server{symptoms}"
+#define EXPLAINS_NO_NAME "The remote name could not be resolved{symptoms}"
+#define EXPLAINS_TRUST "Could not establish trust relationship for the SSL/TLS secure channel{symptoms}"
+#define EXPLAINS_PROXY "The connection was closed unexpectedly{symptoms}"
 #define EXPLAINS_NOTHING_YET "Nothing fails yet. Once the other side refuses this version: | {messages}"
 
 const struct finding_row findings[FINDING_COUNT] = {
@@ -67,6 +73,18 @@ const struct finding_row findings[FINDING_COUNT] = {
     {"hello_unanswered", RULE_GROUP_SEQUENCE, false, "The ClientHello got no answer"},
     {"no_tcp_answer", RULE_GROUP_SEQUENCE, false, "The connection attempt (SYN) got no answer"},
     {"tcp_refused", RULE_GROUP_SEQUENCE, false, "The connection attempt (SYN) was refused"},
+    {"hello_not_acknowledged", RULE_GROUP_SEQUENCE, false, "The ClientHello was not acknowledged"},
+    {"foreign_reset", RULE_GROUP_SEQUENCE, false, "The RST may come from another device"},
+    {"name_not_resolved", RULE_GROUP_PROTOCOL, false, "The name of a hybrid endpoint did not resolve"},
+    {"proxy_authentication", RULE_GROUP_RESPONSE_CODE, false, "The proxy demands authentication"},
+    {"proxy_refused", RULE_GROUP_RESPONSE_CODE, false, "The proxy refused the connection"},
+    {"tls_inspection", RULE_GROUP_SECURITY, false, "A Microsoft name with a certificate of somebody else's CA"},
+    {"certificate_name_mismatch", RULE_GROUP_SECURITY, false, "The certificate is for another name"},
+    {"certificate_expired", RULE_GROUP_SECURITY, false, "The certificate is outside its validity"},
+    {"certificate_chain_incomplete", RULE_GROUP_SECURITY, false, "The intermediate certificate was not sent"},
+    {"certificate_weak", RULE_GROUP_SECURITY, false, "The certificate has a weak key or signature"},
+    {"client_certificate_requested", RULE_GROUP_SECURITY, false, "The server asks for a client certificate"},
+    {"client_certificate_empty", RULE_GROUP_SECURITY, false, "The client sent no certificate"},
 };
 
 const struct rule rules[] = {
@@ -233,7 +251,7 @@ const struct rule rules[] = {
     {FINDING_CERTIFICATE_REFUSED, RULE_ERROR, FLOW_EVENT_FATAL_ALERT, RULE_BY_CLIENT, 0, {42, 43, 44, 45, 46, 48},
      "The machine at {client} refused the certificate of {target}: alert {alert}{schannel}.",
      "The client does not trust the server's certificate: {certificate_reason}", "{trust_settings}", SCHERR, HIGH,
-     "Could not establish trust relationship for the SSL/TLS secure channel | {messages}"},
+     EXPLAINS_TRUST},
     {FINDING_CERTIFICATE_REFUSED, RULE_ERROR, FLOW_EVENT_FATAL_ALERT, RULE_BY_SERVER, 0, {42, 43, 44, 45, 46, 48},
      "{target} refused the client certificate of {client}: alert {alert}{schannel}.",
      "The server wants a client certificate and does not trust the one it got: {certificate_reason}",
@@ -299,6 +317,131 @@ const struct rule rules[] = {
      "Nothing listens at that address and port, or a firewall answers in its place.",
      "Check the address that the name resolves to and the firewall rules from {client} to {server}.", FBERR, MEDIUM,
      EXPLAINS_NO_CONNECTION},
+
+    /* R4: retransmitted and never acknowledged. */
+    {FINDING_HELLO_NOT_ACKNOWLEDGED, RULE_WARNING, FLOW_EVENT_RETRANSMITTED, RULE_ASKED_HELLO | RULE_NOT_ACKNOWLEDGED, 0,
+     {0}, "Up to this frame {target} did not acknowledge the ClientHello of {client}, which was sent again twice.",
+     "The hello did not arrive, or the acknowledgement did not come back: packet loss, or a path that does not let large "
+     "packets through (MTU).",
+     REMEDY_PERIMETER, FBERR, MEDIUM, EXPLAINS_TIMEOUT},
+
+    /* R5 */
+    {FINDING_FOREIGN_RESET, RULE_WARNING, FLOW_EVENT_ENDED, RULE_FOREIGN_RESET, 0, {0},
+     "The RST that ended the connection of {client} to {target} has another hop limit than the other frames of its sender.",
+     "A device on the way may have sent it in the name of the other side. Load balancers and changed routes look the same.",
+     REMEDY_PERIMETER, FBERR, LOW, EXPLAINS_CLOSED},
+
+    /* R13: the record is of a look-up; {client} asked the resolver {server}. */
+    {FINDING_NAME_NOT_RESOLVED, RULE_CHAT, FLOW_EVENT_LOOKUP, RULE_LOOKUP_NO_NAME | RULE_LOOKUP_BY_DESIGN, 0, {0},
+     "DNS has no address for {host} (asked by {client}).",
+     "Normal for this name: such names of a tenant have no address by design; the caller goes on with another name.",
+     "Nothing to change.", FBERR, HIGH, "Nothing: the caller tries the next name."},
+    {FINDING_NAME_NOT_RESOLVED, RULE_ERROR, FLOW_EVENT_LOOKUP, RULE_LOOKUP_NO_NAME | RULE_HYBRID, 0, {0},
+     "The resolver {server} told {client} that {host} does not exist (NXDOMAIN).",
+     "The resolver or the zone it uses is wrong: a private zone of the same name, a filter, or no way to the internet.",
+     "On {client}: resolve {host} with the same resolver and with a public one; repair the zone or the forwarder.", FBERR,
+     MEDIUM, EXPLAINS_NO_NAME},
+    {FINDING_NAME_NOT_RESOLVED, RULE_WARNING, FLOW_EVENT_LOOKUP, RULE_LOOKUP_PRIVATE | RULE_HYBRID, 0, {0},
+     "The resolver {server} gave {client} a private address for {host}.",
+     "A private zone, a transparent proxy or a filter answers for Microsoft's name.",
+     "Check whether that is meant. If not, take the name out of the private zone.", FBERR, MEDIUM,
+     EXPLAINS_NO_NAME},
+
+    /* R10. A first 407 is a normal step. */
+    {FINDING_PROXY_AUTHENTICATION, RULE_ERROR, FLOW_EVENT_ENDED, RULE_PROXY_STOPPED | RULE_PROXY_DEMANDS, 0, {0},
+     "The proxy {server} demanded authentication (407) of {client} for {target}; the connection was closed without success.",
+     "Exchange's services cannot authenticate to a proxy: the proxy must let them through without.",
+     "Exempt {client} from authentication on the proxy for the hybrid endpoints, or give Exchange another way: "
+     "Set-ExchangeServer -InternetWebProxy.",
+     KB3068838, MEDIUM, EXPLAINS_PROXY},
+    {FINDING_PROXY_AUTHENTICATION, RULE_WARNING, FLOW_EVENT_PROXY_ANSWER, RULE_PROXY_DEMANDS_AGAIN, 0, {0},
+     "The proxy {server} demanded authentication (407) again, although {client} had sent credentials for {target}.",
+     "The proxy does not accept these credentials.",
+     "Check the account, or exempt {client} from authentication on the proxy for the hybrid endpoints.", KB3068838, MEDIUM,
+     EXPLAINS_PROXY},
+    {FINDING_PROXY_AUTHENTICATION, RULE_CHAT, FLOW_EVENT_PROXY_ANSWER, RULE_PROXY_DEMANDS, 0, {0},
+     "The proxy {server} asked {client} for authentication (407) for {target}.",
+     "A normal step: the client may ask again with credentials.", "Nothing to change yet.", KB3068838, HIGH,
+     "Nothing, if the next request succeeds."},
+    {FINDING_PROXY_REFUSED, RULE_ERROR, FLOW_EVENT_PROXY_ANSWER, 0, RULE_PROXY_DEMANDS, {0},
+     "The proxy {server} answered {client}'s CONNECT for {target} with HTTP status {proxy_status}.",
+     "The proxy's rules do not allow it, or the proxy itself cannot reach the target.",
+     "Allow {client} to reach the target on the proxy at {server}; look in the proxy's log for this time. Exchange's own "
+     "proxy setting: Set-ExchangeServer -InternetWebProxy.",
+     KB3068838, HIGH, EXPLAINS_PROXY},
+
+    /* A10. On the back end a self-signed certificate is the default: nothing but Chat there. */
+    {FINDING_TLS_INSPECTION, RULE_ERROR, FLOW_EVENT_CERTIFICATE, RULE_SERVER_MICROSOFT | RULE_CERTIFICATE_INSPECTION, 0, {0},
+     "{target} presented to {client} a certificate for {subject} that was issued by {issuer}.",
+     "The issuer is a TLS inspection product, or signs for several Microsoft domains: a device on the way opens the "
+     "connection. Hybrid features break behind such a device.",
+     "Exempt hybrid endpoints from TLS inspection for {client}.", FBERR, HIGH, EXPLAINS_TRUST},
+    {FINDING_TLS_INSPECTION, RULE_WARNING, FLOW_EVENT_CERTIFICATE, RULE_SERVER_MICROSOFT | RULE_CERTIFICATE_UNLISTED, 0, {0},
+     "{target} presented to {client} a certificate for {subject} that was issued by {issuer}.",
+     "{issuer} is not in this plugin's list of public CAs ({authorities_date}): TLS inspection, or a new CA.",
+     "Check who owns that issuer. If it is a device of yours, exempt hybrid endpoints from TLS inspection.", FBERR, MEDIUM,
+     EXPLAINS_TRUST},
+
+    /* A11 */
+    {FINDING_CERTIFICATE_NAME_MISMATCH, RULE_CHAT, FLOW_EVENT_CERTIFICATE, RULE_CERTIFICATE_MISMATCH | RULE_ROLE_BACKEND, 0,
+     {0}, "The certificate of {server} ({subject}) does not cover the name that {client} asked for.",
+     "Normal on the Exchange back end, whose own certificate is self-signed.", "Nothing to change.", EXTLS, HIGH, "Nothing."},
+    {FINDING_CERTIFICATE_NAME_MISMATCH, RULE_WARNING, FLOW_EVENT_CERTIFICATE, RULE_CERTIFICATE_MISMATCH, 0, {0},
+     "The certificate that {target} presented is for {subject} and does not cover the name that {client} asked for.",
+     "A wrong address in DNS, a device on the way, or a certificate that lacks this name.",
+     "Check where the name resolves to and which names the certificate at {server} holds.", FBERR, MEDIUM, EXPLAINS_TRUST},
+
+    /* A5 by the certificate's own dates. */
+    {FINDING_CERTIFICATE_EXPIRED, RULE_CHAT, FLOW_EVENT_CERTIFICATE, RULE_CERTIFICATE_EXPIRED | RULE_ROLE_BACKEND, 0, {0},
+     "The certificate that {server} presented to {client} ({subject}) is outside its validity: {validity}.",
+     "Callers of the Exchange back end do not check it.", "Renew it when convenient.", EXTLS, MEDIUM, "Nothing."},
+    {FINDING_CERTIFICATE_EXPIRED, RULE_WARNING, FLOW_EVENT_CERTIFICATE, RULE_CERTIFICATE_EXPIRED, 0, {0},
+     "At the time of this frame the certificate that {target} presented to {client} ({subject}) is outside its validity: {validity}.",
+     "It expired or is not valid yet; or the clock of the capturing machine is wrong.",
+     "Renew the certificate at {server}; check the clocks.", FBERR, HIGH, EXPLAINS_TRUST},
+
+    /* A13 */
+    {FINDING_CERTIFICATE_CHAIN_INCOMPLETE, RULE_CHAT, FLOW_EVENT_CERTIFICATE,
+     RULE_CERTIFICATE_INCOMPLETE | RULE_ROLE_BACKEND, 0, {0},
+     "{server} sent {client} its certificate ({subject}) without the intermediate {issuer}.",
+     "Callers of the Exchange back end do not check it.", "Nothing to change.", EXTLS, MEDIUM, "Nothing."},
+    {FINDING_CERTIFICATE_CHAIN_INCOMPLETE, RULE_WARNING, FLOW_EVENT_CERTIFICATE, RULE_CERTIFICATE_INCOMPLETE, 0, {0},
+     "{target} sent {client} its certificate ({subject}) without the intermediate {issuer}.",
+     "A caller that does not know this intermediate cannot build the chain.",
+     "Install the intermediate certificate on the machine at {server}.", FBERR, MEDIUM, EXPLAINS_TRUST},
+
+    /* A14 */
+    {FINDING_CERTIFICATE_WEAK, RULE_CHAT, FLOW_EVENT_CERTIFICATE, RULE_CERTIFICATE_WEAK | RULE_ROLE_BACKEND, 0, {0},
+     "The certificate that {server} presented to {client} ({subject}) has a SHA-1 or MD5 "
+     "signature in its chain, or an RSA key below 2048 bits.",
+     "Callers of the Exchange back end do not check it.", "Renew it when convenient.", EXTLS, MEDIUM, "Nothing."},
+    {FINDING_CERTIFICATE_WEAK, RULE_ERROR, FLOW_EVENT_CERTIFICATE, RULE_CERTIFICATE_WEAK | RULE_INBOUND, 0, {0},
+     "The certificate that {target} presented to {client} ({subject}) has a SHA-1 or MD5 "
+     "signature in its chain, or an RSA key below 2048 bits.",
+     "Office 365 does not accept such certificates (SHA-1: since June 2016).", "Have the certificate at {server} reissued.",
+     O365CIPH, HIGH, EXPLAINS_TRUST},
+    {FINDING_CERTIFICATE_WEAK, RULE_WARNING, FLOW_EVENT_CERTIFICATE, RULE_CERTIFICATE_WEAK, 0, {0},
+     "The certificate that {target} presented to {client} ({subject}) has a SHA-1 or MD5 "
+     "signature in its chain, or an RSA key below 2048 bits.",
+     "Current TLS stacks refuse such certificates.", "Have the certificate at {server} reissued.", O365CIPH, MEDIUM,
+     EXPLAINS_TRUST},
+
+    /* A15, A17; on port 25 a request is normal (A16). */
+    {FINDING_CLIENT_CERTIFICATE_REQUESTED, RULE_CHAT, FLOW_EVENT_CERTIFICATE_REQUEST, RULE_SERVER_MICROSOFT | RULE_HYBRID,
+     RULE_MAIL, {0}, "{target} asked {client} for a client certificate.",
+     "Microsoft's sign-in services ask every client; an answer without one is accepted.", "Nothing to change.", FBERR, MEDIUM,
+     "Nothing."},
+    {FINDING_CLIENT_CERTIFICATE_REQUESTED, RULE_NOTE, FLOW_EVENT_CERTIFICATE_REQUEST, RULE_HYBRID,
+     RULE_MAIL | RULE_ROLE_BACKEND, {0}, "{target} asked {client} for a client certificate.",
+     "A client-certificate setting of the site, or preauthentication in front of it, which hybrid traffic does not pass.",
+     "Remove preauthentication and client-certificate settings from the hybrid paths at {server}.", FBERR, LOW,
+     EXPLAINS_CLOSED},
+    {FINDING_CLIENT_CERTIFICATE_EMPTY, RULE_WARNING, FLOW_EVENT_CLIENT_CERTIFICATE,
+     RULE_CLIENT_CERTIFICATE_EMPTY | RULE_MAIL | RULE_HYBRID, 0, {0},
+     "{client} answered the certificate request of {target} with no certificate.",
+     "The connector names no certificate (TlsCertificateName), or its private key cannot be used.",
+     "Set-SendConnector -TlsCertificateName on the connector to Exchange Online; check the key's permissions.", FBERR, MEDIUM,
+     "Mail is treated as anonymous."},
 };
 
 const size_t rule_count = sizeof rules / sizeof rules[0];

@@ -30,6 +30,18 @@ enum finding_id {
     FINDING_HELLO_UNANSWERED,
     FINDING_NO_TCP_ANSWER,
     FINDING_TCP_REFUSED,
+    FINDING_HELLO_NOT_ACKNOWLEDGED,
+    FINDING_FOREIGN_RESET,
+    FINDING_NAME_NOT_RESOLVED,
+    FINDING_PROXY_AUTHENTICATION,
+    FINDING_PROXY_REFUSED,
+    FINDING_TLS_INSPECTION,
+    FINDING_CERTIFICATE_NAME_MISMATCH,
+    FINDING_CERTIFICATE_EXPIRED,
+    FINDING_CERTIFICATE_CHAIN_INCOMPLETE,
+    FINDING_CERTIFICATE_WEAK,
+    FINDING_CLIENT_CERTIFICATE_REQUESTED,
+    FINDING_CLIENT_CERTIFICATE_EMPTY,
     FINDING_COUNT
 };
 
@@ -78,6 +90,21 @@ struct finding_row {
 #define RULE_BEFORE_CUTOFF RULE_FACT(28)     /* ... and the frame is older */
 #define RULE_DIRECT_TENANT_NAME RULE_FACT(29) /* autodiscover.TENANT[.mail].onmicrosoft.com: 443 is shut by design */
 #define RULE_CHOSEN_TLS13 RULE_FACT(30)
+#define RULE_NOT_ACKNOWLEDGED RULE_FACT(31)     /* no acknowledgement of the ClientHello was seen */
+#define RULE_FOREIGN_RESET RULE_FACT(32)        /* the RST has another hop limit than its sender's other frames */
+#define RULE_LOOKUP_NO_NAME RULE_FACT(33)       /* DNS: no such name, or no address where that is by design */
+#define RULE_LOOKUP_PRIVATE RULE_FACT(34)       /* DNS: a private address for a cloud name */
+#define RULE_LOOKUP_BY_DESIGN RULE_FACT(35)     /* TENANT.onmicrosoft.com and autodiscover. before it have no address */
+#define RULE_PROXY_DEMANDS RULE_FACT(36)        /* the proxy's last answer was 407 */
+#define RULE_PROXY_DEMANDS_AGAIN RULE_FACT(37)  /* ... not the first, to a request that carried credentials */
+#define RULE_PROXY_STOPPED RULE_FACT(38)        /* a CONNECT was answered, but never with success */
+#define RULE_CERTIFICATE_EXPIRED RULE_FACT(39)
+#define RULE_CERTIFICATE_MISMATCH RULE_FACT(40)
+#define RULE_CERTIFICATE_WEAK RULE_FACT(41)
+#define RULE_CERTIFICATE_INCOMPLETE RULE_FACT(42)
+#define RULE_CERTIFICATE_UNLISTED RULE_FACT(43) /* the issuer is no listed public CA */
+#define RULE_CERTIFICATE_INSPECTION RULE_FACT(44)
+#define RULE_CLIENT_CERTIFICATE_EMPTY RULE_FACT(45)
 #define RULE_WARNED_NAME RULE_FACT(46)       /* the last warning alert was unrecognized_name */
 
 /** When a row of the table of rules holds: one of its events, all of `needs`, none of `excludes`, and, where

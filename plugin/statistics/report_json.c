@@ -117,6 +117,31 @@ static void put_alert(json_dumper *json, const struct flow *flow)
     json_dumper_end_object(json);
 }
 
+static void put_seconds(json_dumper *json, const char *name, int64_t seconds)
+{
+    const struct flow_time time = {seconds, 0};
+
+    put_time(json, name, &time);
+}
+
+static void put_certificate(json_dumper *json, const struct flow_certificate *certificate)
+{
+    if (certificate == NULL || certificate->empty) {
+        put_null(json, "certificate");
+        return;
+    }
+    begin_object(json, "certificate");
+    put_string(json, "subject", certificate->subject);
+    put_string(json, "issuer", certificate->issuer);
+    begin_array(json, "names");
+    for (uint32_t i = 0; i < certificate->name_count; i++)
+        json_dumper_value_string(json, certificate->names[i]);
+    json_dumper_end_array(json);
+    put_seconds(json, "not_before", certificate->not_before);
+    put_seconds(json, "not_after", certificate->not_after);
+    json_dumper_end_object(json);
+}
+
 static void put_frames(json_dumper *json, const struct flow *flow)
 {
     begin_object(json, "frames");
@@ -173,7 +198,7 @@ static void put_flow(json_dumper *json, const struct flow *flow)
     put_alert(json, flow);
     put_string(json, "history", flow_history(flow, history));
     put_frames(json, flow);
-    put_null(json, "certificate");
+    put_certificate(json, flow->certificate);
     begin_array(json, "requests");
     json_dumper_end_array(json);
     put_flow_findings(json, flow);
@@ -228,8 +253,11 @@ static void put_finding(json_dumper *json, const struct summary_finding *finding
         put_string(json, parts[part], summary_text(finding->flow, finding->rule, (enum judge_part)part, text));
     put_number(json, "count", finding->flows->len);
     begin_array(json, "streams");
-    for (unsigned i = 0; i < finding->flows->len; i++)
-        json_dumper_value_anyf(json, "%u", ((const struct flow *)g_ptr_array_index(finding->flows, i))->stream);
+    for (unsigned i = 0; i < finding->flows->len; i++) {
+        const struct flow *flow = g_ptr_array_index(finding->flows, i);
+        if (flow->lookup == FLOW_LOOKUP_NONE)
+            json_dumper_value_anyf(json, "%u", flow->stream);
+    }
     json_dumper_end_array(json);
     begin_array(json, "frames");
     for (unsigned i = 0; i < finding->frames->len; i++)
@@ -247,6 +275,7 @@ static void put_verdict_and_limits(json_dumper *json, const struct summary *summ
     put_string(json, "text", summary->verdict_text);
     json_dumper_end_object(json);
     begin_object(json, "limits");
+    put_number(json, "lookups_cut", capture != NULL ? capture->limits.lookups_cut : 0);
     put_number(json, "names_cut", capture != NULL ? capture->limits.names_cut : 0);
     put_number(json, "messages_cut", capture != NULL ? capture->limits.messages_cut : 0);
     put_number(json, "findings_cut", summary->findings_cut);

@@ -26,6 +26,23 @@ static void print_spaces(size_t count)
     printf("%*s", (int)count, "");
 }
 
+/* Names come from packets: what does not print (control characters, changes of direction) never reaches the terminal. */
+static void print_bytes(const char *text, size_t length)
+{
+    const char *end = text + length;
+
+    while (text < end) {
+        gunichar    character = g_utf8_get_char_validated(text, end - text);
+        bool        valid = character != (gunichar)-1 && character != (gunichar)-2;
+        const char *next = valid ? g_utf8_next_char(text) : text + 1;
+        if (valid && g_unichar_isprint(character))
+            printf("%.*s", (int)(next - text), text);
+        else
+            putchar('?');
+        text = next;
+    }
+}
+
 /* Prints words from `text` up to `length` bytes, wrapped, each new line indented; returns the column it ends at. */
 static size_t print_wrapped(const char *text, size_t length, size_t column, size_t indent)
 {
@@ -48,7 +65,7 @@ static size_t print_wrapped(const char *text, size_t length, size_t column, size
             putchar(' ');
             column++;
         }
-        printf("%.*s", (int)word, text);
+        print_bytes(text, word);
         column += word;
         text += word;
     }
@@ -224,6 +241,10 @@ static char *filter_of_story(const struct summary_story *story)
 {
     GString *filter = g_string_new(NULL);
 
+    if (story->flow->lookup != FLOW_LOOKUP_NONE) {
+        g_string_printf(filter, "dns.qry.name == \"%s\"", story->flow->recognition.host);
+        return g_string_free(filter, false);
+    }
     if (story->flows->len == 1) {
         g_string_printf(filter, "tcp.stream == %u", story->flow->stream);
         return g_string_free(filter, false);
@@ -245,8 +266,9 @@ static void print_story_heading(const struct summary_story *story, unsigned numb
 
     address_format(&flow_client(flow)->address, client, sizeof client);
     address_format(&flow_server(flow)->address, server, sizeof server);
-    printf("%2u. %s: %s -> %s port %u, %s", number, judge_severity_id(story->severity), client,
-           host != NULL ? host : server, flow_server(flow)->port, roles[flow->recognition.role].name);
+    printf("%2u. %s: %s -> ", number, judge_severity_id(story->severity), client);
+    print_bytes(host != NULL ? host : server, strlen(host != NULL ? host : server));
+    printf(" port %u, %s", flow_server(flow)->port, roles[flow->recognition.role].name);
     if (story->flows->len > 1)
         printf(", %u flows alike; the first:", story->flows->len);
     printf("\n");
@@ -375,6 +397,9 @@ static void print_limits(const struct summary *summary)
 {
     const struct tap_capture *capture = summary->capture;
 
+    if (capture != NULL && capture->limits.lookups_cut > 0)
+        printf("Cut: %u addresses in DNS answers beyond %u were not remembered.\n", capture->limits.lookups_cut,
+               LIMIT_LOOKUP_ADDRESSES);
     if (capture != NULL && capture->limits.names_cut > 0)
         printf("Cut: %u server names were longer than %u bytes.\n", capture->limits.names_cut, LIMIT_NAME_LENGTH);
     if (capture != NULL && capture->limits.messages_cut > 0)
@@ -391,7 +416,7 @@ void report_text_print(const struct summary *summary)
     print_wrapped("Verdict:", strlen("Verdict:"), 0, 0);
     print_wrapped(summary->verdict_text, strlen(summary->verdict_text), strlen("Verdict:"), 3);
     printf("\n");
-    if (summary->flows->len == 0)
+    if (summary->flows->len == 0 && summary->stories->len == 0)
         return;
     if (summary->capture != NULL)
         printf("Capture: %u frames, %s to %s\n", summary->capture->frames,
@@ -399,7 +424,9 @@ void report_text_print(const struct summary *summary)
                format_time(&summary->capture->last_time, last, sizeof last));
     printf("\n");
     print_stories(summary);
-    print_hosts(summary);
-    print_flows(summary);
+    if (summary->flows->len > 0) {
+        print_hosts(summary);
+        print_flows(summary);
+    }
     print_limits(summary);
 }

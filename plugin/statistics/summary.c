@@ -21,6 +21,14 @@ static int compare_flows(const void *left, const void *right)
     return first->stream < second->stream ? -1 : first->stream > second->stream;
 }
 
+static int compare_lookups(const void *left, const void *right)
+{
+    const struct flow *first = *(const struct flow *const *)left;
+    const struct flow *second = *(const struct flow *const *)right;
+
+    return first->frames.first < second->frames.first ? -1 : first->frames.first > second->frames.first;
+}
+
 static int compare_frames(const void *left, const void *right)
 {
     uint32_t first = *(const uint32_t *)left;
@@ -56,7 +64,8 @@ static int compare_stories(const void *left, const void *right)
         return first->severity > second->severity ? -1 : 1;
     if (first_hybrid != second_hybrid)
         return first_hybrid ? -1 : 1;
-    return compare_flows(&first->flow, &second->flow);
+    return first->flow->frames.first < second->flow->frames.first ? -1
+                                                                  : first->flow->frames.first > second->flow->frames.first;
 }
 
 static int compare_hosts(const void *left, const void *right)
@@ -139,14 +148,49 @@ static char *story_key(const struct flow *flow)
     return g_string_free(key, false);
 }
 
+static char *request_key(const struct flow *flow)
+{
+    char client[ADDRESS_TEXT_LENGTH];
+
+    return g_strdup_printf("%s %s", address_format(&flow_client(flow)->address, client, sizeof client),
+                           flow->names[MATCH_CONNECT] != NULL ? flow->names[MATCH_CONNECT] : "");
+}
+
+/* For each client and target the last stream that a proxy let through. */
+static GHashTable *requests_let_through(const GPtrArray *flows)
+{
+    GHashTable *passed = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+
+    for (unsigned i = 0; i < flows->len; i++) {
+        const struct flow *flow = g_ptr_array_index(flows, i);
+        if (flow->proxy_passed)
+            g_hash_table_replace(passed, request_key(flow), GUINT_TO_POINTER(flow->stream + 1));
+    }
+    return passed;
+}
+
+/* A proxy's demand for authentication is a normal step if an equal request succeeds later. */
+static bool succeeded_later(const struct summary *summary, const struct flow *flow)
+{
+    char    *key = NULL;
+    unsigned stream = 0;
+
+    if (flow->demands == 0 || flow->proxy_passed)
+        return false;
+    key = request_key(flow);
+    stream = GPOINTER_TO_UINT(g_hash_table_lookup(summary->let_through, key));
+    g_free(key);
+    return stream > flow->stream + 1;
+}
+
+/* Normal facts (Chat) are no story. */
 static void tell_story(struct summary *summary, GHashTable *stories, const struct flow *flow)
 {
-    bool                  any = false;
-    enum rule_severity    severity = judge_worst(flow, &any);
+    enum rule_severity    severity = judge_worst(flow, NULL);
     char                 *key = NULL;
     struct summary_story *story = NULL;
 
-    if (!any)
+    if (severity == RULE_CHAT || succeeded_later(summary, flow))
         return;
     key = story_key(flow);
     story = g_hash_table_lookup(stories, key);
@@ -161,6 +205,12 @@ static void tell_story(struct summary *summary, GHashTable *stories, const struc
         g_free(key);
     }
     g_ptr_array_add(story->flows, (void *)(uintptr_t)flow);
+}
+
+static void tell(struct summary *summary, GHashTable *stories, const struct flow *flow)
+{
+    count_findings(summary, flow);
+    tell_story(summary, stories, flow);
 }
 
 static const char *side_of_client(const struct flow *flow)
@@ -200,24 +250,33 @@ static void count_offer(struct summary_host *host, const struct flow *flow)
         offer->min_version = flow->max_version;
 }
 
-static void count_host(struct summary *summary, GHashTable *hosts, const struct flow *flow)
+static struct summary_host *host_for(struct summary *summary, GHashTable *hosts, const struct address *address)
 {
     char                 text[ADDRESS_TEXT_LENGTH];
-    const struct address *address = &flow_client(flow)->address;
-    struct summary_host  *host = NULL;
+    struct summary_host *host = NULL;
 
     address_format(address, text, sizeof text);
     host = g_hash_table_lookup(hosts, text);
-    if (host == NULL) {
-        host = g_new0(struct summary_host, 1);
-        host->address = *address;
-        host->offers = g_array_new(false, true, sizeof(struct summary_offer));
-        g_ptr_array_add(summary->hosts, host);
-        g_hash_table_insert(hosts, g_strdup(text), host);
-    }
-    if (host->side == NULL)
-        host->side = side_of_client(flow);
-    count_offer(host, flow);
+    if (host != NULL)
+        return host;
+    host = g_new0(struct summary_host, 1);
+    host->address = *address;
+    host->offers = g_array_new(false, true, sizeof(struct summary_offer));
+    g_ptr_array_add(summary->hosts, host);
+    g_hash_table_insert(hosts, g_strdup(text), host);
+    return host;
+}
+
+/* Clients with what they offered; proxies, so that their addresses are not taken for endpoints. */
+static void count_hosts(struct summary *summary, GHashTable *hosts, const struct flow *flow)
+{
+    struct summary_host *client = host_for(summary, hosts, &flow_client(flow)->address);
+
+    if (client->side == NULL)
+        client->side = side_of_client(flow);
+    count_offer(client, flow);
+    if (flow->proxied)
+        host_for(summary, hosts, &flow_server(flow)->address)->side = "proxy";
 }
 
 static void count_flow(struct summary *summary, const struct flow *flow)
@@ -277,7 +336,7 @@ static void reach_verdict(struct summary *summary)
     static const char *const levels[RULE_SEVERITY_COUNT] = {"ok", "note", "warning", "error"};
     const struct summary_story *worst = summary->stories->len > 0 ? g_ptr_array_index(summary->stories, 0) : NULL;
 
-    if (worst == NULL || worst->severity == RULE_CHAT) {
+    if (worst == NULL) {
         summary->verdict_level = "ok";
         summary->verdict_text = healthy_text(summary);
         return;
@@ -292,6 +351,7 @@ static struct summary *summary_new(const struct tap_capture *capture)
 
     summary->capture = capture;
     summary->flows = g_ptr_array_new();
+    summary->lookups = g_ptr_array_new();
     summary->findings = g_ptr_array_new_with_free_func(free_finding);
     summary->stories = g_ptr_array_new_with_free_func(free_story);
     summary->hosts = g_ptr_array_new_with_free_func(free_host);
@@ -304,16 +364,21 @@ struct summary *summary_make(const struct tap_capture *capture, const GPtrArray 
     GHashTable     *stories = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     GHashTable     *hosts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 
-    for (unsigned i = 0; i < flows->len; i++)
-        g_ptr_array_add(summary->flows, g_ptr_array_index(flows, i));
+    for (unsigned i = 0; i < flows->len; i++) {
+        const struct flow *flow = g_ptr_array_index(flows, i);
+        g_ptr_array_add(flow->lookup == FLOW_LOOKUP_NONE ? summary->flows : summary->lookups, (void *)(uintptr_t)flow);
+    }
     g_ptr_array_sort(summary->flows, compare_flows);
+    g_ptr_array_sort(summary->lookups, compare_lookups);
+    summary->let_through = requests_let_through(summary->flows);
     for (unsigned i = 0; i < summary->flows->len; i++) {
         const struct flow *flow = g_ptr_array_index(summary->flows, i);
         count_flow(summary, flow);
-        count_findings(summary, flow);
-        tell_story(summary, stories, flow);
-        count_host(summary, hosts, flow);
+        count_hosts(summary, hosts, flow);
+        tell(summary, stories, flow);
     }
+    for (unsigned i = 0; i < summary->lookups->len; i++)
+        tell(summary, stories, g_ptr_array_index(summary->lookups, i));
     g_ptr_array_sort(summary->findings, compare_findings);
     g_ptr_array_sort(summary->stories, compare_stories);
     g_ptr_array_sort(summary->hosts, compare_hosts);
@@ -330,6 +395,8 @@ struct summary *summary_make(const struct tap_capture *capture, const GPtrArray 
 void summary_free(struct summary *summary)
 {
     g_ptr_array_free(summary->flows, true);
+    g_ptr_array_free(summary->lookups, true);
+    g_hash_table_destroy(summary->let_through);
     g_ptr_array_free(summary->findings, true);
     g_ptr_array_free(summary->stories, true);
     g_ptr_array_free(summary->hosts, true);

@@ -43,9 +43,11 @@ struct summary_host {
 struct summary {
     const struct tap_capture *capture; /**< NULL if no record arrived */
     GPtrArray                *flows;    /**< of const struct flow, by stream */
+    GPtrArray                *lookups;  /**< of const struct flow: DNS look-ups with a finding, by frame */
     GPtrArray                *findings; /**< of struct summary_finding, worst first */
     GPtrArray                *stories;  /**< of struct summary_story, worst first */
     GPtrArray                *hosts;    /**< of struct summary_host, by address */
+    GHashTable               *let_through; /**< "client target" -> last stream that a proxy let through, plus one */
     unsigned                  hybrid_flows, failed_flows, partial_flows, tls_flows;
     uint32_t                  findings_cut, histories_cut;
     const char               *verdict_level; /**< "ok", "note", "warning", "error" */

@@ -2,26 +2,56 @@
 """Which frames of a capture are the evidence of a finding, found with stock tshark alone."""
 
 _FIELDS = ("frame.number", "tcp.stream", "tls.handshake.type", "tls.alert_message.level", "tcp.flags.reset",
-           "tcp.flags.fin", "tcp.analysis.retransmission", "tcp.len")
-_CLIENT_HELLO, _SERVER_HELLO, _FATAL = "1", "2", "2"
+           "tcp.flags.fin", "tcp.analysis.retransmission", "tcp.len", "tcp.flags.syn", "tcp.srcport",
+           "http.response.code", "dns.flags.response", "dns.qry.name")
+_CLIENT_HELLO, _SERVER_HELLO, _CERTIFICATE, _CERTIFICATE_REQUEST, _FATAL = "1", "2", "11", "13", "2"
+_YES = ("1", "True")
+
+
+def _stock_options(options):
+    """The options without those that only the plugin knows."""
+    pairs = zip(options[::2], options[1::2], strict=True)
+    return [part for pair in pairs if "exchange_hybrid" not in pair[1] for part in pair]
+
+
+def _read(wireshark, capture, options):
+    """The fields of every frame, as dictionaries."""
+    arguments = ["-n", "-r", capture, *_stock_options(options), "-T", "fields"]
+    for field in _FIELDS:
+        arguments += ["-e", field]
+    for line in wireshark.tshark(*arguments, plugin=False).decode().splitlines():
+        yield dict(zip(_FIELDS, line.split("\t"), strict=True))
 
 
 def find_evidence(wireshark, capture, *options):
     """{stream: {event: frame number}}; events are those of an expectation's `on`."""
-    arguments = ["-n", "-r", capture, *options, "-T", "fields"]
-    for field in _FIELDS:
-        arguments += ["-e", field]
     streams = {}
-    for line in wireshark.tshark(*arguments, plugin=False).decode().splitlines():
-        values = dict(zip(_FIELDS, line.split("\t"), strict=True))
+    for values in _read(wireshark, capture, options):
         if values["tcp.stream"]:
-            events = streams.setdefault(int(values["tcp.stream"]), {"retransmissions": []})
-            _note(events, values)
+            lists = {"retransmissions": [], "syn_retransmissions": [], "proxy_answers": []}
+            _note(streams.setdefault(int(values["tcp.stream"]), lists), values)
     for events in streams.values():
-        copies = events.pop("retransmissions")
-        if len(copies) > 1:
-            events["retransmission_2"] = copies[1]
+        _name_the_second(events, "retransmissions", "retransmission_2")
+        _name_the_second(events, "syn_retransmissions", "syn_retransmission_2")
+        for place, number in enumerate(events.pop("proxy_answers"), start=1):
+            events[f"proxy_answer_{place}"] = number
     return streams
+
+
+def find_answers(wireshark, capture, *options):
+    """{name: number of the first frame with a DNS answer about it}."""
+    answers = {}
+    for values in _read(wireshark, capture, options):
+        if values["dns.flags.response"] in _YES:
+            answers.setdefault(values["dns.qry.name"], int(values["frame.number"]))
+    return answers
+
+
+def _name_the_second(events, key, name):
+    """What is sent again twice has no answer: the second copy is the evidence."""
+    copies = events.pop(key)
+    if len(copies) > 1:
+        events[name] = copies[1]
 
 
 def _note(events, values):
@@ -30,11 +60,21 @@ def _note(events, values):
     handshakes = values["tls.handshake.type"].split(",")
     if _CLIENT_HELLO in handshakes:
         events.setdefault("client_hello", number)
+        events.setdefault("client_port", values["tcp.srcport"])
+    if _CERTIFICATE in handshakes:
+        of_client = values["tcp.srcport"] == events.get("client_port")
+        events.setdefault("client_certificate" if of_client else "certificate", number)
+    if _CERTIFICATE_REQUEST in handshakes:
+        events.setdefault("certificate_request", number)
+    if values["http.response.code"]:
+        events["proxy_answers"].append(number)
     if _SERVER_HELLO in handshakes:
         events.setdefault("server_hello", number)
     if _FATAL in values["tls.alert_message.level"].split(","):
         events.setdefault("alert", number)
     if "1" in (values["tcp.flags.reset"], values["tcp.flags.fin"]):
         events.setdefault("end", number)
-    if values["tcp.analysis.retransmission"] and values["tcp.len"] != "0":
+    if values["tcp.analysis.retransmission"] and values["tcp.flags.syn"] in _YES:
+        events["syn_retransmissions"].append(number)
+    elif values["tcp.analysis.retransmission"] and values["tcp.len"] != "0":
         events["retransmissions"].append(number)

@@ -42,10 +42,10 @@ class Frame:
 
 
 def streams_of(frames):
-    """Frames of each stream that the plugin says something about, in order."""
+    """Frames of each stream that the plugin says something about, in order; DNS look-ups belong to none."""
     streams = {}
     for _, frame in sorted(frames.items()):
-        if frame.values:
+        if frame.values and frame.stream is not None:
             streams.setdefault(frame.stream, []).append(frame)
     return streams
 

@@ -64,7 +64,8 @@ def judged_findings():
     """Ids of findings that are compared with expectations."""
     listed = {finding["id"] for sample in all_samples() for flow in sample.expected["flows"]
               for finding in flow["findings"]}
-    return COMPLETE_FINDINGS | listed
+    on_frames = {frame["finding"] for sample in all_samples() for frame in sample.expected.get("frames", [])}
+    return COMPLETE_FINDINGS | listed | on_frames
 
 
 def offers_below_tls12(flow):

@@ -6,7 +6,7 @@ import functools
 import pytest
 
 import samples
-from evidence import find_evidence
+from evidence import find_answers, find_evidence
 from frames import read_fields, read_sharkd, read_tree, streams_of
 
 # Expectation -> field; the values of these are compared as they stand.
@@ -68,6 +68,13 @@ def evidence(wireshark, captures):
         lambda sample: find_evidence(wireshark, captures / sample.capture.name, *sample.options))
 
 
+@pytest.fixture(scope="session")
+def answers(wireshark, captures):
+    """A function that tells the frames of a sample's DNS answers by name."""
+    return functools.cache(
+        lambda sample: find_answers(wireshark, captures / sample.capture.name, *sample.options))
+
+
 def expected_facts(flow, cipher_numbers):
     """What the fields of a frame must say; fields whose value is free are not in it."""
     facts = {field: flow[key] for key, field in TEXT_FIELDS.items()}
@@ -111,12 +118,15 @@ def test_flow_facts(sample, way, readings, cipher_numbers):
 
 
 @pytest.mark.parametrize("way", ["tree", "tree, two passes", "sharkd"])
-def test_findings_stand_on_their_evidence(sample, way, readings, evidence):
+def test_findings_stand_on_their_evidence(sample, way, readings, evidence, answers):
     """Each finding is on the frame that is its evidence, once, with its severity; none is anywhere else."""
     expected = sorted(
         (evidence(sample)[stream][finding["on"]], finding["id"], finding["severity"])
-        for stream, flow in sample.flows.items() for finding in flow["findings"]
-        if finding["on"] is not None)
+        for stream, flow in sample.flows.items()
+        for finding in flow["findings"] + flow.get("frame_findings", []) if finding["on"] is not None)
+    expected += [(answers(sample)[frame["dns_name"]], frame["finding"], frame["severity"])
+                 for frame in sample.expected.get("frames", [])]
+    expected.sort()
     shown = sorted(
         (number, name, severity) for number, frame in readings(sample, way).items()
         for name, severity in frame.findings if name in samples.judged_findings())

@@ -197,7 +197,6 @@ def test_second_run_prints_the_same(report_of, wireshark, sample, capture, passe
     assert wireshark.report(capture, *passes, *sample.options) == report_of(sample)
 
 
-@pytest.mark.xfail(reason="names are printed as they were sent")
 @pytest.mark.parametrize("name", [b"a\x1b[2J\x1b[31mb", b"a\r\nVerdict: fine", "a\u202eb".encode()],
                          ids=["escape sequence", "line feed", "direction"])
 def test_names_do_not_steer_the_terminal(wireshark, tmp_path, name):

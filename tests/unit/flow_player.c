@@ -140,6 +140,12 @@ void play_segment(struct flow_player *player, enum flow_side side)
     play_tcp(player, side, OBSERVATION_SEGMENT);
 }
 
+void play_acknowledgement(struct flow_player *player, enum flow_side side)
+{
+    play_tcp(player, side, OBSERVATION_SEGMENT);
+    play_tcp(player, side, OBSERVATION_ACKNOWLEDGED);
+}
+
 void play_payload(struct flow_player *player, enum flow_side side)
 {
     play_tcp(player, side, OBSERVATION_PAYLOAD);

@@ -45,6 +45,9 @@ void play_syn(struct flow_player *player);
 void play_syn_ack(struct flow_player *player);
 void play_connect(struct flow_player *player); /**< SYN, SYN-ACK, ACK */
 void play_segment(struct flow_player *player, enum flow_side side);
+
+/** A segment that acknowledges the whole ClientHello. */
+void play_acknowledgement(struct flow_player *player, enum flow_side side);
 void play_payload(struct flow_player *player, enum flow_side side);
 void play_cut_payload(struct flow_player *player, enum flow_side side);
 void play_retransmission(struct flow_player *player, enum flow_side side);

@@ -210,7 +210,8 @@ static void test_alerts_of_rules(void)
 /** {names} that are values of the flow (judge_text.c). */
 static const char *const value_names[] = {
     "client", "server", "target", "offered", "chosen", "chosen_too", "alert", "schannel", "sender", "end",
-    "messages", "symptoms", "certificate_reason", "cutoff",
+    "messages", "symptoms", "certificate_reason", "cutoff", "host", "subject", "issuer", "validity",
+    "proxy_status", "authorities_date",
 };
 
 static bool is_value(const char *name)

@@ -1,0 +1,189 @@
+/* certificates.c: Certificate messages -> flow_certificate, by content/certificate and the flow's own names.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "certificates.h"
+
+#include <string.h>
+
+#include "../content/certificate.h"
+#include "../core/tls_certificate.h"
+#include "../core/tls_names.h"
+
+/* Private issuers that signed for a Microsoft name: issuer -> the first domain. A second domain tells inspection. */
+static GHashTable *signed_domains;
+
+/* Issuers remembered at most. */
+#define MOST_ISSUERS 1000
+
+static void certificates_init(void)
+{
+    signed_domains = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+}
+
+static void certificates_cleanup(void)
+{
+    if (signed_domains != NULL)
+        g_hash_table_destroy(signed_domains);
+    signed_domains = NULL;
+}
+
+void certificates_register(void)
+{
+    register_init_routine(certificates_init);
+    register_cleanup_routine(certificates_cleanup);
+}
+
+static const struct endpoint *listed_row(const struct classify_settings *settings, const char *text)
+{
+    struct recognise_name  name;
+    const struct endpoint *row = NULL;
+
+    if (text == NULL || !recognise_name_normalise((const uint8_t *)text, strlen(text), &name))
+        return NULL;
+    row = recognise_name_find(settings->names, &name, NULL);
+    return row != NULL && row->kind != ENDPOINT_PREFIX ? row : NULL;
+}
+
+const char *certificates_speaking_name(const struct flow_certificate *certificate,
+                                       const struct classify_settings *settings)
+{
+    const char *listed = NULL;
+
+    for (uint32_t i = 0; i < certificate->name_count; i++) {
+        const struct endpoint *row = listed_row(settings, certificate->names[i]);
+        if (row != NULL && roles[row->role].hybrid)
+            return certificate->names[i];
+        if (row != NULL && listed == NULL)
+            listed = certificate->names[i];
+    }
+    if (listed != NULL)
+        return listed;
+    return certificate->name_count > 0 ? certificate->names[0] : certificate->subject;
+}
+
+/* The last two labels: enough to tell office365.com from microsoftonline.com. */
+static const char *domain_of(const char *host)
+{
+    const char *last = strrchr(host, '.');
+    const char *start = last;
+
+    while (start != NULL && start > host && start[-1] != '.')
+        start--;
+    return start != NULL ? start : host;
+}
+
+static bool signs_for_two_domains(const char *issuer, const char *host)
+{
+    const char *known = g_hash_table_lookup(signed_domains, issuer);
+
+    if (known != NULL)
+        return strcmp(known, domain_of(host)) != 0;
+    if (g_hash_table_size(signed_domains) < MOST_ISSUERS)
+        g_hash_table_insert(signed_domains, g_strdup(issuer), g_strdup(domain_of(host)));
+    return false;
+}
+
+/* A Microsoft endpoint by any name that the flow has, or by those of the certificate itself. */
+static const char *microsoft_name(const struct flow *flow, const struct flow_certificate *certificate,
+                                  const struct classify_settings *settings)
+{
+    for (size_t source = MATCH_SOURCE_COUNT; source-- > MATCH_NONE + 1;) {
+        const struct endpoint *row = listed_row(settings, flow->names[source]);
+        if (row != NULL)
+            return roles[row->role].place == ROLE_PLACE_MICROSOFT ? flow->names[source] : NULL;
+    }
+    for (uint32_t i = 0; i < certificate->name_count; i++) {
+        const struct endpoint *row = listed_row(settings, certificate->names[i]);
+        if (row != NULL && roles[row->role].place == ROLE_PLACE_MICROSOFT)
+            return certificate->names[i];
+    }
+    return NULL;
+}
+
+static unsigned issuer_facts(const struct flow *flow, const struct flow_certificate *kept,
+                             const struct certificate *certificate, const struct classify_settings *settings)
+{
+    const char *name = microsoft_name(flow, kept, settings);
+    unsigned    facts = 0;
+
+    if (certificate->issuer_kind == CERTIFICATE_AUTHORITY_INSPECTION)
+        return FLOW_CERTIFICATE_INSPECTION | FLOW_CERTIFICATE_UNLISTED_ISSUER;
+    if (certificate->issuer_kind != CERTIFICATE_AUTHORITY_UNKNOWN)
+        return 0;
+    facts = FLOW_CERTIFICATE_UNLISTED_ISSUER;
+    if (name != NULL && signs_for_two_domains(certificate->issuer, name))
+        facts |= FLOW_CERTIFICATE_INSPECTION;
+    return facts;
+}
+
+static const char *copy_text(const char *text)
+{
+    return text[0] != '\0' ? wmem_strdup(wmem_file_scope(), text) : NULL;
+}
+
+static void copy_names(const struct certificate *certificate, struct flow_certificate *kept)
+{
+    const char **names = wmem_alloc_array(wmem_file_scope(), const char *, certificate->name_count);
+    const char  *name = NULL;
+
+    while ((name = certificate_next_name(certificate, name)) != NULL && kept->name_count < certificate->name_count)
+        names[kept->name_count++] = wmem_strdup(wmem_file_scope(), name);
+    kept->names = names;
+}
+
+static struct flow_certificate *keep(const struct certificate *certificate)
+{
+    struct flow_certificate *kept = wmem_new0(wmem_file_scope(), struct flow_certificate);
+
+    kept->subject = copy_text(certificate->subject);
+    kept->issuer = copy_text(certificate->issuer);
+    kept->not_before = certificate->not_before;
+    kept->not_after = certificate->not_after;
+    copy_names(certificate, kept);
+    return kept;
+}
+
+static unsigned own_facts(const struct flow *flow, const struct certificate *certificate,
+                          const struct certificate_chain_facts *chain, const struct flow_time *time)
+{
+    unsigned facts = 0;
+
+    facts |= chain->weak ? FLOW_CERTIFICATE_WEAK : 0u;
+    facts |= chain->incomplete ? FLOW_CERTIFICATE_CHAIN_INCOMPLETE : 0u;
+    if (time->seconds < certificate->not_before || time->seconds > certificate->not_after)
+        facts |= FLOW_CERTIFICATE_EXPIRED;
+    if (flow->names[MATCH_SNI] != NULL && certificate_denies_name(certificate, flow->names[MATCH_SNI]))
+        facts |= FLOW_CERTIFICATE_NAME_MISMATCH;
+    return facts;
+}
+
+static const struct flow_certificate *no_certificate(void)
+{
+    struct flow_certificate *kept = wmem_new0(wmem_file_scope(), struct flow_certificate);
+
+    kept->empty = true;
+    return kept;
+}
+
+const struct flow_certificate *certificates_read(const struct flow *flow, const uint8_t *message, size_t length,
+                                                 bool server, const struct flow_time *time,
+                                                 const struct classify_settings *settings)
+{
+    struct tls_certificate_chain   chain;
+    struct certificate_chain_facts chain_facts;
+    struct certificate             leaf;
+    struct flow_certificate       *kept = NULL;
+
+    if (tls_certificate_parse(message, length, flow->version >= TLS_VERSION_1_3, &chain) != TLS_PARSE_OK)
+        return NULL;
+    if (chain.count == 0)
+        return no_certificate();
+    if (!certificate_read_chain(&chain, &leaf, &chain_facts))
+        return NULL;
+    kept = keep(&leaf);
+    if (server)
+        kept->facts = own_facts(flow, &leaf, &chain_facts, time) | issuer_facts(flow, kept, &leaf, settings);
+    certificate_clear(&leaf);
+    return kept;
+}

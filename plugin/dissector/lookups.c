@@ -1,0 +1,270 @@
+/* lookups.c: DNS answers -> names of addresses.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "lookups.h"
+
+#include <string.h>
+
+#include "../core/classify.h"
+#include "preferences.h"
+#include "state.h"
+#include "wanted.h"
+
+/* Records looked at in one answer. */
+#define MOST_RECORDS 64
+
+static GHashTable *names; /* struct address -> char *, both in file scope */
+
+static unsigned hash_address(const void *key)
+{
+    const struct address *address = key;
+    unsigned              hash = address->family;
+
+    for (size_t i = 0; i < sizeof address->bytes; i++)
+        hash = hash * 31 + address->bytes[i];
+    return hash;
+}
+
+static gboolean equal_addresses(const void *left, const void *right)
+{
+    return address_compare(left, right) == 0;
+}
+
+static void lookups_init(void)
+{
+    names = g_hash_table_new(hash_address, equal_addresses);
+}
+
+static void lookups_cleanup(void)
+{
+    if (names != NULL)
+        g_hash_table_destroy(names);
+    names = NULL;
+}
+
+void lookups_register(void)
+{
+    register_init_routine(lookups_init);
+    register_cleanup_routine(lookups_cleanup);
+}
+
+const char *lookups_name_of(const struct address *address)
+{
+    return names != NULL ? g_hash_table_lookup(names, address) : NULL;
+}
+
+static void remember(const struct address *address, const char *name)
+{
+    struct address *key = NULL;
+    const char     *known = g_hash_table_lookup(names, address);
+
+    if (known != NULL && strcmp(known, name) == 0)
+        return;
+    if (known == NULL && g_hash_table_size(names) >= LIMIT_LOOKUP_ADDRESSES) {
+        state_capture()->limits.lookups_cut++;
+        return;
+    }
+    key = wmem_new(wmem_file_scope(), struct address);
+    *key = *address;
+    g_hash_table_replace(names, key, wmem_strdup(wmem_file_scope(), name));
+}
+
+/* One resource record: the item of its name, and where its data stands. */
+struct record {
+    const char    *name;
+    const tvbuff_t *tvb;
+    int            start;
+    const char    *alias; /* CNAME */
+    struct address address;
+};
+
+struct answer {
+    struct record records[MOST_RECORDS];
+    size_t        count;
+};
+
+static void add_record(void *context, const field_info *info)
+{
+    struct answer *answer = context;
+    struct record *record = &answer->records[answer->count];
+
+    if (answer->count >= MOST_RECORDS)
+        return;
+    memset(record, 0, sizeof *record);
+    record->name = wanted_item_string(info);
+    record->tvb = info->ds_tvb;
+    record->start = info->start;
+    answer->count++;
+}
+
+/* The data belongs to the last record that begins before it. */
+static struct record *record_of(struct answer *answer, const field_info *info)
+{
+    struct record *found = NULL;
+
+    for (size_t i = 0; i < answer->count; i++) {
+        struct record *record = &answer->records[i];
+        if (record->tvb == info->ds_tvb && record->start <= info->start && (found == NULL || record->start > found->start))
+            found = record;
+    }
+    return found;
+}
+
+static void add_alias(void *context, const field_info *info)
+{
+    struct record *record = record_of(context, info);
+
+    if (record != NULL)
+        record->alias = wanted_item_string(info);
+}
+
+static void add_address(void *context, const field_info *info)
+{
+    struct record *record = record_of(context, info);
+    int            length = info->hfinfo->type == FT_IPv4 ? 4 : 16;
+
+    if (record == NULL || info->length != length || !tvb_bytes_exist(info->ds_tvb, info->start, length))
+        return;
+    record->address.family = length == 4 ? ADDRESS_IPV4 : ADDRESS_IPV6;
+    tvb_memcpy(info->ds_tvb, record->address.bytes, info->start, (size_t)length);
+}
+
+static void read_answer(proto_tree *tree, struct answer *answer)
+{
+    answer->count = 0;
+    wanted_visit(tree, WANTED_DNS_RESPONSE_NAME, add_record, answer);
+    wanted_visit(tree, WANTED_DNS_CNAME, add_alias, answer);
+    wanted_visit(tree, WANTED_DNS_A, add_address, answer);
+    wanted_visit(tree, WANTED_DNS_AAAA, add_address, answer);
+}
+
+static char *comparable(const char *name)
+{
+    char  *lower = g_ascii_strdown(name, -1);
+    size_t length = strlen(lower);
+
+    if (length > 1 && lower[length - 1] == '.')
+        lower[length - 1] = '\0';
+    return lower;
+}
+
+static bool is_listed(const char *text)
+{
+    struct recognise_name  name;
+    const struct endpoint *row = NULL;
+
+    if (!recognise_name_normalise((const uint8_t *)text, strlen(text), &name))
+        return false;
+    row = recognise_name_find(preferences_get()->classify.names, &name, NULL);
+    return row != NULL && row->kind != ENDPOINT_PREFIX;
+}
+
+static char *alias_of(const struct answer *answer, const char *wanted)
+{
+    for (size_t i = 0; i < answer->count; i++) {
+        char *name = comparable(answer->records[i].name);
+        bool  found = answer->records[i].alias != NULL && strcmp(name, wanted) == 0;
+        g_free(name);
+        if (found)
+            return comparable(answer->records[i].alias);
+    }
+    return NULL;
+}
+
+/* Follows the chain of aliases from the question; the first listed name in it speaks for the addresses, else the
+ *  question's own name does. A chain that closes on itself ends there. */
+static char *follow(const struct answer *answer, const char *question, GHashTable *chain)
+{
+    char *speaking = comparable(question);
+    char *current = comparable(question);
+
+    while (current != NULL && !g_hash_table_contains(chain, current)) {
+        char *next = alias_of(answer, current);
+        if (is_listed(current) && !is_listed(speaking)) {
+            g_free(speaking);
+            speaking = g_strdup(current);
+        }
+        g_hash_table_add(chain, current);
+        current = next;
+    }
+    g_free(current);
+    return speaking;
+}
+
+/* Remembers the addresses; returns the first of them that is on premises, or NULL. */
+static const struct address *remember_addresses(const struct answer *answer, GHashTable *chain, const char *speaking,
+                                                size_t *count)
+{
+    const struct address *onprem = NULL;
+
+    for (size_t i = 0; i < answer->count; i++) {
+        const struct record *record = &answer->records[i];
+        char                *name = comparable(record->name);
+        if (record->address.family != ADDRESS_NONE && g_hash_table_contains(chain, name)) {
+            remember(&record->address, speaking);
+            (*count)++;
+            if (onprem == NULL && classify_is_onprem(&preferences_get()->classify, &record->address))
+                onprem = &record->address;
+        }
+        g_free(name);
+    }
+    return onprem;
+}
+
+static enum flow_lookup read_lookup(proto_tree *tree, const char *question, uint32_t rcode)
+{
+    const uint32_t        no_such_name = 3; /* RFC 1035 section 4.1.1 */
+    struct answer         answer;
+    GHashTable           *chain = NULL;
+    char                 *speaking = NULL;
+    size_t                count = 0;
+    const struct address *onprem = NULL;
+
+    if (rcode == no_such_name)
+        return FLOW_LOOKUP_NO_SUCH_NAME;
+    if (rcode != 0)
+        return FLOW_LOOKUP_NONE;
+    read_answer(tree, &answer);
+    chain = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    speaking = follow(&answer, question, chain);
+    onprem = remember_addresses(&answer, chain, speaking, &count);
+    g_free(speaking);
+    g_hash_table_destroy(chain);
+    if (onprem != NULL)
+        return FLOW_LOOKUP_PRIVATE_ADDRESS;
+    return count == 0 ? FLOW_LOOKUP_NO_ADDRESS : FLOW_LOOKUP_NONE;
+}
+
+static struct flow *start_record(packet_info *pinfo, const char *question, const struct address *resolver,
+                                 const struct address *client)
+{
+    struct flow *flow = wmem_new(wmem_file_scope(), struct flow);
+    char        *name = comparable(question);
+
+    flow_start(flow, UINT32_MAX, pinfo->num, client, (uint16_t)pinfo->destport, resolver, (uint16_t)pinfo->srcport);
+    flow_set_syn_sender(flow, 0);
+    flow->names[MATCH_DNS] = wmem_strdup(wmem_file_scope(), name);
+    g_free(name);
+    return flow;
+}
+
+struct flow *lookups_gather(packet_info *pinfo, proto_tree *tree, const struct address *resolver,
+                            const struct address *client)
+{
+    uint32_t         response = 0, rcode = 0;
+    const char      *question = wanted_string(tree, WANTED_DNS_QUERY_NAME);
+    struct flow     *flow = NULL;
+    enum flow_lookup lookup = FLOW_LOOKUP_NONE;
+
+    if (question == NULL || !wanted_number(tree, WANTED_DNS_RESPONSE, &response) || response == 0)
+        return NULL;
+    if (!wanted_number(tree, WANTED_DNS_RCODE, &rcode))
+        return NULL;
+    lookup = read_lookup(tree, question, rcode);
+    if (lookup == FLOW_LOOKUP_NONE || !is_listed(question))
+        return NULL;
+    flow = start_record(pinfo, question, resolver, client);
+    flow->lookup = lookup;
+    return flow;
+}

@@ -1,0 +1,81 @@
+/* names.c: HTTP and SMTP fields -> names.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "names.h"
+
+#include <string.h>
+
+#include "wanted.h"
+
+/* Copies `length` bytes in lower case, without trailing dot; what does not fit is no name. */
+static void copy_name(const char *text, size_t length, char *name)
+{
+    if (length > 0 && text[length - 1] == '.')
+        length--;
+    if (length == 0 || length > LIMIT_NAME_LENGTH)
+        return;
+    for (size_t i = 0; i < length; i++)
+        name[i] = g_ascii_tolower(text[i]);
+    name[length] = '\0';
+}
+
+/* "host", "host:443", "[2001:db8::1]:443" (RFC 9110 section 7.2). */
+static void copy_authority(const char *text, char *name)
+{
+    const char *bracket = strchr(text, ']');
+
+    if (text[0] == '[' && bracket != NULL)
+        copy_name(text + 1, (size_t)(bracket - text - 1), name);
+    else
+        copy_name(text, strcspn(text, ":/"), name);
+}
+
+/* The first message of NTLM says only that the client speaks it (MS-NLMP 2.2.1.1; "NTLMSSP\0" and type 1 in base64). */
+static bool holds_credentials(const char *authorization)
+{
+    return authorization != NULL && strstr(authorization, " TlRMTVNTUAAB") == NULL;
+}
+
+static void read_http(proto_tree *tree, struct names_of_frame *names)
+{
+    const char *method = wanted_string(tree, WANTED_HTTP_METHOD);
+    const char *target = wanted_string(tree, WANTED_HTTP_URI);
+    const char *host = wanted_string(tree, WANTED_HTTP_HOST);
+
+    if (method != NULL && strcmp(method, "CONNECT") == 0 && target != NULL) {
+        names->connect = true;
+        copy_authority(target, names->connect_target);
+        names->with_credentials = holds_credentials(wanted_string(tree, WANTED_HTTP_PROXY_AUTHORIZATION));
+    } else if (host != NULL) {
+        copy_authority(host, names->http_host);
+    }
+    wanted_number(tree, WANTED_HTTP_RESPONSE_CODE, &names->http_status);
+}
+
+static void read_smtp(proto_tree *tree, struct names_of_frame *names)
+{
+    const char *command = wanted_string(tree, WANTED_SMTP_COMMAND);
+    const char *parameter = wanted_string(tree, WANTED_SMTP_REQUEST_PARAMETER);
+    const char *reply = wanted_string(tree, WANTED_SMTP_RESPONSE_PARAMETER);
+
+    if (reply != NULL)
+        copy_name(reply, strcspn(reply, " \r\n"), names->smtp_server);
+    if (strchr(names->smtp_server, '.') == NULL)
+        names->smtp_server[0] = '\0';
+    if (command == NULL || parameter == NULL)
+        return;
+    if (g_ascii_strcasecmp(command, "EHLO") == 0 || g_ascii_strcasecmp(command, "HELO") == 0)
+        copy_name(parameter, strcspn(parameter, " \r\n"), names->smtp_client);
+}
+
+bool names_of_frame(proto_tree *tree, struct names_of_frame *names)
+{
+    memset(names, 0, sizeof *names);
+    if (tree == NULL)
+        return false;
+    read_http(tree, names);
+    read_smtp(tree, names);
+    return names->connect || names->http_host[0] != '\0' || names->smtp_server[0] != '\0' ||
+           names->smtp_client[0] != '\0' || names->http_status != 0;
+}
