@@ -11,30 +11,21 @@ A scenario that did not happen as written is named, and the exit status is 1.
 import ipaddress
 import json
 import struct
-import subprocess
 import sys
-from dataclasses import dataclass, field
 from pathlib import Path
+
+sys.dont_write_bytecode = True  # nothing but samples belongs beside the samples
+
+from check_capture import TLS12, VERSIONS, gave_up_after_certificate, observe, read_frames
+from check_evidence import (certificate_findings, check_certificate, check_frames, check_match,
+                            client_certificate_findings)
 
 SAMPLES = Path(__file__).resolve().parent.parent
 LARGEST_FILE = 30_000
 
-_FIELDS = """frame.time_epoch tcp.stream ip.src ipv6.src ip.dst ipv6.dst tcp.srcport tcp.dstport
-    tcp.flags.syn tcp.flags.ack tcp.flags.reset tcp.flags.fin tcp.seq_raw tcp.payload
-    tls.record.version tls.record.content_type tls.record.opaque_type tls.record.length
-    tls.handshake.type tls.handshake.version tls.handshake.extensions.supported_version
-    tls.handshake.extensions_server_name tls.handshake.ciphersuite
-    tls.alert_message.level tls.alert_message.desc""".split()
-
-_VERSIONS = {0x0002: "SSL 2.0", 0x0300: "SSL 3.0", 0x0301: "TLS 1.0", 0x0302: "TLS 1.1",
-             0x0303: "TLS 1.2", 0x0304: "TLS 1.3"}
-_SSLV2_FRAMING, _TLS12, _TLS13 = 0x0002, 0x0303, 0x0304
-_CHANGE_CIPHER_SPEC, _HANDSHAKE, _APPLICATION_DATA = 20, 22, 23
-_CLIENT_HELLO, _SERVER_HELLO, _CERTIFICATE, _CLIENT_KEY_EXCHANGE = 1, 2, 11, 16
-_FATAL = 2
-_SMALLEST_FINISHED = 53
-_UNANSWERED_AFTER = 10.0
-_LEVELS = ["ok", "note", "warning", "error"]
+_LEVELS = ["chat", "note", "warning", "error"]
+_ETHERNET, _RAW_IP = 1, 101
+_PROXY_ASKS, _HTTP_ERRORS = 407, 400
 _DOCUMENTATION = [ipaddress.ip_network(net) for net in (
     "192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24", "2001:db8::/32")]
 _SUITES = {0xC030: "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
@@ -42,234 +33,91 @@ _SUITES = {0xC030: "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
            0x0035: "TLS_RSA_WITH_AES_256_CBC_SHA", 0x1302: "TLS_AES_256_GCM_SHA384"}
 
 
-@dataclass
-class Frame:
-    """One frame as tshark sees it; lists hold every occurrence of a field."""
-    values: dict
-
-    def text(self, name):
-        """First value, or None."""
-        return self.values[name][0] if self.values[name] else None
-
-    def numbers(self, name):
-        """All values as integers."""
-        return [int(one, 0) for one in self.values[name]]
-
-    def flag(self, name):
-        """Whether a TCP flag is set."""
-        return self.numbers(f"tcp.flags.{name}")[:1] == [1]
-
-    @property
-    def source(self):
-        """(address, port) of the sender."""
-        return self.text("ip.src") or self.text("ipv6.src"), int(self.text("tcp.srcport"))
-
-    @property
-    def target(self):
-        """(address, port) of the receiver."""
-        return self.text("ip.dst") or self.text("ipv6.dst"), int(self.text("tcp.dstport"))
-
-
-@dataclass
-class Conversation:
-    """What is observed in one TCP conversation."""
-    client: tuple
-    server: tuple
-    hello_bytes: bytes = b""
-    hello_version: int | None = None
-    legacy_version: int | None = None
-    sslv2_framed: bool = False
-    sni: str | None = None
-    chosen_version: int | None = None
-    cipher: int | None = None
-    alert: tuple | None = None
-    outcome: str | None = None
-    ended_by: str | None = None
-    hello_copies: int = 0
-    hello_time: float = 0.0
-    hello_sequence: str = ""
-    last_time: float = 0.0
-    saw_syn: bool = False
-    saw_tls: bool = False
-    server_spoke: bool = False
-    server_certificate: bool = False
-    client_key_exchange: bool = False
-    changed: set = field(default_factory=set)
-    finished: set = field(default_factory=set)
-
-
-def read_frames(path):
-    """All frames of a capture."""
-    argv = ["tshark", "-n", "-r", str(path), "-T", "fields", "-E", "separator=/t",
-            "-E", "occurrence=a", "-E", "aggregator=|"]
-    for name in _FIELDS:
-        argv += ["-e", name]
-    done = subprocess.run(argv, capture_output=True, text=True, check=True)
-    return [Frame({name: value.split("|") if value else []
-                   for name, value in zip(_FIELDS, line.split("\t"))})
-            for line in done.stdout.splitlines()]
-
-
-def observe(frames):
-    """The conversations of a capture by stream number."""
-    conversations = {}
-    for frame in frames:
-        if frame.text("tcp.stream") is None:
-            continue
-        stream = int(frame.text("tcp.stream"))
-        if stream not in conversations:
-            ends = [frame.source, frame.target]
-            if not (frame.flag("syn") and not frame.flag("ack")):
-                ends.sort(key=lambda end: -end[1])
-            conversations[stream] = Conversation(*ends, saw_syn=frame.flag("syn"))
-        _observe_frame(conversations[stream], frame)
-    end = max((float(frame.text("frame.time_epoch")) for frame in frames), default=0.0)
-    for conversation in conversations.values():
-        _conclude(conversation, end)
-    return conversations
-
-
-def _observe_frame(seen, frame):
-    """Take one frame into account, in the order of capture."""
-    side = "client" if frame.source == seen.client else "server"
-    seen.last_time = float(frame.text("frame.time_epoch"))
-    payload = bytes.fromhex(frame.text("tcp.payload") or "")
-    if side == "client":
-        _observe_hello(seen, frame, payload)
-    elif payload:
-        seen.server_spoke = True
-    # Encrypted TLS 1.3 records have an opaque type; in a frame they follow the others.
-    records = frame.numbers("tls.record.content_type") + frame.numbers("tls.record.opaque_type")
-    lengths = frame.numbers("tls.record.length")
-    seen.saw_tls |= bool(records) or seen.sslv2_framed
-    kinds = frame.numbers("tls.handshake.type")
-    if side == "server" and _SERVER_HELLO in kinds and seen.chosen_version is None:
-        seen.chosen_version = (frame.numbers("tls.handshake.extensions.supported_version")
-                               or frame.numbers("tls.handshake.version"))[0]
-        seen.cipher = frame.numbers("tls.handshake.ciphersuite")[0]
-    seen.server_certificate |= side == "server" and _CERTIFICATE in kinds
-    seen.client_key_exchange |= _CLIENT_KEY_EXCHANGE in kinds
-    if seen.outcome is None:
-        for level, code in zip(frame.numbers("tls.alert_message.level"),
-                               frame.numbers("tls.alert_message.desc")):
-            if level == _FATAL:
-                seen.alert = (side, code)
-                seen.outcome, seen.ended_by = "alert", side
-    _observe_finished(seen, side, records, lengths)
-    if seen.outcome is None and (frame.flag("reset") or frame.flag("fin")):
-        seen.ended_by = side
-        seen.outcome = "reset" if frame.flag("reset") else "closed"
-        if seen.saw_syn and not seen.hello_version and side == "server" and frame.flag("reset"):
-            seen.outcome = "refused"
-
-
-def _observe_hello(seen, frame, payload):
-    """The client's first hello, its bytes, and copies of it."""
-    if seen.hello_version is not None:
-        if payload and frame.text("tcp.seq_raw") == seen.hello_sequence:
-            seen.hello_copies += 1
-        return
-    if payload:
-        seen.hello_bytes += payload
-        seen.hello_sequence = seen.hello_sequence or frame.text("tcp.seq_raw")
-    if _CLIENT_HELLO not in frame.numbers("tls.handshake.type"):
-        return
-    seen.sslv2_framed = frame.numbers("tls.record.version")[:1] == [_SSLV2_FRAMING]
-    seen.legacy_version = frame.numbers("tls.handshake.version")[0]
-    offered = [version for version in frame.numbers("tls.handshake.extensions.supported_version")
-               if version in _VERSIONS]
-    seen.hello_version = max(offered, default=seen.legacy_version)
-    seen.sni = frame.text("tls.handshake.extensions_server_name")
-    seen.hello_time = seen.last_time
-
-
-def _observe_finished(seen, side, records, lengths):
-    """Completion: Finished of both sides, as far as it shows without keys."""
-    for kind, length in zip(records, lengths):
-        if seen.chosen_version == _TLS13:
-            if kind == _APPLICATION_DATA and length >= _SMALLEST_FINISHED:
-                seen.finished.add(side)
-        elif kind == _CHANGE_CIPHER_SPEC:
-            seen.changed.add(side)
-        elif kind == _HANDSHAKE and side in seen.changed:
-            seen.finished.add(side)
-    if seen.outcome is None and len(seen.finished) == 2:
-        abbreviated = seen.chosen_version != _TLS13 and not seen.server_certificate
-        seen.outcome = "resumed" if abbreviated else "completed"
-
-
-def _conclude(seen, end):
-    """Outcomes that need the whole capture, or the absence of something."""
-    answered = seen.server_spoke or seen.hello_version is None
-    if seen.outcome in ("reset", "closed") and seen.ended_by == "client" and not answered:
-        seen.outcome = "unanswered"
-    elif seen.outcome is None and not answered:
-        waited = end - seen.hello_time >= _UNANSWERED_AFTER
-        seen.outcome = "unanswered" if seen.hello_copies >= 2 or waited else "in_progress"
-    elif seen.hello_version is None and seen.saw_tls and not seen.saw_syn:
-        seen.outcome, seen.ended_by = "partial", None
-
-
-def observed_findings(seen, inbound):
+def observed_findings(seen, expected):
     """(id, event) of the findings that the observations demand."""
-    found = set()
-    if seen.hello_version is not None and seen.hello_version < _TLS12:
+    found = certificate_findings(seen, expected["cloud"] is not None)
+    found |= client_certificate_findings(seen) | _proxy_findings(seen)
+    if seen.hello_version is not None and seen.hello_version < TLS12:
         found.add(("client_offers_below_tls12", "client_hello"))
     if seen.sslv2_framed:
         found.add(("client_sslv2_hello", "client_hello"))
-    if seen.chosen_version is not None and seen.chosen_version < _TLS12:
+    if seen.chosen_version is not None and seen.chosen_version < TLS12:
         found.add(("server_chose_below_tls12", "server_hello"))
     if seen.alert:
         sender, code = seen.alert
         names = {40: "handshake_failure", 70: "version_refused"}
         found.add((names.get(code, "other_fatal_alert"), "alert"))
+        inbound = expected["direction"] == "cloud_to_onprem"
         if inbound and sender == "server" and code in (40, 70, 71):
             found.add(("onprem_refuses_cloud", "alert"))
     if seen.outcome == "refused":
         found.add(("tcp_refused", "end"))
     if seen.outcome == "unanswered":
-        event = ("end" if seen.ended_by else
-                 "retransmission_2" if seen.hello_copies >= 2 else None)
-        found.add(("hello_unanswered", event))
-    if seen.outcome in ("reset", "closed"):
+        found |= _silence_findings(seen)
+    if seen.outcome in ("reset", "closed") and seen.hello_version is not None:
         found.add((_ending_finding(seen), "end"))
+    traced = any("trace_resets:TRUE" in one for one in expected["options"])
+    if traced and seen.reset_ttl and seen.reset_ttl not in seen.server_ttls:
+        found.add(("foreign_reset", "end"))
+    return found
+
+
+def _silence_findings(seen):
+    """Nothing came back, to the SYN or to the hello."""
+    if not seen.saw_server:
+        return {("no_tcp_answer", "syn_retransmission_2" if seen.syn_copies >= 2 else None)}
+    again = seen.hello_copies >= 2
+    found = {("hello_unanswered",
+              "end" if seen.ended_by else "retransmission_2" if again else None)}
+    if again and not seen.hello_acknowledged:
+        found.add(("hello_not_acknowledged", "retransmission_2"))
+    return found
+
+
+def _proxy_findings(seen):
+    """What the answers to CONNECT demand, and their end without success."""
+    found = set()
+    for number, status in enumerate(seen.proxy_answers, 1):
+        if status >= _HTTP_ERRORS:
+            found.add(("proxy_authentication" if status == _PROXY_ASKS else "proxy_refused",
+                       f"proxy_answer_{number}"))
+    if seen.proxy_answers[-1:] == [_PROXY_ASKS]:
+        found.add(("proxy_authentication", "end"))
     return found
 
 
 def _ending_finding(seen):
     """The finding's id for RST or FIN before completion."""
     if seen.chosen_version is None and seen.ended_by == "server":
-        return ("closed_after_old_hello" if seen.hello_version < _TLS12 else "closed_after_hello")
-    given_up = seen.ended_by == "client" and (
-        seen.chosen_version == _TLS13 or
-        (seen.server_certificate and not seen.client_key_exchange))
-    return "client_gave_up_after_certificate" if given_up else "closed_during_handshake"
+        return "closed_after_old_hello" if seen.hello_version < TLS12 else "closed_after_hello"
+    return ("client_gave_up_after_certificate" if gave_up_after_certificate(seen)
+            else "closed_during_handshake")
 
 
 def compare(seen, expected):
     """Differences between one conversation and its expected flow, as sentences."""
     observed = {
         "client": seen.client[0], "server": seen.server[0], "server_port": seen.server[1],
-        "sni": seen.sni, "client_max_version": _VERSIONS.get(seen.hello_version),
-        "client_legacy_version": _VERSIONS.get(seen.legacy_version),
-        "negotiated_version": _VERSIONS.get(seen.chosen_version),
+        "sni": seen.sni, "client_max_version": VERSIONS.get(seen.hello_version),
+        "client_legacy_version": VERSIONS.get(seen.legacy_version),
+        "negotiated_version": VERSIONS.get(seen.chosen_version),
         "outcome": seen.outcome,
         "ended_by": None if seen.outcome in ("completed", "resumed") else seen.ended_by,
         "alert": seen.alert,
-        "findings": observed_findings(seen, expected["direction"] == "cloud_to_onprem"),
+        "findings": observed_findings(seen, expected),
     }
     alert = expected["alert"]
     wanted = {**expected,
               "alert": (alert["sender"], alert["code"]) if alert else None,
-              "findings": {(one["id"], one["on"]) for one in expected["findings"]}}
-    if expected["cipher"] != "*":
-        observed["cipher"] = _SUITES.get(seen.cipher, seen.cipher)
+              "findings": {(one["id"], one["on"]) for one in
+                           expected["findings"] + expected.get("frame_findings", [])}}
+    observed["cipher"] = _SUITES.get(seen.cipher, seen.cipher)
     return [f"stream {expected['stream']}: {key} is {value!r}, expected {wanted[key]!r}"
-            for key, value in observed.items() if value != wanted[key]]
+            for key, value in observed.items() if wanted[key] not in (value, "*")]
 
 
-def check_file(path):
-    """Problems of the file itself: size, and traces of the machine that made it."""
+def check_file(path, linktype):
+    """Problems of the file itself: size, link type, traces of the machine that made it."""
     raw = path.read_bytes()
     if len(raw) >= LARGEST_FILE:
         yield f"{len(raw)} bytes"
@@ -280,27 +128,30 @@ def check_file(path):
     interface = struct.unpack_from("<I", raw, section + 4)[0]
     if section != 28 or interface != 20:
         yield "section header or interface has options"
+    elif struct.unpack_from("<H", raw, section + 8)[0] != linktype:
+        yield f"its link type is not {linktype}"
 
 
 def check_sample(path, hellos):
     """Problems of one sample; `hellos` collects every ClientHello's bytes by file."""
-    yield from check_file(path)
     expected = json.loads(path.with_name(f"{path.stem}.expected.json").read_text())
+    raw_ip = "raw IP" in (expected["postprocessed"] or "")
+    yield from check_file(path, _RAW_IP if raw_ip else _ETHERNET)
     frames = read_frames(path)
     conversations = observe(frames)
     if not frames:
         yield "no frames"
     for number in set(conversations) - {flow["stream"] for flow in expected["flows"]}:
-        if conversations[number].saw_tls:
-            yield f"stream {number} holds TLS and is not expected"
+        if conversations[number].saw_tls or conversations[number].connect_target:
+            yield f"stream {number} holds TLS or CONNECT and is not expected"
     for flow in expected["flows"]:
         if flow["stream"] not in conversations:
             yield f"stream {flow['stream']} is missing"
             continue
-        yield from compare(conversations[flow["stream"]], flow)
-    severities = [one["severity"] for flow in expected["flows"] for one in flow["findings"]]
-    if expected["verdict"] != max(severities, key=_LEVELS.index, default="ok"):
-        yield "the verdict is not the worst severity"
+        flow["options"] = expected["options"]
+        yield from _check_flow(conversations[flow["stream"]], flow, frames)
+    yield from check_frames(expected, frames)
+    yield from _check_verdict(expected)
     addresses = {end[0] for one in conversations.values() for end in (one.client, one.server)}
     if not expected["postprocessed"]:
         for address in addresses:
@@ -314,6 +165,21 @@ def check_sample(path, hellos):
             known = hellos.setdefault(one.hello_bytes, (path.name, stream))
             if known != (path.name, stream):
                 yield f"its ClientHello is byte for byte that of {known[0]}"
+
+
+def _check_flow(seen, flow, frames):
+    """Problems of one flow."""
+    yield from compare(seen, flow)
+    for problem in (*check_match(seen, flow, frames), *check_certificate(seen, flow)):
+        yield f"stream {flow['stream']}: {problem}"
+
+
+def _check_verdict(expected):
+    """The worst severity of all findings; chat is no trouble."""
+    found = [one for flow in expected["flows"] for one in flow["findings"]] + expected["frames"]
+    worst = max((one["severity"] for one in found), key=_LEVELS.index, default="chat")
+    if expected["verdict"] != ("ok" if worst == "chat" else worst):
+        yield "the verdict is not the worst severity"
 
 
 def main(names):

@@ -7,6 +7,7 @@
 #   sh sample-pcaps/make/make.sh                 all scenarios
 #   sh sample-pcaps/make/make.sh NAME ...        these only
 #   sh sample-pcaps/make/make.sh --list          names and sentences
+#   sh sample-pcaps/make/make.sh --expectations  write the expectations only
 #   sh sample-pcaps/make/make.sh --keep ...      keep the working folder (logs)
 #
 # Afterwards the captures made are checked with stock tshark (check.py).

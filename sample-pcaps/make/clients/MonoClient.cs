@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Calls an HTTPS address as .NET programs on an Exchange server do, with HttpWebRequest.
-// Arguments: URL METHOD LOWEST HIGHEST (versions "1.0", "1.1", "1.2").
+// Arguments: URL METHOD LOWEST HIGHEST (versions "1.0", "1.1", "1.2") [PROXY [USER WORD]].
 
 using System;
 using System.IO;
@@ -31,6 +31,10 @@ static class MonoClient
         request.Method = args[1];
         request.Timeout = 5000;
         request.KeepAlive = false;
+        if (args.Length > 4)
+            request.Proxy = new WebProxy(args[4]);
+        if (args.Length > 5)
+            request.Proxy.Credentials = new NetworkCredential(args[5], args[6]);
         try
         {
             if (request.Method == "POST")

@@ -30,6 +30,8 @@ def main():
     """Play the scenarios named on the command line, or all."""
     parser = argparse.ArgumentParser(prog="make.sh", description="Makes the sample captures.")
     parser.add_argument("--list", action="store_true", help="list the scenarios and end")
+    parser.add_argument("--expectations", action="store_true",
+                        help="write the expectations only, leave the captures")
     parser.add_argument("--keep", action="store_true", help="keep the working folder (logs)")
     parser.add_argument("scenario", nargs="*")
     options = parser.parse_args()
@@ -49,6 +51,8 @@ def main():
         except BlockingIOError:
             print("make.sh: the laboratory is at work already", file=sys.stderr)
             return 1
+        if options.expectations:
+            return _finish(wanted)
         return _make(wanted, options.keep)
 
 
@@ -57,11 +61,12 @@ def _make(wanted, keep):
     folder = Path(tempfile.mkdtemp(prefix="exchange-hybrid-laboratory-"))
     try:
         authority = Authority(folder / "certificates")
-        programs = Programs(folder / "programs", authority.root)
+        programs = Programs(folder / "programs", authority)
         player = Player(folder, programs, authority)
         for scenario in wanted:
             print(scenario.name, flush=True)
-            _write(scenario, player.play(scenario))
+            linktype, frames = player.play(scenario)
+            write_pcapng(SAMPLES / f"{scenario.name}.pcapng", frames, linktype)
     except (RuntimeError, subprocess.SubprocessError) as failure:
         print(f"make.sh: {failure}", file=sys.stderr)
         return 1
@@ -70,16 +75,23 @@ def _make(wanted, keep):
             print(f"logs: {folder}")
         else:
             shutil.rmtree(folder)
+    return _finish(wanted)
+
+
+def _finish(wanted):
+    """Expectations, the README's table, and the check; exit status."""
+    for scenario in wanted:
+        _write_expectation(scenario)
     update_table(SAMPLES)
     return check.main([str(SAMPLES / f"{scenario.name}.pcapng") for scenario in wanted])
 
 
-def _write(scenario, frames):
-    """The capture and, beside it, its expectation."""
-    write_pcapng(SAMPLES / f"{scenario.name}.pcapng", frames)
+def _write_expectation(scenario):
+    """The expectation, beside the capture."""
     clients = _names([(call.client or scenario.client).stack for call in scenario.calls], CLIENTS)
     servers = _names([server.stack for server in scenario.servers.values()], SERVERS)
-    document = as_document(scenario, clients, servers)
+    services = "".join(f", {service.label}" for service in scenario.services)
+    document = as_document(scenario, clients, servers + services)
     text = json.dumps(document, indent=2, ensure_ascii=False)
     (SAMPLES / f"{scenario.name}.expected.json").write_text(text + "\n")
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Captures the TCP traffic of one site's interface with dumpcap."""
+"""Captures the TCP and DNS traffic of one site's interface with dumpcap."""
 
 import signal
 import subprocess
@@ -11,6 +11,7 @@ from .pcapng import read_pcap
 #: dumpcap says "File:" a moment before it really captures.
 _READY_PAUSE = 0.3
 _READY_LIMIT = 10
+_FILTER = "tcp or udp port 53"
 
 
 class Capture:
@@ -26,7 +27,7 @@ class Capture:
     def __enter__(self):
         with self._log.open("w") as log:
             self._process = subprocess.Popen(
-                inside(self._site, ["dumpcap", "-q", "-P", "-i", "eth0", "-f", "tcp",
+                inside(self._site, ["dumpcap", "-q", "-P", "-i", "eth0", "-f", _FILTER,
                                     "-w", str(self._path)]),
                 stdout=log, stderr=log)
         limit = time.monotonic() + _READY_LIMIT

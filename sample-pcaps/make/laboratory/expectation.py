@@ -5,12 +5,14 @@ Everything here comes from the scenario (who calls whom, what is allowed, who
 ends it), never from the output of a dissector.
 """
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 
 from .places import MAIL_SERVER, PLACES
 
 _VERSIONS = ["SSL 2.0", "SSL 3.0", "TLS 1.0", "TLS 1.1", "TLS 1.2", "TLS 1.3"]
-_LEVELS = ["ok", "note", "warning", "error"]
+_LEVELS = ["chat", "note", "warning", "error"]
+#: Members of a flow that are written only where the scenario is about them.
+_ONLY_IF_SAID = ("certificate", "frame_findings")
 _ALERTS = {40: "handshake_failure", 70: "protocol_version", 80: "internal_error"}
 
 
@@ -27,7 +29,11 @@ class Ending:
 
 @dataclass
 class Flow:
-    """One flow of the expectation; the members are the keys of the JSON."""
+    """One flow of the expectation; the members are the keys of the JSON.
+
+    `findings`: one an id, the worst; `frame_findings`: milder ones of the same id
+    on earlier frames.
+    """
     stream: int
     client: str
     server: str
@@ -47,6 +53,14 @@ class Flow:
     ended_by: str | None
     alert: dict | None
     findings: list = field(default_factory=list)
+    certificate: dict | None = None
+    frame_findings: list = field(default_factory=list)
+
+
+#: Members of a flow that holds no ClientHello.
+NO_HELLO = {"client_max_version": None, "client_legacy_version": None}
+#: Members of a flow of which nothing is known.
+UNRECOGNISED = {"role": "unclassified", "hybrid": False, "cloud": None, "direction": "unknown"}
 
 
 def below(version, limit):
@@ -57,6 +71,28 @@ def below(version, limit):
 def finding(name, severity, on):
     """One finding, on the event that is its evidence (None: flow fact only)."""
     return {"id": name, "severity": severity, "on": on}
+
+
+def frame_finding(name, severity, dns_name):
+    """One finding on a frame of no flow: a DNS answer about that name."""
+    return {"finding": name, "severity": severity, "dns_name": dns_name}
+
+
+def matched(source, host=None):
+    """Members of a flow without SNI that is recognised by another evidence, or by none."""
+    return {"host": host, "matched_by": source, "sni": None}
+
+
+def known_as(host):
+    """Members of a flow that another name than the called one explains."""
+    place = PLACES[host]
+    return {"role": place.role, "hybrid": place.hybrid, "cloud": place.cloud,
+            "direction": place.direction}
+
+
+def with_findings(ending, *more):
+    """The ending with more findings: before the ending's own, as they come earlier."""
+    return replace(ending, findings=more + ending.findings)
 
 
 def completed(version, cipher, resumed=False):
@@ -91,6 +127,11 @@ def version_refused_by_client(version, cipher):
 def ended_in_handshake(outcome, by, version, cipher, found):
     """RST or FIN after the ServerHello and before completion; `found`: the finding's id."""
     return Ending(outcome, by, version, cipher, findings=(finding(found, "error", "end"),))
+
+
+def refused(severity):
+    """SYN answered by RST."""
+    return Ending("refused", "server", findings=(finding("tcp_refused", severity, "end"),))
 
 
 def unanswered(severity, on, by=None):
@@ -140,8 +181,9 @@ def as_document(scenario, client_stack, server_stack):
         "crafted": scenario.crafted,
         "postprocessed": "; ".join(notes) or None,
         "options": list(scenario.options),
-        "flows": [asdict(one) for one in scenario.flows],
-        "verdict": _verdict(scenario.flows),
+        "flows": [_as_json(one) for one in scenario.flows],
+        "frames": list(scenario.frames),
+        "verdict": _verdict(scenario),
     }
 
 
@@ -149,7 +191,14 @@ def _alert(sender, code):
     return {"sender": sender, "level": "fatal", "code": code, "description": _ALERTS[code]}
 
 
-def _verdict(flows):
-    """The worst severity of all findings."""
-    severities = [one["severity"] for each in flows for one in each.findings]
-    return max(severities, key=_LEVELS.index, default="ok")
+def _as_json(one):
+    """A flow without the members that say nothing."""
+    return {key: value for key, value in asdict(one).items()
+            if value or key not in _ONLY_IF_SAID}
+
+
+def _verdict(scenario):
+    """The worst severity of all findings; chat is no trouble."""
+    found = [one for each in scenario.flows for one in each.findings] + list(scenario.frames)
+    worst = max((one["severity"] for one in found), key=_LEVELS.index, default="chat")
+    return "ok" if worst == "chat" else worst

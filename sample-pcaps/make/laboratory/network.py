@@ -50,10 +50,14 @@ def run(argv, check=True):
 class Network:
     """The namespaces of one scenario, as a context manager."""
 
-    def __init__(self, names, links=()):
-        """`names`: (host name, 4 or 6) pairs that the scenario's clients resolve."""
+    def __init__(self, names, links=(), resolver=None, silent=()):
+        """`names`: (host name, 4 or 6) pairs that programs find in their hosts file;
+        `resolver`: address of the DNS server for all others; `silent`: addresses
+        whose packets the router drops without a word."""
         self._names = names
         self._links = {link.site: link for link in links}
+        self._resolver = resolver
+        self._silent = silent
 
     def __enter__(self):
         self._remove()
@@ -62,6 +66,9 @@ class Network:
             run(["ip", "netns", "exec", ROUTER, "sysctl", "-qw", key])
         for number, site in enumerate(SITES):
             self._add_site(number, site)
+        for address in self._silent:
+            run(["ip", "-n", ROUTER, *(["-6"] if ":" in address else []),
+                 "route", "add", "blackhole", address])
         return self
 
     def __exit__(self, *_):
@@ -94,7 +101,7 @@ class Network:
         mtu = self._links.get(site, Link(site)).mtu
         run(["ip", "-n", name, "link", "set", "dev", "eth0", "mtu", str(mtu)])
         self.use_source(site, *self._addresses(site)[0])
-        self._write_hosts(name)
+        self._write_name_files(name)
 
     def _add_addresses(self, site, port):
         name, settings, length = namespace(site), SITES[site], str(PREFIX_LENGTH[site])
@@ -106,12 +113,12 @@ class Network:
 
     @staticmethod
     def _addresses(site):
-        """(IPv4, IPv6) of each host of the site, callers first."""
+        """(IPv4, IPv6) of each host of the site, each once, callers first."""
         places = [(p.address, p.address6) for p in PLACES.values() if p.site == site]
-        return CALLERS.get(site, []) + places
+        return list(dict.fromkeys(CALLERS.get(site, []) + places))
 
-    def _write_hosts(self, name):
-        """The names' addresses; `ip netns exec` lays the file over /etc/hosts."""
+    def _write_name_files(self, name):
+        """Names and resolver; `ip netns exec` lays the files over those of /etc."""
         lines = ["127.0.0.1 localhost"]
         for host, family in self._names:
             place = PLACES[host]
@@ -119,14 +126,18 @@ class Network:
         folder = NETNS_FILES / name
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "hosts").write_text("\n".join(lines) + "\n")
+        # No other server and no search list of this machine's, whatever its own file says.
+        server = [f"nameserver {self._resolver}"] if self._resolver else []
+        (folder / "resolv.conf").write_text("\n".join([*server, "search ."]) + "\n")
 
     @staticmethod
     def _remove():
         for site in SITES:
-            hosts = NETNS_FILES / namespace(site) / "hosts"
-            hosts.unlink(missing_ok=True)
-            if hosts.parent.is_dir():
-                hosts.parent.rmdir()
+            folder = NETNS_FILES / namespace(site)
+            for file in ("hosts", "resolv.conf"):
+                (folder / file).unlink(missing_ok=True)
+            if folder.is_dir():
+                folder.rmdir()
         known = run(["ip", "netns", "list"])
         for name in [ROUTER, *map(namespace, SITES)]:
             if name in known.split():

@@ -5,11 +5,13 @@ import struct
 from dataclasses import dataclass
 
 LINKTYPE_ETHERNET = 1
+LINKTYPE_RAW_IP = 101
 SNAPLEN = 262144
 
 _PCAP_MAGIC_MICROSECONDS = 0xA1B2C3D4
 _BYTE_ORDER_MAGIC = 0x1A2B3C4D
 _SECTION_HEADER, _INTERFACE, _ENHANCED_PACKET = 0x0A0D0D0A, 1, 6
+_OPTION_END, _OPTION_COMMENT = 0, 1
 
 
 @dataclass
@@ -17,6 +19,7 @@ class Frame:
     """One captured frame; `time` in microseconds since the epoch."""
     time: int
     data: bytes
+    comment: str | None = None
 
 
 def read_pcap(path):
@@ -34,16 +37,26 @@ def read_pcap(path):
     return frames
 
 
-def write_pcapng(path, frames):
+def write_pcapng(path, frames, linktype=LINKTYPE_ETHERNET):
     """Write one section, one interface without options, and the frames."""
     section = struct.pack("<IHHq", _BYTE_ORDER_MAGIC, 1, 0, -1)
-    interface = struct.pack("<HHI", LINKTYPE_ETHERNET, 0, SNAPLEN)
+    interface = struct.pack("<HHI", linktype, 0, SNAPLEN)
     blocks = [_block(_SECTION_HEADER, section), _block(_INTERFACE, interface)]
     for frame in frames:
         length = len(frame.data)
         head = struct.pack("<IIIII", 0, frame.time >> 32, frame.time & 0xFFFFFFFF, length, length)
-        blocks.append(_block(_ENHANCED_PACKET, head + frame.data + bytes(-length % 4)))
+        blocks.append(_block(_ENHANCED_PACKET, head + frame.data + bytes(-length % 4)
+                             + _comment(frame.comment)))
     path.write_bytes(b"".join(blocks))
+
+
+def _comment(text):
+    """The option list of a packet with a comment."""
+    if text is None:
+        return b""
+    value = text.encode()
+    return (struct.pack("<HH", _OPTION_COMMENT, len(value)) + value + bytes(-len(value) % 4)
+            + struct.pack("<HH", _OPTION_END, 0))
 
 
 def _block(kind, body):

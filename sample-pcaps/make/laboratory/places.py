@@ -48,17 +48,22 @@ MAIL_SERVER6 = "2001:db8:0:1::10"
 CLOUD_CALLER = "198.51.100.90"
 CLOUD_CALLER6 = "2001:db8:0:3::90"
 
-#: Addresses of a site that only call, by site.
+#: The resolver that the servers on premises ask.
+RESOLVER = "192.0.2.153"
+RESOLVER6 = "2001:db8:0:2::153"
+
+#: Addresses of a site without a host name, by site.
 CALLERS = {
     "premises": [(MAIL_SERVER, MAIL_SERVER6)],
+    "backend": [(RESOLVER, RESOLVER6)],
     "cloud": [(CLOUD_CALLER, CLOUD_CALLER6)],
 }
 
 
-def _cloud(name, last, role):
-    """A Microsoft name of the worldwide cloud."""
+def _cloud(name, last, role, cloud="worldwide"):
+    """A Microsoft name of a cloud."""
     return Place(name, f"198.51.100.{last}", f"2001:db8:0:3::{last}", "cloud", role, True,
-                 "worldwide", "onprem_to_cloud", "microsoft")
+                 cloud, "onprem_to_cloud", "microsoft")
 
 
 def _elsewhere(name, last):
@@ -66,21 +71,49 @@ def _elsewhere(name, last):
     return Place(name, f"203.0.113.{last}", f"2001:db8:0:4::{last}", "elsewhere")
 
 
+def _unlisted(name, address, address6, site):
+    """A name on premises (or an alias) that no list knows."""
+    return Place(name, address, address6, site)
+
+
 _ALL = [
     _cloud("outlook.office365.com", 20, "exo_core"),
     _cloud("autodiscover-s.outlook.com", 21, "exo_autodiscover"),
+    _cloud("autodiscover.outlook.com", 22, "exo_autodiscover"),
+    _unlisted("autodiscover.contoso.com", "198.51.100.22", "2001:db8:0:3::22", "cloud"),
+    _cloud("autodiscover.contoso.onmicrosoft.com", 23, "exo_autodiscover"),
+    _cloud("autodiscover.contoso.mail.onmicrosoft.com", 24, "exo_autodiscover"),
     _cloud("accounts.accesscontrol.windows.net", 30, "acs"),
     _cloud("login.microsoftonline.com", 31, "entra_sts"),
     _cloud("login.windows.net", 32, "entra_sts"),
     _cloud("domains.live.com", 40, "fed_provision"),
     _cloud("nexus.microsoftonline-p.com", 41, "fed_metadata"),
     _cloud("graph.microsoft.com", 50, "graph"),
+    _cloud("sn1pepf00012345.mail.protection.outlook.com", 60, "eop_smtp"),
+    _cloud("contoso-com.mail.protection.outlook.com", 61, "eop_smtp"),
+    _cloud("outlook.office365.us", 70, "exo_core", "gcc_high"),
+    _cloud("outlook-dod.office365.us", 71, "exo_core", "dod"),
+    _cloud("partner.outlook.cn", 72, "exo_core", "china"),
+    _cloud("outlook.sovcloud.fr", 73, "exo_core", "bleu"),
+    _cloud("outlook.sovcloud.de", 74, "exo_core", "delos"),
+    _cloud("outlook.office.de", 75, "exo_core", "germany"),
     Place("mail.contoso.com", "192.0.2.80", "2001:db8:0:1::80", "premises",
           "onprem_exchange", True, None, "cloud_to_onprem"),
     Place("ex02.contoso.com", "192.0.2.140", "2001:db8:0:2::140", "backend",
           "exch_backend", True, None, "onprem_to_onprem", "self"),
+    Place("sts.contoso.com", "192.0.2.141", "2001:db8:0:2::141", "backend",
+          "adfs", True, None, "onprem_to_onprem"),
+    _unlisted("exch.contoso.com", "192.0.2.142", "2001:db8:0:2::142", "backend"),
+    _unlisted("edge.contoso.com", "192.0.2.25", "2001:db8:0:1::25", "premises"),
     _elsewhere("www.example.net", 80),
     _elsewhere("outlook.office365.com.example.net", 81),
     _elsewhere("notoutlook.com", 82),
+    _elsewhere("mail.example.net", 25),
+    _elsewhere("proxy.contoso.com", 90),
 ]
 PLACES = {place.name: place for place in _ALL}
+
+#: The explicit proxy, outside the premises.
+PROXY_NAME = "proxy.contoso.com"
+PROXY = PLACES[PROXY_NAME].address
+PROXY_PORT = 8080

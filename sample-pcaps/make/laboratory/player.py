@@ -8,8 +8,10 @@ import time
 
 from .capture import Capture
 from .network import Network, inside, run
-from .places import PLACES
+from .pcapng import LINKTYPE_ETHERNET
+from .places import PLACES, PROXY_NAME
 from .scenario import Client, Server
+from .services import ConnectProxy, Resolver
 from .stacks import CLIENTS, SERVERS
 
 _CALL_LIMIT = 30
@@ -17,7 +19,8 @@ _LISTEN_LIMIT = 15
 
 #: Programs see nothing of the user who runs the laboratory.
 _ENVIRONMENT = {"PATH": "/usr/bin:/usr/sbin:/bin:/sbin", "LANG": "C.UTF-8",
-                "HOME": "/nonexistent", "MONO_REGISTRY_PATH": "/nonexistent"}
+                "HOME": "/nonexistent", "MONO_REGISTRY_PATH": "/nonexistent",
+                "PYTHONDONTWRITEBYTECODE": "1"}
 
 
 class Player:
@@ -30,13 +33,17 @@ class Player:
         self._running = []
 
     def play(self, scenario):
-        """The frames of the scenario's capture, after its edits."""
+        """Link type and frames of the scenario's capture, after its edits."""
         folder = self._folder / scenario.name
         folder.mkdir()
-        names = [(call.host, call.family) for call in scenario.calls]
-        with Network(names, scenario.links) as network:
+        with Network(_names(scenario), scenario.links, _resolver(scenario),
+                     scenario.silent) as network:
             network.use_source(scenario.client_site, *scenario.client_addresses)
             try:
+                for number, service in enumerate(scenario.services):
+                    process = self._start(service.site, service.argv(),
+                                          folder / f"service-{number}", b"")
+                    _wait_for(process, service.site, service.address, service.port)
                 for host, server in scenario.servers.items():
                     self._start_server(scenario, folder, host, server)
                 with Capture(scenario.capture_site, folder) as capture:
@@ -45,24 +52,21 @@ class Player:
                     time.sleep(scenario.settle)
             finally:
                 self._stop_all()
-        frames = capture.frames
+        linktype, frames = LINKTYPE_ETHERNET, capture.frames
         for edit in scenario.edits:
             frames = edit.apply(frames)
-        return frames
+            linktype = getattr(edit, "linktype", linktype)
+        return linktype, frames
 
     def _start_server(self, scenario, folder, host, server: Server):
         call = next(call for call in scenario.calls if call.host == host)
         place = PLACES[host]
         address = place.address6 if call.family == 6 else place.address
         function = SERVERS[server.stack][1]
-        argv = function(server, address, call.port, self._authority.identity(host),
-                        self._programs)
+        identity = self._authority.identity(host, server.certificate)
+        argv = function(server, address, call.port, identity, self._programs)
         process = self._start(place.site, argv, folder / f"server-{host}", b"")
-        limit = time.monotonic() + _LISTEN_LIMIT
-        while not _listens(place.site, address, call.port):
-            if process.poll() is not None or time.monotonic() > limit:
-                raise RuntimeError(f"{server.stack} server for {host} did not start")
-            time.sleep(0.05)
+        _wait_for(process, place.site, address, call.port)
 
     def _call(self, scenario, folder, number, call):
         client: Client = call.client or scenario.client
@@ -98,6 +102,30 @@ class Player:
                 os.killpg(process.pid, signal.SIGKILL)
             process.wait()
         self._running.clear()
+
+
+def _resolver(scenario):
+    """Address of the scenario's DNS server, or None."""
+    found = [one.address for one in scenario.services if isinstance(one, Resolver)]
+    return found[0] if found else None
+
+
+def _names(scenario):
+    """(host, 4 or 6) for the hosts files: nothing if there is a resolver to ask."""
+    if _resolver(scenario):
+        return []
+    proxied = any(isinstance(one, ConnectProxy) for one in scenario.services)
+    return ([(call.host, call.family) for call in scenario.calls]
+            + ([(PROXY_NAME, 4)] if proxied else []))
+
+
+def _wait_for(process, site, address, port):
+    """Until the program listens there."""
+    limit = time.monotonic() + _LISTEN_LIMIT
+    while not _listens(site, address, port):
+        if process.poll() is not None or time.monotonic() > limit:
+            raise RuntimeError(f"the server of {address} port {port} did not start")
+        time.sleep(0.05)
 
 
 def _listens(site, address, port):

@@ -21,11 +21,12 @@ def jdk_program(name):
 class Programs:
     """Builds on first use, into `folder`; each method returns how to start the program.
 
-    `root` is the laboratory's root certificate, for clients that are to trust it.
+    `root` is the laboratory's root certificate, for those that are to trust it.
     """
 
-    def __init__(self, folder, root):
-        self.root = root
+    def __init__(self, folder, authority):
+        self.root = authority.root
+        self.identity = authority.identity
         self._folder = folder
         folder.mkdir()
         self._built = set()

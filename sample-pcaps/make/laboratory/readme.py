@@ -30,7 +30,8 @@ def _row(path):
 
 
 def _findings(expected):
-    """Findings of all flows, each once, with severity; none: the verdict."""
+    """Findings of all flows and frames, each once, with severity; none: the verdict."""
     found = dict.fromkeys(f"`{one['id']}` ({one['severity']})"
                           for flow in expected["flows"] for one in flow["findings"])
+    found |= dict.fromkeys(f"`{one['finding']}` ({one['severity']})" for one in expected["frames"])
     return ", ".join(found) or f"none ({expected['verdict']})"

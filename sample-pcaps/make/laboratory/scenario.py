@@ -3,6 +3,7 @@
 
 from dataclasses import dataclass
 
+from .certificates import Certificate
 from .expectation import Flow
 from .places import MAIL_SERVER, MAIL_SERVER6
 
@@ -12,7 +13,10 @@ class Client:
     """A client stack (a key of stacks.CLIENTS) and what it is allowed to offer.
 
     `ciphers` and `groups` are in the stack's own words; `options` are stack
-    specific (see the functions of stacks.py).
+    specific (see the functions of stacks.py). Without `sni` no server name is
+    sent: by a switch of the stack, or because it calls the address. `proxy`: by
+    way of the explicit proxy; `credentials` "user:word" for it. `ehlo`: the name
+    in SMTP; `certificate_of`: a host whose certificate the client shows if asked.
     """
     stack: str
     low: str = "1.0"
@@ -20,6 +24,11 @@ class Client:
     ciphers: str | None = None
     groups: str | None = None
     options: tuple = ()
+    sni: bool = True
+    proxy: bool = False
+    credentials: str | None = None
+    ehlo: str | None = None
+    certificate_of: str | None = None
 
 
 @dataclass(frozen=True)
@@ -29,7 +38,8 @@ class Server:
     `below` is what happens to a hello whose highest version is under `low`:
     "alert" leaves it to the TLS stack, "reset" and "close" end the connection
     without a word. `act` ends or stalls every connection at a certain point
-    (see servers/openssl_server.py).
+    (see servers/openssl_server.py). `asks`: for a client certificate; `banner`:
+    the name that an SMTP server calls itself.
     """
     stack: str = "openssl"
     low: str = "1.2"
@@ -38,6 +48,9 @@ class Server:
     groups: str | None = None
     below: str = "alert"
     act: str = "answer"
+    certificate: Certificate = Certificate()
+    asks: bool = False
+    banner: str | None = None
 
 
 @dataclass(frozen=True)
@@ -55,7 +68,11 @@ class Call:
 
 @dataclass(frozen=True)
 class Scenario:
-    """One sample: what is played, and what a reader of it must find."""
+    """One sample: what is played, and what a reader of it must find.
+
+    `services`: see services.py; `silent`: addresses that never answer; `frames`:
+    findings on frames of no flow.
+    """
     name: str
     sentence: str
     client: Client
@@ -69,6 +86,9 @@ class Scenario:
     options: tuple = ()
     edits: tuple = ()
     links: tuple = ()
+    services: tuple = ()
+    silent: tuple = ()
+    frames: tuple = ()
     client_site: str = "premises"
     client_addresses: tuple = (MAIL_SERVER, MAIL_SERVER6)
     capture_site: str = "premises"

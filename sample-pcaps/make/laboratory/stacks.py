@@ -9,6 +9,7 @@ file of the laboratory's root certificate as `root`.
 
 import sys
 
+from .places import PLACES, PROXY_NAME, PROXY_PORT
 from .programs import CLIENT_SOURCES, SERVER_SOURCES
 
 _ALL_VERSIONS = ["ssl3", "1.0", "1.1", "1.2", "1.3"]
@@ -26,10 +27,21 @@ def _openssl_ciphers(side):
     return f"{ciphers}:@SECLEVEL=0" if side.low < "1.2" else ciphers
 
 
-def _url(call):
+def _target(call, client):
+    """Whom to call: by name, or by address so that the stack sends no server name."""
+    place = PLACES[call.host]
+    return call.host if client.sni else place.address6 if call.family == 6 else place.address
+
+
+def _url(call, client):
     scheme = "http" if call.port == 80 else "https"
     port = "" if call.port in (80, 443) else f":{call.port}"
-    return f"{scheme}://{call.host}{port}{call.path}"
+    host = _target(call, client)
+    return f"{scheme}://{f'[{host}]' if ':' in host else host}{port}{call.path}"
+
+
+def _proxy_url():
+    return f"http://{PROXY_NAME}:{PROXY_PORT}"
 
 
 def _body(call):
@@ -58,7 +70,9 @@ def _go_limits(side):
 
 
 def _mono(call, client, tools):
-    return [*tools.mono(), _url(call), call.method, client.low, client.high], b""
+    proxy = [_proxy_url()] if client.proxy else []
+    return [*tools.mono(), _url(call, client), call.method, client.low, client.high, *proxy,
+            *(client.credentials.split(":") if client.credentials else [])], b""
 
 
 def _java(call, client, tools):
@@ -66,11 +80,13 @@ def _java(call, client, tools):
     words = {"ssl3": "SSLv3", "1.0": "TLSv1", "1.1": "TLSv1.1", "1.2": "TLSv1.2",
              "1.3": "TLSv1.3"}
     protocols = [*client.options, *_between(client, words)]
-    return [*tools.java(), call.host, str(call.port), ",".join(protocols)], _request(call)
+    return [*tools.java(), _target(call, client), str(call.port),
+            ",".join(protocols)], _request(call)
 
 
 def _go(call, client, tools):
-    return [*tools.go("client"), call.host, str(call.port), *_go_limits(client)], _request(call)
+    return [*tools.go("client"), _target(call, client), str(call.port),
+            *_go_limits(client)], _request(call)
 
 
 def _mbedtls(call, client, tools):
@@ -81,17 +97,30 @@ def _mbedtls(call, client, tools):
 
 def _s_client(call, client, tools):
     words = {"1.0": "TLSv1", "1.1": "TLSv1.1", "1.2": "TLSv1.2", "1.3": "TLSv1.3"}
-    argv = ["openssl", "s_client", "-quiet", "-connect", f"{call.host}:{call.port}",
-            "-servername", call.host, "-min_protocol", words[client.low],
+    argv = ["openssl", "s_client", "-quiet", f"-{call.family}",
+            "-connect", f"{call.host}:{call.port}",
+            *(["-servername", call.host] if client.sni else ["-noservername"]),
+            "-min_protocol", words[client.low],
             "-max_protocol", words[client.high], "-cipher", _openssl_ciphers(client)]
     if client.groups:
         argv += ["-groups", client.groups]
+    if client.proxy:
+        argv += ["-proxy", f"{PROXY_NAME}:{PROXY_PORT}"]
+    if client.certificate_of:
+        identity = tools.identity(client.certificate_of)
+        argv += ["-cert", str(identity.chain), "-cert_chain", str(identity.chain),
+                 "-key", str(identity.key)]
+    if client.ehlo:
+        argv += ["-starttls", "smtp", "-name", client.ehlo]
+        return argv, f"EHLO {client.ehlo}\r\nQUIT\r\n".encode()
     return argv, _request(call)
 
 
 def _gnutls_cli(call, client, tools):
     """Options "verify" (a server's certificate must verify), "trust" (by this root), "resume"."""
     argv = ["gnutls-cli", "--port", str(call.port), "--priority", _gnutls_priority(client)]
+    if not client.sni:
+        argv.append("--disable-sni")
     if "verify" not in client.options:
         argv.append("--insecure")
     if "trust" in client.options:
@@ -103,14 +132,19 @@ def _gnutls_cli(call, client, tools):
 
 def _nss(call, client, tools):
     words = {"ssl3": "ssl3", "1.0": "tls1.0", "1.1": "tls1.1", "1.2": "tls1.2", "1.3": "tls1.3"}
-    return ["tstclnt", "-h", call.host, "-p", str(call.port), "-a", call.host,
+    name = ["-a", call.host] if client.sni else []
+    return ["tstclnt", "-h", _target(call, client), "-p", str(call.port), *name,
             "-d", tools.nss_database(), "-o", "-O",
             "-V", f"{words[client.low]}:{words[client.high]}"], _request(call)
 
 
 def _curl(call, client, tools):
-    """Option "timeout=SECONDS"."""
-    argv = ["curl", "--silent", "--insecure", "--http1.1", "-X", call.method]
+    """Option "timeout=SECONDS". Credentials go to the proxy once it has asked for them."""
+    argv = ["curl", "--silent", "--insecure", "--http1.1", f"-{call.family}", "-X", call.method]
+    if client.proxy:
+        argv += ["--proxy", _proxy_url()]
+    if client.credentials:
+        argv += ["--proxy-user", client.credentials, "--proxy-anyauth"]
     if call.port != 80:
         argv += [f"--tlsv{client.low}", "--tls-max", client.high,
                  "--ciphers", _openssl_ciphers(client)]
@@ -118,17 +152,38 @@ def _curl(call, client, tools):
         argv += ["--data", _body(call)]
     for option in client.options:
         argv += ["--max-time", option.removeprefix("timeout=")]
-    return [*argv, _url(call)], b""
+    return [*argv, _url(call, client)], b""
 
 
 def _wget(call, client, tools):
+    proxy = ["-e", "use_proxy=yes", "-e", f"https_proxy={_proxy_url()}"] if client.proxy else []
     return ["wget", "--quiet", "--output-document=-", "--tries=1", "--no-check-certificate",
-            f"--ciphers={_gnutls_priority(client)}", _url(call)], b""
+            f"--ciphers={_gnutls_priority(client)}", *proxy, _url(call, client)], b""
 
 
 def _python(call, client, tools):
-    return [sys.executable, str(CLIENT_SOURCES / "python_client.py"), call.host, str(call.port),
-            client.low, client.high, _openssl_ciphers(client)], _request(call)
+    """Options are those of python_client.py."""
+    argv = [sys.executable, str(CLIENT_SOURCES / "python_client.py"), *client.options]
+    if not client.sni:
+        argv.append("--no-name")
+    if client.proxy:
+        argv += ["--proxy", f"{PROXY_NAME}:{PROXY_PORT}"]
+    if client.credentials:
+        argv += ["--credentials", client.credentials]
+    return [*argv, call.host, str(call.port), client.low, client.high,
+            _openssl_ciphers(client)], _request(call)
+
+
+def _smtplib(call, client, tools):
+    identity = tools.identity(client.certificate_of) if client.certificate_of else None
+    return [sys.executable, str(CLIENT_SOURCES / "smtp_client.py"), _target(call, client),
+            str(call.port), client.ehlo, client.low, client.high, _openssl_ciphers(client),
+            *([str(identity.chain), str(identity.key)] if identity else [])], b""
+
+
+def _getent(call, client, tools):
+    """Only asks for the name's addresses; the dot: no search list, no second question."""
+    return ["getent", f"ahostsv{call.family}", f"{call.host}."], b""
 
 
 def _perl(call, client, tools):
@@ -149,13 +204,23 @@ def _socat(call, client, tools):
     return ["socat", "-t", "2", "STDIO", address], _request(call)
 
 
-def _openssl_server(server, place, port, identity, tools):
-    return [sys.executable, str(SERVER_SOURCES / "openssl_server.py"),
+def _python_server(program, server, place, port, identity, tools):
+    return [sys.executable, str(SERVER_SOURCES / program),
             "--address", place, "--port", str(port),
             "--key", str(identity.key), "--chain", str(identity.chain),
             "--low", server.low, "--high", server.high, "--ciphers", _openssl_ciphers(server),
             "--below", server.below, "--act", server.act,
-            *(["--group", server.groups] if server.groups else [])]
+            *(["--group", server.groups] if server.groups else []),
+            *(["--ask", str(tools.root)] if server.asks else [])]
+
+
+def _openssl_server(server, place, port, identity, tools):
+    return _python_server("openssl_server.py", server, place, port, identity, tools)
+
+
+def _smtp_server(server, place, port, identity, tools):
+    return [*_python_server("smtp_server.py", server, place, port, identity, tools),
+            "--banner", server.banner]
 
 
 def _go_server(server, place, port, identity, tools):
@@ -164,8 +229,8 @@ def _go_server(server, place, port, identity, tools):
 
 
 def _gnutls_serv(server, place, port, identity, tools):
-    return ["gnutls-serv", "--quiet", "--http", "--nodb", "--port", str(port),
-            "--priority", _gnutls_priority(server),
+    return ["gnutls-serv", "--quiet", "--http", "--nodb", "--disable-client-cert",
+            "--port", str(port), "--priority", _gnutls_priority(server),
             "--x509certfile", str(identity.chain), "--x509keyfile", str(identity.key)]
 
 
@@ -185,11 +250,14 @@ CLIENTS = {
     "curl": ("curl 7.88 (OpenSSL 3.0)", _curl),
     "wget": ("wget 1.21 (GnuTLS 3.7)", _wget),
     "python": ("Python 3.11 ssl (OpenSSL 3.0)", _python),
+    "smtplib": ("Python 3.11 smtplib and ssl (OpenSSL 3.0)", _smtplib),
+    "getent": ("getent (resolver of glibc 2.36)", _getent),
     "perl": ("Perl IO::Socket::SSL 2.081 (OpenSSL 3.0)", _perl),
     "socat": ("socat 1.7 (OpenSSL 3.0)", _socat),
 }
 SERVERS = {
     "openssl": ("Python 3.11 ssl (OpenSSL 3.0)", _openssl_server),
+    "smtp": ("Python 3.11 SMTP server with ssl (OpenSSL 3.0)", _smtp_server),
     "go": ("Go 1.19 crypto/tls", _go_server),
     "gnutls": ("GnuTLS 3.7 gnutls-serv", _gnutls_serv),
     "http": ("Python 3.11, plain HTTP", _plain_http),

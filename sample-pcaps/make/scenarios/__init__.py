@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """All scenarios by name; each module holds a list of one subject."""
 
-from . import endings, onpremises, seed, silence, transport, unrelated, versions
+from . import (clouds, endings, mail, names, onpremises, organization, proxy, seed, silence,
+               transport, trust, unreachable, unrelated, versions, windows)
 
-_MODULES = (seed, versions, endings, silence, transport, onpremises, unrelated)
+_MODULES = (seed, versions, endings, silence, transport, onpremises, unrelated, names, proxy, mail,
+            trust, unreachable, organization, clouds, windows)
 
 SCENARIOS = {scenario.name: scenario for module in _MODULES for scenario in module.SCENARIOS}
 if len(SCENARIOS) != sum(len(module.SCENARIOS) for module in _MODULES):

@@ -18,6 +18,9 @@ GCM_GNUTLS = "-KX-ALL:+ECDHE-RSA:-CIPHER-ALL:+AES-256-GCM:-MAC-ALL:+AEAD"
 #: OpenSSL, Go and GnuTLS servers prefer this one in TLS 1.3.
 GCM_TLS13 = "TLS_AES_256_GCM_SHA384"
 
+#: A TLS 1.3 handshake that completes.
+TLS13 = completed("TLS 1.3", GCM_TLS13)
+
 CLIENT_VERSION = "client's highest TLS version"
 
 

@@ -4,7 +4,8 @@
 from dataclasses import replace
 
 from laboratory.edits import RewriteAddresses
-from laboratory.expectation import Ending, completed, finding, flow, unanswered
+from laboratory.expectation import (NO_HELLO, completed, finding, flow, matched, refused,
+                                    unanswered, with_findings)
 from laboratory.network import Link
 from laboratory.places import PLACES
 from laboratory.scenario import Call, Client, Scenario, Server
@@ -27,7 +28,9 @@ def _path_black_hole():
         sentence="A TLS 1.2 hello to outlook.office365.com is larger than the path takes: it is "
                  "never acknowledged and sent again twice before the capture ends.",
         client=Client("mbedtls", low="1.2"), calls=(replace(_EWS, background=True),), settle=0.8,
-        flows=(flow(_EWS.host, "TLS 1.2", unanswered("warning", "retransmission_2")),),
+        flows=(flow(_EWS.host, "TLS 1.2", with_findings(
+            unanswered("warning", "retransmission_2"),
+            finding("hello_not_acknowledged", "warning", "retransmission_2"))),),
         servers={_EWS.host: _ANSWERS}, links=(Link("cloud", mtu=200, advertised_mss=1460),))
     return twin_of(
         first, "hello_lost_on_the_way_twin",
@@ -56,26 +59,39 @@ def _client_gives_up():
 def _ten_seconds():
     """The hello is acknowledged; more than 10 s later only something unrelated is seen."""
     unrelated = Call("www.example.net", port=80, client=Client("curl"), delay_before=10.5)
-    return Scenario(
+    web = Server(stack="http")
+    first = Scenario(
         name="silence_ten_seconds",
         sentence="A TLS 1.2 hello to outlook.office365.com is acknowledged and never answered; "
                  "more than 10 s later the capture shows an unrelated plain HTTP call.",
         client=Client("python", low="1.2"), calls=(replace(_EWS, background=True), unrelated),
-        flows=(flow(_EWS.host, "TLS 1.2", unanswered("error", None)),),
-        servers={_EWS.host: _SILENT, unrelated.host: Server(stack="http")})
+        flows=(flow(_EWS.host, "TLS 1.2", unanswered("warning", None)),),
+        servers={_EWS.host: _SILENT, unrelated.host: web})
+    return twin_of(
+        first, "silence_ten_seconds_twin",
+        "A TLS 1.2 hello to outlook.office365.com is answered after 3 s; more than 10 s after it "
+        "the capture shows an unrelated plain HTTP call.",
+        "the called side answers after 3 s, instead of saying nothing",
+        "the called side says nothing, instead of answering after 3 s",
+        flows=_HEALTHY, servers={_EWS.host: replace(_ANSWERS, act="late"), unrelated.host: web})
 
 
 def _refused():
     """No TLS at all: the SYN is answered by a reset."""
-    refused = Ending("refused", "server", findings=(finding("tcp_refused", "error", "end"),))
-    return Scenario(
+    facts = {"server": _EXCHANGE_ONLINE}
+    first = Scenario(
         name="tcp_refused",
         sentence="A connection to an address of Exchange Online is refused: SYN answered by RST.",
-        client=Client("curl"), calls=(_EWS,), servers={},
+        client=Client("curl", low="1.2"), calls=(_EWS,), servers={},
         edits=(RewriteAddresses(((PLACES[_EWS.host].address, _EXCHANGE_ONLINE),)),),
-        flows=(flow(_EWS.host, "TLS 1.2", refused, server=_EXCHANGE_ONLINE, host=None,
-                    matched_by="address", sni=None, client_max_version=None,
-                    client_legacy_version=None),))
+        flows=(flow(_EWS.host, "TLS 1.2", refused("error"), **facts, **matched("address"),
+                    **NO_HELLO),))
+    return twin_of(
+        first, "tcp_refused_twin",
+        "A connection to an address of Exchange Online is accepted and completes.",
+        "a server listens there", "no server listens there",
+        flows=(flow(_EWS.host, "TLS 1.2", completed("TLS 1.2", GCM), **facts),),
+        servers={_EWS.host: _ANSWERS})
 
 
-SCENARIOS = [*_path_black_hole(), *_client_gives_up(), _ten_seconds(), _refused()]
+SCENARIOS = [*_path_black_hole(), *_client_gives_up(), *_ten_seconds(), *_refused()]

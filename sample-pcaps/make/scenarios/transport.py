@@ -2,12 +2,13 @@
 """The same facts under other TCP, IP and Ethernet circumstances."""
 
 from laboratory.edits import AddVlanTag, BeginAfterHandshake
-from laboratory.expectation import Ending, ended_after_hello, flow
+from laboratory.expectation import (NO_HELLO, UNRECOGNISED, Ending, completed, ended_after_hello,
+                                    flow, matched)
 from laboratory.network import Link
 from laboratory.places import MAIL_SERVER6, PLACES
 from laboratory.scenario import Call, Client, Scenario, Server
 
-from .common import GCM_OPENSSL, version_pair
+from .common import GCM, GCM_OPENSSL, twin_of, version_pair
 
 _RESETS = Server(below="reset", ciphers=GCM_OPENSSL)
 _RESET = ended_after_hello("reset", "TLS 1.0")
@@ -18,14 +19,18 @@ _METADATA = "/contoso.com/metadata/json/1"
 def _mid_flow():
     """A capture that began in the middle of a connection."""
     call = Call("outlook.office365.com", "/EWS/Exchange.asmx")
-    return Scenario(
+    first = Scenario(
         name="capture_begun_mid_flow",
         sentence="The capture begins after the TLS 1.2 handshake: only encrypted data, no name.",
         client=Client("wget", low="1.2"), calls=(call,),
         servers={call.host: Server(ciphers=GCM_OPENSSL)}, edits=(BeginAfterHandshake(),),
-        flows=(flow(call.host, "TLS 1.2", Ending("partial"), role="unclassified", hybrid=False,
-                    cloud=None, direction="unknown", host=None, matched_by="none", sni=None,
-                    client_max_version=None, client_legacy_version=None),))
+        flows=(flow(call.host, "TLS 1.2", Ending("partial"), **UNRECOGNISED, **matched("none"),
+                    **NO_HELLO),))
+    return twin_of(
+        first, "capture_begun_mid_flow_twin",
+        "The capture begins before the TLS 1.2 handshake.",
+        "the capture begins before the handshake", "the capture begins after the handshake",
+        edits=(), flows=(flow(call.host, "TLS 1.2", completed("TLS 1.2", GCM)),))
 
 
 SCENARIOS = [
@@ -50,5 +55,5 @@ SCENARIOS = [
         "With a VLAN tag: a call to domains.live.com completes with TLS 1.2.",
         client=Client("socat"), server=_RESETS, ending=_RESET,
         calls=[Call("domains.live.com")], edits=(AddVlanTag(110),)),
-    _mid_flow(),
+    *_mid_flow(),
 ]

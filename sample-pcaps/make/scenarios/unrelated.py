@@ -3,7 +3,7 @@
 
 from dataclasses import replace
 
-from laboratory.expectation import alert_by_server, completed, flow
+from laboratory.expectation import (NO_HELLO, Ending, alert_by_server, completed, flow, matched)
 from laboratory.scenario import Call, Client, Scenario, Server
 
 from .common import (CBC, CBC_OPENSSL, CLIENT_VERSION, GCM, GCM_OPENSSL, RSA_CBC, RSA_CBC_OPENSSL,
@@ -39,7 +39,8 @@ def _sslv2_framed():
         name="sslv2_framed_hello",
         sentence="A TLS 1.0 hello in SSLv2 framing to an unrelated server, which accepts it.",
         client=Client("java", high="1.0", options=("SSLv2Hello",)), calls=(_WWW,),
-        flows=(flow(_WWW.host, "TLS 1.0", completed("TLS 1.0", RSA_CBC), sslv2_framed=True),),
+        flows=(flow(_WWW.host, "TLS 1.0", completed("TLS 1.0", RSA_CBC), sslv2_framed=True,
+                    **matched("certificate", _WWW.host)),),
         servers={_WWW.host: _ACCEPTS_OLD}, twin="unrelated_tls10",
         differs_in="framing of the client's hello: SSLv2, not TLS records")
 
@@ -61,13 +62,29 @@ def _sslv3():
         flows=(flow(_WWW.host, "TLS 1.2", completed("TLS 1.2", GCM)),))
 
 
+def _http_host():
+    """Plain HTTP to a hybrid host, as Autodiscover's redirect method asks: only Host names it."""
+    call = Call("autodiscover.contoso.onmicrosoft.com", "/autodiscover/autodiscover.xml", port=80)
+    return Scenario(
+        name="http_host_names_flow",
+        sentence=f"Plain HTTP to {call.host}, named by the request's Host only.",
+        client=Client("curl", low="1.2"), calls=(call,), servers={call.host: Server(stack="http")},
+        flows=(flow(call.host, "TLS 1.2", Ending("*", "*"), server_port=80,
+                    **matched("http_host", call.host), **NO_HELLO),),
+        twin="no_tls", differs_in="the name in Host: a hybrid host's")
+
+
 def _no_tls():
     """Plain HTTP to an unrelated host: nothing to report."""
     call = replace(_WWW, port=80)
-    return Scenario(
+    first = Scenario(
         name="no_tls", sentence="Plain HTTP to an unrelated host, no TLS at all.",
-        client=Client("curl"), calls=(call,), flows=(),
+        client=Client("curl", low="1.2"), calls=(call,), flows=(),
         servers={call.host: Server(stack="http")})
+    return twin_of(
+        first, "no_tls_twin", "HTTPS to an unrelated host.", "with TLS", "without TLS",
+        calls=(_WWW,), flows=(flow(_WWW.host, "TLS 1.2", completed("TLS 1.2", GCM)),),
+        servers={_WWW.host: Server(ciphers=GCM_OPENSSL)})
 
 
 SCENARIOS = [
@@ -84,5 +101,5 @@ SCENARIOS = [
         "outlook.office365.com.example.net and notoutlook.com.",
         client=Client("python"), server=_ACCEPTS_OLD, ending=_OLD,
         calls=[Call("outlook.office365.com.example.net"), Call("notoutlook.com")]),
-    *_resumption(), _sslv2_framed(), *_sslv3(), _no_tls(),
+    *_resumption(), _sslv2_framed(), *_sslv3(), *_no_tls(), _http_host(),
 ]

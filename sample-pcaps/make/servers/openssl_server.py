@@ -9,6 +9,7 @@ gets a real handshake and a short HTTP answer.
   answer                handshake, HTTP answer (the default)
   reset, close          RST or FIN right after the ClientHello
   silence               never say anything after the TCP handshake
+  late                  answer 3 s after the ClientHello
   alert80               OpenSSL is told of an internal error when it sees the name
   reset-before-finished, close-before-finished
                         real handshake up to the client's Finished, then RST or FIN
@@ -23,6 +24,7 @@ import time
 
 _TIMEOUT = 5
 _SILENCE = 60
+_LATE = 3
 _RECORD_HEADER = 5
 _SUPPORTED_VERSIONS = 43
 _VERSIONS = {
@@ -148,6 +150,8 @@ def serve(connection, options, context):
     if not hello:
         connection.close()
         return
+    if options.act == "late":
+        time.sleep(_LATE)
     end = {"reset": reset, "close": close}
     old = highest_version(hello) < _WIRE_VERSIONS[options.low]
     if options.act in end:
@@ -169,31 +173,39 @@ def make_context(options):
     if options.group:
         context.set_ecdh_curve(options.group)
     context.load_cert_chain(options.chain, options.key)
+    if options.ask:
+        context.verify_mode = ssl.CERT_OPTIONAL
+        context.load_verify_locations(options.ask)
     if options.act == "alert80":
         context.sni_callback = lambda *_: ssl.ALERT_DESCRIPTION_INTERNAL_ERROR
     return context
 
 
-def main():
-    """Listen, one thread a connection."""
-    parser = argparse.ArgumentParser(description=__doc__)
+def make_parser(description):
+    """The options that every server with Python's ssl takes."""
+    parser = argparse.ArgumentParser(description=description)
     for name in ("address", "key", "chain", "low", "high", "ciphers"):
         parser.add_argument(f"--{name}", required=True)
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--group")
+    parser.add_argument("--ask", help="ask for a client certificate of this authority")
     parser.add_argument("--below", choices=("alert", "reset", "close"), default="alert")
     parser.add_argument("--act", default="answer", choices=(
-        "answer", "reset", "close", "silence", "alert80",
+        "answer", "reset", "close", "silence", "late", "alert80",
         "reset-before-finished", "close-before-finished"))
-    options = parser.parse_args()
+    return parser
+
+
+def listen(options, serve_one):
+    """One thread a connection, for ever."""
     context = make_context(options)
     family = socket.AF_INET6 if ":" in options.address else socket.AF_INET
     with socket.create_server((options.address, options.port), family=family) as listener:
         while True:
             connection, _ = listener.accept()
-            threading.Thread(target=serve, args=(connection, options, context),
+            threading.Thread(target=serve_one, args=(connection, options, context),
                              daemon=True).start()
 
 
 if __name__ == "__main__":
-    main()
+    listen(make_parser(__doc__).parse_args(), serve)
