@@ -44,7 +44,7 @@ class Wireshark:
         self._scratch.chmod(0o755)
         self._home = self.folder("home")
         self._configuration = self.folder("configuration")
-        self._no_plugins = self.folder("no plugins")
+        self._nothing = self.folder("nothing")
         self._plugins = self.readable(module.parents[2])
 
     def close(self):
@@ -85,7 +85,8 @@ class Wireshark:
             "PATH": os.environ["PATH"],
             "TZ": "UTC",
             "WIRESHARK_CONFIG_DIR": str(self._configuration),
-            "WIRESHARK_PLUGIN_DIR": str(self._plugins if plugin else self._no_plugins),
+            "WIRESHARK_EXTCAP_DIR": str(self._nothing),
+            "WIRESHARK_PLUGIN_DIR": str(self._plugins if plugin else self._nothing),
         }
         preload = os.environ.get("EXCHANGE_HYBRID_PRELOAD")
         if plugin and preload:

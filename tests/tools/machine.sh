@@ -103,8 +103,8 @@ build_project() {
 unprivileged() {
     mkdir -p "$scratch/home" "$scratch/configuration"
     chmod 755 "$scratch/home" "$scratch/configuration"
-    set -- env HOME="$scratch/home" WIRESHARK_CONFIG_DIR="$scratch/configuration" WIRESHARK_PLUGIN_DIR="$plugins" \
-        LC_ALL=C.UTF-8 "$@"
+    set -- env HOME="$scratch/home" WIRESHARK_CONFIG_DIR="$scratch/configuration" \
+        WIRESHARK_EXTCAP_DIR="$scratch/configuration" WIRESHARK_PLUGIN_DIR="$plugins" LC_ALL=C.UTF-8 "$@"
     [ "$(id -u)" -ne 0 ] || set -- setpriv --reuid=nobody --regid="$(id -g nobody)" --clear-groups "$@"
     (cd / && "$@")
 }
