@@ -20,8 +20,25 @@
 /** Findings attached to one frame. */
 #define LIMIT_FINDINGS_PER_FRAME 16
 
+/* The bounds of what is learned from a whole capture. Tests build with smaller ones. */
+
 /** Addresses that DNS answers gave a name. */
+#ifndef LIMIT_LOOKUP_ADDRESSES
 #define LIMIT_LOOKUP_ADDRESSES 100000
+#endif
+
+/** Flows with a record. */
+#ifndef LIMIT_FLOWS
+#define LIMIT_FLOWS 2000000
+#endif
+
+/** Client hosts in a report. */
+#ifndef LIMIT_HOSTS
+#define LIMIT_HOSTS 100000
+#endif
+
+/** Private issuers of certificates that are remembered, to see one sign for several Microsoft domains. */
+#define LIMIT_ISSUERS 1000
 
 /** TLS messages, alerts and records looked at in one frame. */
 #define LIMIT_MESSAGES_PER_FRAME 512

@@ -9,12 +9,10 @@
 #include "../content/certificate.h"
 #include "../core/tls_certificate.h"
 #include "../core/tls_names.h"
+#include "state.h"
 
 /* Private issuers that signed for a Microsoft name: issuer -> the first domain. A second domain tells inspection. */
 static GHashTable *signed_domains;
-
-/* Issuers remembered at most. */
-#define MOST_ISSUERS 1000
 
 static void certificates_init(void)
 {
@@ -79,8 +77,10 @@ static bool signs_for_two_domains(const char *issuer, const char *host)
 
     if (known != NULL)
         return strcmp(known, domain_of(host)) != 0;
-    if (g_hash_table_size(signed_domains) < MOST_ISSUERS)
+    if (g_hash_table_size(signed_domains) < LIMIT_ISSUERS)
         g_hash_table_insert(signed_domains, g_strdup(issuer), g_strdup(domain_of(host)));
+    else
+        state_capture()->limits.issuers_cut++;
     return false;
 }
 

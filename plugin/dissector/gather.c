@@ -185,8 +185,23 @@ static bool wants_flow(struct frame *frame)
     return flow.recognition.role != ROLE_UNCLASSIFIED;
 }
 
+/* False where the bound is reached: the flow is counted, not kept. Asked once a conversation. */
+static bool has_room(struct frame *frame)
+{
+    struct tap_capture *capture = state_capture();
+
+    if (frame->state->left_out)
+        return false;
+    if (capture->flows < LIMIT_FLOWS)
+        return true;
+    capture->limits.flows_cut++;
+    frame->state->left_out = true;
+    return false;
+}
+
 static void create_flow(struct frame *frame)
 {
+    state_capture()->flows++;
     frame->state->flow = wmem_new(wmem_file_scope(), struct flow);
     start_flow(frame, frame->state->flow);
     observe_earlier_frames(frame);
@@ -480,7 +495,7 @@ void gather_tcp_frame(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, conve
     frame.has_names = names_of_frame(tree, &frame.names);
     keep_smtp_names(&frame);
     if (frame.state->flow == NULL) {
-        if (!wants_flow(&frame))
+        if (!wants_flow(&frame) || !has_room(&frame))
             return;
         create_flow(&frame);
         created = true;

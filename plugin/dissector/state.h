@@ -23,6 +23,7 @@ struct state_conversation {
     struct flow_time first_time;
     uint8_t      completeness; /**< tcp.completeness bits up to the last frame looked at */
     bool         looked_up;    /**< addresses and ports were tried */
+    bool         left_out;     /**< there was no room for a flow record */
     uint32_t     hello_end;    /**< TCP sequence number behind the ClientHello */
     const char  *smtp_server;  /**< names that SMTP showed before the flow had a record; file scope or NULL */
     const char  *smtp_client;

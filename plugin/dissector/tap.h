@@ -16,9 +16,12 @@
 /** Facts about the whole capture, as far as it was read. */
 struct tap_capture {
     uint32_t         frames;
+    uint32_t         flows; /**< with a record */
     struct flow_time first_time, last_time;
     bool             hybrid_only; /**< preference scope hides other flows */
     struct {
+        uint32_t flows_cut;    /**< flows beyond LIMIT_FLOWS */
+        uint32_t issuers_cut;  /**< private issuers beyond LIMIT_ISSUERS */
         uint32_t lookups_cut;  /**< addresses in DNS answers beyond LIMIT_LOOKUP_ADDRESSES */
         uint32_t names_cut;    /**< server names longer than LIMIT_NAME_LENGTH bytes */
         uint32_t messages_cut; /**< TLS messages beyond LIMIT_MESSAGES_PER_FRAME in one frame */

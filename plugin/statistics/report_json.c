@@ -275,6 +275,9 @@ static void put_verdict_and_limits(json_dumper *json, const struct summary *summ
     put_string(json, "text", summary->verdict_text);
     json_dumper_end_object(json);
     begin_object(json, "limits");
+    put_number(json, "flows_cut", capture != NULL ? capture->limits.flows_cut : 0);
+    put_number(json, "hosts_cut", summary->hosts_cut);
+    put_number(json, "issuers_cut", capture != NULL ? capture->limits.issuers_cut : 0);
     put_number(json, "lookups_cut", capture != NULL ? capture->limits.lookups_cut : 0);
     put_number(json, "names_cut", capture != NULL ? capture->limits.names_cut : 0);
     put_number(json, "messages_cut", capture != NULL ? capture->limits.messages_cut : 0);

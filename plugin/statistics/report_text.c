@@ -393,20 +393,25 @@ static void print_flows(const struct summary *summary)
     print_rest(summary->flows->len, MOST_FLOWS, "flows");
 }
 
+static void print_limit(uint32_t cut, const char *what, unsigned bound)
+{
+    if (cut > 0)
+        printf("Cut: %u %s %u.\n", cut, what, bound);
+}
+
 static void print_limits(const struct summary *summary)
 {
     const struct tap_capture *capture = summary->capture;
 
-    if (capture != NULL && capture->limits.lookups_cut > 0)
-        printf("Cut: %u addresses in DNS answers beyond %u were not remembered.\n", capture->limits.lookups_cut,
-               LIMIT_LOOKUP_ADDRESSES);
-    if (capture != NULL && capture->limits.names_cut > 0)
-        printf("Cut: %u server names were longer than %u bytes.\n", capture->limits.names_cut, LIMIT_NAME_LENGTH);
-    if (capture != NULL && capture->limits.messages_cut > 0)
-        printf("Cut: %u frames held more than %u TLS messages.\n", capture->limits.messages_cut,
-               LIMIT_MESSAGES_PER_FRAME);
-    if (summary->findings_cut > 0)
-        printf("Cut: %u findings beyond %u in one flow.\n", summary->findings_cut, LIMIT_FINDINGS_PER_FLOW);
+    print_limit(summary->hosts_cut, "flows have clients beyond the bound of", LIMIT_HOSTS);
+    print_limit(summary->findings_cut, "findings go beyond the bound of one flow,", LIMIT_FINDINGS_PER_FLOW);
+    if (capture == NULL)
+        return;
+    print_limit(capture->limits.flows_cut, "flows go beyond the bound of", LIMIT_FLOWS);
+    print_limit(capture->limits.issuers_cut, "issuers of certificates go beyond the bound of", LIMIT_ISSUERS);
+    print_limit(capture->limits.lookups_cut, "addresses in DNS answers go beyond the bound of", LIMIT_LOOKUP_ADDRESSES);
+    print_limit(capture->limits.names_cut, "server names are longer than the bound of", LIMIT_NAME_LENGTH);
+    print_limit(capture->limits.messages_cut, "frames hold more TLS messages than the bound of", LIMIT_MESSAGES_PER_FRAME);
 }
 
 void report_text_print(const struct summary *summary)

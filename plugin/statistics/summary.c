@@ -250,6 +250,7 @@ static void count_offer(struct summary_host *host, const struct flow *flow)
         offer->min_version = flow->max_version;
 }
 
+/* NULL where the bound is reached. */
 static struct summary_host *host_for(struct summary *summary, GHashTable *hosts, const struct address *address)
 {
     char                 text[ADDRESS_TEXT_LENGTH];
@@ -259,6 +260,10 @@ static struct summary_host *host_for(struct summary *summary, GHashTable *hosts,
     host = g_hash_table_lookup(hosts, text);
     if (host != NULL)
         return host;
+    if (summary->hosts->len >= LIMIT_HOSTS) {
+        summary->hosts_cut++;
+        return NULL;
+    }
     host = g_new0(struct summary_host, 1);
     host->address = *address;
     host->offers = g_array_new(false, true, sizeof(struct summary_offer));
@@ -271,12 +276,15 @@ static struct summary_host *host_for(struct summary *summary, GHashTable *hosts,
 static void count_hosts(struct summary *summary, GHashTable *hosts, const struct flow *flow)
 {
     struct summary_host *client = host_for(summary, hosts, &flow_client(flow)->address);
+    struct summary_host *proxy = flow->proxied ? host_for(summary, hosts, &flow_server(flow)->address) : NULL;
 
+    if (proxy != NULL)
+        proxy->side = "proxy";
+    if (client == NULL)
+        return;
     if (client->side == NULL)
         client->side = side_of_client(flow);
     count_offer(client, flow);
-    if (flow->proxied)
-        host_for(summary, hosts, &flow_server(flow)->address)->side = "proxy";
 }
 
 static void count_flow(struct summary *summary, const struct flow *flow)

@@ -50,6 +50,7 @@ struct summary {
     GHashTable               *let_through; /**< "client target" -> last stream that a proxy let through, plus one */
     unsigned                  hybrid_flows, failed_flows, partial_flows, tls_flows;
     uint32_t                  findings_cut, histories_cut;
+    uint32_t                  hosts_cut; /**< flows whose client is beyond LIMIT_HOSTS */
     const char               *verdict_level; /**< "ok", "note", "warning", "error" */
     char                     *verdict_text;
 };

@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What is learned from packets is bounded, and the report says when a bound was hit.
+
+The module of these tests keeps two flows, one client host and one address of DNS answers.
+"""
+
+import os
+import pathlib
+
+import pytest
+
+import samples
+from wireshark import Wireshark
+
+
+@pytest.fixture(scope="module")
+def bounded():
+    """Wireshark's programs with the module of small bounds."""
+    named = os.environ.get("EXCHANGE_HYBRID_SMALL_BOUNDS_MODULE")
+    if not named:
+        pytest.skip("CTest names the module of small bounds")
+    programs = Wireshark(pathlib.Path(named))
+    yield programs
+    programs.close()
+
+
+def sample_path(bounded, name):
+    """A sample as Wireshark's user can read it."""
+    return bounded.readable(samples.FOLDER) / f"{name}.pcapng"
+
+
+@pytest.fixture(scope="module")
+def many_flows(bounded):
+    """Three flows of two clients, from samples put one behind the other."""
+    parts = [sample_path(bounded, name) for name in ("free_busy_tls10", "ipv6_tls10")]
+    folder = bounded.folder("merged")
+    folder.chmod(0o777)
+    merged = folder / "merged.pcapng"
+    done = bounded.run(["mergecap", "-a", "-w", str(merged), *map(str, parts)])
+    assert done.returncode == 0, done.stderr
+    return merged
+
+
+def test_flows_beyond_the_bound_are_counted(bounded, many_flows):
+    """The first flows are kept, the rest is a number."""
+    report = bounded.json(many_flows)
+    assert [flow["stream"] for flow in report["flows"]] == [0, 1]
+    assert report["limits"]["flows_cut"] == 1
+    assert "Cut: 1 flows" in bounded.report(many_flows)
+
+
+def test_hosts_beyond_the_bound_are_counted(bounded, wireshark):
+    """The first client is kept; flows of others are counted."""
+    capture = sample_path(bounded, "proxy_connect_tls12")
+    report = bounded.json(capture)
+    assert len(report["hosts"]) == 1
+    assert len(wireshark.json(capture)["hosts"]) == 2
+    assert report["limits"]["hosts_cut"] == 1
+
+
+def test_addresses_of_answers_beyond_the_bound_are_counted(bounded, wireshark):
+    """An address that was not remembered names no flow."""
+    capture = sample_path(bounded, "dns_cname_chain")
+    assert wireshark.json(capture)["limits"]["lookups_cut"] == 0
+    merged = bounded.folder("answers")
+    merged.chmod(0o777)
+    both = merged / "both.pcapng"
+    names = ("dns_names_flow", "dns_names_flow_ipv6")
+    done = bounded.run(["mergecap", "-a", "-w", str(both), *(str(sample_path(bounded, name)) for name in names)])
+    assert done.returncode == 0, done.stderr
+    report = bounded.json(both)
+    assert report["limits"]["lookups_cut"] >= 1
+    assert "addresses in DNS answers" in bounded.report(both)
+
+
+def test_nothing_is_cut_below_the_bounds(wireshark, many_flows):
+    """The module as it is shipped keeps all of it."""
+    report = wireshark.json(many_flows)
+    assert len(report["flows"]) == 3
+    assert set(report["limits"].values()) == {0}
