@@ -25,7 +25,6 @@ enum { TCP_SYN_SEEN = 0x01, TCP_SYN_ACK_SEEN = 0x02, TCP_FIN_SEEN = 0x10, TCP_RS
 
 /* The frame at hand. */
 struct frame {
-    tvbuff_t                  *tvb;
     packet_info               *pinfo;
     proto_tree                *tree;
     struct tcp_analysis       *tcp;
@@ -351,7 +350,7 @@ static void observe_messages(struct frame *frame)
 {
     struct message_of_frame messages[LIMIT_MESSAGES_PER_FRAME];
     bool                    cut = false;
-    size_t count = messages_of_frame(frame->tree, frame->tvb, messages, LIMIT_MESSAGES_PER_FRAME, &cut);
+    size_t count = messages_of_frame(frame->tree, messages, LIMIT_MESSAGES_PER_FRAME, &cut);
 
     for (size_t i = 0; i < count; i++)
         observe_message(frame, &messages[i]);
@@ -478,9 +477,9 @@ static void update_conversation(struct frame *frame)
         state->syn_sender = frame->tcp->fwd;
 }
 
-void gather_tcp_frame(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, conversation_t *conversation)
+void gather_tcp_frame(packet_info *pinfo, proto_tree *tree, conversation_t *conversation)
 {
-    struct frame frame = {.tvb = tvb, .pinfo = pinfo, .tree = tree, .time = time_of(pinfo)};
+    struct frame frame = {.pinfo = pinfo, .tree = tree, .time = time_of(pinfo)};
     uint32_t     payload = 0;
     bool         created = false;
 

@@ -10,10 +10,9 @@
 #include "state.h"
 
 /** Takes in one TCP frame that was not visited before.
- *  @param tvb          the whole frame
  *  @param tree         the tree with the wanted fields in it; may be NULL
  *  @param conversation the frame's TCP conversation */
-void gather_tcp_frame(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, conversation_t *conversation);
+void gather_tcp_frame(packet_info *pinfo, proto_tree *tree, conversation_t *conversation);
 
 /** Takes in one frame with DNS, over UDP or TCP, that was not visited before. */
 void gather_lookup_frame(packet_info *pinfo, proto_tree *tree);

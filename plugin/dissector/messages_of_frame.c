@@ -4,6 +4,8 @@
  */
 #include "messages_of_frame.h"
 
+#include <string.h>
+
 #include "wanted.h"
 
 struct list {
@@ -73,40 +75,39 @@ static void add_sslv2_hello(void *context, const field_info *info)
         add(list, MESSAGE_SSLV2_HELLO, info->ds_tvb, info->start, length);
 }
 
-/* What was reassembled began in an earlier frame, so it comes before what stands in this frame alone. */
-static bool comes_before(const struct message_of_frame *left, const struct message_of_frame *right,
-                         const tvbuff_t *frame_tvb)
+/* The items of one field stand in the order in which they were sent, whatever data source (reassembled, decrypted) they
+ * are in. An item of another field goes before the first one that stands behind it in the same data source. */
+static size_t place_of(const struct list *list, size_t count, const struct message_of_frame *message)
 {
-    if (left->tvb == right->tvb)
-        return left->start < right->start;
-    return left->tvb != frame_tvb && right->tvb == frame_tvb;
+    for (size_t i = 0; i < count; i++) {
+        if (list->messages[i].tvb == message->tvb && list->messages[i].start > message->start)
+            return i;
+    }
+    return count;
 }
 
-/* Insertion sort: each field's items are in order already, so that there is little to move. */
-static void sort(struct list *list, const tvbuff_t *frame_tvb)
+static void put_in_order(struct list *list, size_t first)
 {
-    for (size_t i = 1; i < list->count; i++) {
+    for (size_t i = first; i < list->count; i++) {
         struct message_of_frame message = list->messages[i];
-        size_t                  place = i;
-        while (place > 0 && comes_before(&message, &list->messages[place - 1], frame_tvb)) {
-            list->messages[place] = list->messages[place - 1];
-            place--;
-        }
+        size_t                  place = place_of(list, i, &message);
+        memmove(&list->messages[place + 1], &list->messages[place], (i - place) * sizeof message);
         list->messages[place] = message;
     }
 }
 
-size_t messages_of_frame(proto_tree *tree, tvbuff_t *frame_tvb, struct message_of_frame *messages, size_t room,
-                         bool *cut)
+size_t messages_of_frame(proto_tree *tree, struct message_of_frame *messages, size_t room, bool *cut)
 {
     struct list list = {messages, 0, room, false};
+    size_t      handshakes = 0;
 
     add_items(&list, MESSAGE_HANDSHAKE, tree, WANTED_HANDSHAKE);
     wanted_visit(tree, WANTED_HANDSHAKE_TYPE, add_sslv2_hello, &list);
+    handshakes = list.count;
     add_items(&list, MESSAGE_CHANGE_CIPHER_SPEC, tree, WANTED_CHANGE_CIPHER_SPEC);
     add_items(&list, MESSAGE_ALERT, tree, WANTED_ALERT);
     add_items(&list, MESSAGE_APPLICATION_DATA, tree, WANTED_APPLICATION_DATA);
-    sort(&list, frame_tvb);
+    put_in_order(&list, handshakes);
     *cut = list.cut;
     return list.count;
 }

@@ -23,11 +23,9 @@ struct message_of_frame {
 };
 
 /** Lists the frame's messages in the order in which they were sent, as far as the tree shows.
- *  @param tree      may be NULL: no messages
- *  @param frame_tvb the whole frame
- *  @param cut       set if there were more than `room`
+ *  @param tree may be NULL: no messages
+ *  @param cut  set if there were more than `room`
  *  @return how many were written */
-size_t messages_of_frame(proto_tree *tree, tvbuff_t *frame_tvb, struct message_of_frame *messages, size_t room,
-                         bool *cut);
+size_t messages_of_frame(proto_tree *tree, struct message_of_frame *messages, size_t room, bool *cut);
 
 #endif

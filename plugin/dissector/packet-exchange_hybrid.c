@@ -70,13 +70,13 @@ static void publish(packet_info *pinfo)
     tap_queue_packet(tap_id, pinfo, record);
 }
 
-static void gather(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, conversation_t *conversation)
+static void gather(packet_info *pinfo, proto_tree *tree, conversation_t *conversation)
 {
     note_capture(pinfo);
     if (wanted_present(tree, WANTED_DNS_RESPONSE))
         gather_lookup_frame(pinfo, tree);
     if (conversation != NULL)
-        gather_tcp_frame(tvb, pinfo, tree, conversation);
+        gather_tcp_frame(pinfo, tree, conversation);
 }
 
 /* The flow of the frame's conversation, or the record of its look-up. */
@@ -100,7 +100,7 @@ static int dissect_exchange_hybrid(tvbuff_t *tvb, packet_info *pinfo, proto_tree
     if (is_tcp(pinfo))
         conversation = compat_find_tcp_conversation(pinfo);
     if (!PINFO_FD_VISITED(pinfo))
-        gather(tvb, pinfo, tree, conversation);
+        gather(pinfo, tree, conversation);
     publish(pinfo);
     frame = state_frame(pinfo);
     flow = flow_of(conversation, frame);

@@ -9,6 +9,7 @@ import jsonschema
 import pytest
 
 import crafted
+import samples
 
 SCHEMA = json.loads(pathlib.Path(__file__).with_name("report.schema.json").read_text(encoding="utf-8"))
 
@@ -116,3 +117,11 @@ def test_cut_name_is_counted(wireshark):
     report = check(read(wireshark, capture))
     assert report["limits"]["names_cut"] >= 1
     assert len(report["flows"][0]["sni"]) < 1000
+
+
+def test_proxies_stand_among_the_hosts(printed_report):
+    """A proxy's address is no endpoint: it is listed with its side, and offers nothing."""
+    sample = samples.Sample("proxy_connect_tls12")
+    report = check(printed_report(sample))
+    (flow,) = sample.flows.values()
+    assert {"address": flow["server"], "side": "proxy", "offers": []} in report["hosts"]
