@@ -8,15 +8,9 @@ _CLIENT_HELLO, _SERVER_HELLO, _CERTIFICATE, _CERTIFICATE_REQUEST, _FATAL = "1", 
 _YES = ("1", "True")
 
 
-def _stock_options(options):
-    """The options without those that only the plugin knows."""
-    pairs = zip(options[::2], options[1::2], strict=True)
-    return [part for pair in pairs if "exchange_hybrid" not in pair[1] for part in pair]
-
-
 def _read(wireshark, capture, options):
     """The fields of every frame, as dictionaries."""
-    arguments = ["-n", "-r", capture, *_stock_options(options), "-T", "fields"]
+    arguments = ["-n", "-r", capture, *options, "-T", "fields"]
     for field in _FIELDS:
         arguments += ["-e", field]
     for line in wireshark.tshark(*arguments, plugin=False).decode().splitlines():

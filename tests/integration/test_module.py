@@ -66,7 +66,8 @@ def registered(wireshark):
 def test_entry_points(module):
     """The module gives Wireshark's loader what it asks for and nothing else."""
     listed = subprocess.run(["nm", "-D", "--defined-only", module], capture_output=True, check=True, text=True)
-    assert {line.split()[-1] for line in listed.stdout.splitlines()} == ENTRY_POINTS
+    names = {line.split()[-1] for line in listed.stdout.splitlines()}
+    assert {name for name in names if not name.startswith("__odr_asan.")} == ENTRY_POINTS  # a sanitizer's marks
 
 
 def test_listed_as_plugin(wireshark):

@@ -14,10 +14,7 @@ OFF = ("-o", "exchange_hybrid.analyse:false")
 @pytest.fixture(scope="module")
 def mixed(wireshark, captures):
     """A capture of unrelated TLS and, after it, hybrid flows."""
-    done = wireshark.run(["mergecap", "-a", "-w", "-",
-                          *(str(captures / f"{name}.pcapng") for name in (UNRELATED, HYBRID))])
-    assert done.returncode == 0, done.stderr
-    return wireshark.file("mixed.pcapng", done.stdout)
+    return wireshark.together("mixed.pcapng", [captures / f"{name}.pcapng" for name in (UNRELATED, HYBRID)])
 
 
 @pytest.fixture(scope="module")

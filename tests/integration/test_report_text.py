@@ -141,7 +141,8 @@ def test_failure_gives_a_filter(report_of, wireshark, sample, capture):
 @seed_samples(failing=True)
 def test_filter_leaves_the_healthy_twin_out(wireshark, sample, captures):
     """In a capture that holds twin and failure, the filters select the failed flows only."""
-    both = captures_together(wireshark, captures, sample.expected["twin"], sample.capture.name)
+    names = (sample.expected["twin"], sample.capture.name)
+    both = wireshark.together(f"{sample} and twin", [captures / name for name in names])
     healthy = len(samples.Sample(sample.expected["twin"].removesuffix(".pcapng")).flows)
     failed = range(healthy, healthy + len(sample.flows))
     selected = set().union(*(frames_selected(wireshark, both, display_filter)
@@ -154,13 +155,6 @@ def frames_selected(wireshark, capture, display_filter):
     """Numbers of the frames that a display filter selects."""
     printed = wireshark.tshark("-n", "-2", "-r", capture, "-Y", display_filter, "-T", "fields", "-e", "frame.number")
     return {int(number) for number in printed.split()}
-
-
-def captures_together(wireshark, captures, *names):
-    """One capture that holds several, one after the other."""
-    done = wireshark.run(["mergecap", "-a", "-w", "-", *(str(captures / name) for name in names)])
-    assert done.returncode == 0, done.stderr
-    return wireshark.file(f"together {names[-1]}", done.stdout)
 
 
 @seed_samples(failing=False)

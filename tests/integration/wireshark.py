@@ -35,6 +35,17 @@ def unprivileged_user():
     return {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
 
 
+def _stock_arguments(arguments):
+    """The arguments without options that only the plugin knows: stock tshark refuses them."""
+    kept = []
+    for argument in map(str, arguments):
+        if kept and kept[-1] == "-o" and "exchange_hybrid" in argument:
+            kept.pop()
+        else:
+            kept.append(argument)
+    return kept
+
+
 class Wireshark:
     """The Wireshark programs of this machine, away from the user's own configuration."""
 
@@ -99,10 +110,17 @@ class Wireshark:
                               env=self.environment(plugin), **unprivileged_user())
 
     def tshark(self, *arguments, plugin=True):
-        """What tshark prints on standard output; it must succeed."""
-        done = self.run(["tshark", *map(str, arguments)], plugin=plugin)
+        """What tshark prints on standard output; it must succeed. Without the plugin its options are left out."""
+        wanted = list(map(str, arguments)) if plugin else _stock_arguments(arguments)
+        done = self.run(["tshark", *wanted], plugin=plugin)
         assert done.returncode == 0, done.stderr.decode(errors="replace")
         return done.stdout
+
+    def together(self, name, captures):
+        """A new capture file that holds several, one after the other."""
+        done = self.run(["mergecap", "-a", "-w", "-", *map(str, captures)], plugin=False)
+        assert done.returncode == 0, done.stderr.decode(errors="replace")
+        return self.file(name, done.stdout)
 
     def report(self, capture, *options):
         """The text report."""
