@@ -61,16 +61,22 @@ static bool row_matches(const struct classify_row *row, const struct flow *flow,
     return server && name_of_row(row, flow) != NULL;
 }
 
-enum classify_side classify_end_side(const struct classify_settings *settings, const struct flow *flow, bool server)
+/* Rows are tried in order: the first with a side gives the side, the first with a label the label. */
+static void look_up_end(const struct classify_settings *settings, struct flow *flow, bool server)
 {
-    const struct flow_end *end = server ? flow_server(flow) : flow_client(flow);
+    struct flow_end *end = &flow->ends[server ? 1 - flow->client_end : flow->client_end];
 
+    end->side = ORGANIZATION_SIDE_NONE;
+    end->label = NULL;
     for (size_t i = 0; i < settings->organization_count; i++) {
         const struct classify_row *row = &settings->organization[i];
-        if (row->side != CLASSIFY_SIDE_NONE && row_matches(row, flow, end, server))
-            return row->side;
+        if (!row_matches(row, flow, end, server))
+            continue;
+        if (end->side == ORGANIZATION_SIDE_NONE)
+            end->side = row->side;
+        if (end->label == NULL)
+            end->label = row->label;
     }
-    return CLASSIFY_SIDE_NONE;
 }
 
 /* What published ranges say of an address. */
@@ -129,8 +135,8 @@ struct ends {
 static struct ends look_at_ends(const struct classify_settings *settings, const struct flow *flow)
 {
     struct ends        ends;
-    enum classify_side client_side = classify_end_side(settings, flow, false);
-    enum classify_side server_side = classify_end_side(settings, flow, true);
+    enum organization_side client_side = flow_client(flow)->side;
+    enum organization_side server_side = flow_server(flow)->side;
 
     ends.client = published_for(settings, &flow_client(flow)->address);
     ends.server = published_for(settings, &flow_server(flow)->address);
@@ -144,13 +150,13 @@ static struct ends look_at_ends(const struct classify_settings *settings, const 
         ends.client_onprem = ends.server_onprem = ends.server_private = false;
         return ends;
     }
-    ends.client_onprem = client_side == CLASSIFY_SIDE_ONPREM ||
-                         (client_side == CLASSIFY_SIDE_NONE &&
+    ends.client_onprem = client_side == ORGANIZATION_SIDE_ONPREM ||
+                         (client_side == ORGANIZATION_SIDE_NONE &&
                           classify_is_onprem(settings, &flow_client(flow)->address));
-    ends.server_onprem = server_side == CLASSIFY_SIDE_ONPREM ||
-                         (server_side == CLASSIFY_SIDE_NONE &&
+    ends.server_onprem = server_side == ORGANIZATION_SIDE_ONPREM ||
+                         (server_side == ORGANIZATION_SIDE_NONE &&
                           classify_is_onprem(settings, &flow_server(flow)->address));
-    ends.server_private = server_side == CLASSIFY_SIDE_NONE && is_private(&flow_server(flow)->address);
+    ends.server_private = server_side == ORGANIZATION_SIDE_NONE && is_private(&flow_server(flow)->address);
     return ends;
 }
 
@@ -185,15 +191,6 @@ static bool prefix_may_decide(const struct flow *flow, const struct ends *ends, 
            source == MATCH_HTTP_HOST;
 }
 
-static const struct endpoint *row_for_name(const struct classify_settings *settings, const char *text)
-{
-    struct recognise_name name;
-
-    if (text == NULL || !recognise_name_normalise((const uint8_t *)text, strlen(text), &name))
-        return NULL;
-    return recognise_name_find(settings->names, &name, NULL);
-}
-
 static void take_row(const struct endpoint *row, enum match_source source, const char *host,
                      struct flow_recognition *recognition)
 {
@@ -207,7 +204,7 @@ static void take_row(const struct endpoint *row, enum match_source source, const
 static bool by_client_name(const struct classify_settings *settings, const struct flow *flow,
                            struct flow_recognition *recognition)
 {
-    const struct endpoint *row = row_for_name(settings, flow->client_name);
+    const struct endpoint *row = recognise_text(settings->names, flow->client_name, true);
 
     if (row == NULL || row->role != ROLE_EOP_SMTP)
         return false;
@@ -219,7 +216,7 @@ static bool by_name(const struct classify_settings *settings, const struct flow 
                     struct flow_recognition *recognition)
 {
     for (size_t source = MATCH_SOURCE_COUNT; source-- > MATCH_NONE + 1;) {
-        const struct endpoint *row = row_for_name(settings, flow->names[source]);
+        const struct endpoint *row = recognise_text(settings->names, flow->names[source], true);
         bool weak = row != NULL && row->kind == ENDPOINT_PREFIX && !prefix_may_decide(flow, ends, (enum match_source)source);
         if (row != NULL && !weak) {
             take_row(row, (enum match_source)source, flow->names[source], recognition);
@@ -262,15 +259,15 @@ static bool by_port(const struct flow *flow, const struct ends *ends, struct flo
     return true;
 }
 
-static enum flow_direction direction_of(const struct classify_settings *settings, const struct flow *flow,
-                                        const struct ends *ends, const struct flow_recognition *found)
+static enum flow_direction direction_of(const struct flow *flow, const struct ends *ends,
+                                        const struct flow_recognition *found)
 {
-    enum classify_side client_side = classify_end_side(settings, flow, false);
+    enum organization_side client_side = flow_client(flow)->side;
     bool               cloud_role = roles[found->role].place == ROLE_PLACE_MICROSOFT;
-    bool               client_in_cloud = ends->client.known || client_side == CLASSIFY_SIDE_CLOUD;
-    bool               calls_in = is_exchange_online_or_eop(&ends->client) || client_side == CLASSIFY_SIDE_CLOUD;
+    bool               client_in_cloud = ends->client.known || client_side == ORGANIZATION_SIDE_CLOUD;
+    bool               calls_in = is_exchange_online_or_eop(&ends->client) || client_side == ORGANIZATION_SIDE_CLOUD;
 
-    if (cloud_role && client_side == CLASSIFY_SIDE_CLIENT)
+    if (cloud_role && (client_side == ORGANIZATION_SIDE_CLIENT || (client_side == ORGANIZATION_SIDE_NONE && flow->workstation)))
         return FLOW_DIRECTION_CLIENT_TO_CLOUD;
     /* Mail comes in by the same role that it goes out by: the range of the client tells. */
     if (found->host != NULL && found->host == flow->client_name)
@@ -295,12 +292,15 @@ bool classify_flow(const struct classify_settings *settings, struct flow *flow)
 {
     struct flow_recognition before = flow->recognition;
     struct flow_recognition found = {ROLE_UNCLASSIFIED, CLOUD_NONE, FLOW_DIRECTION_UNKNOWN, MATCH_NONE, NULL};
-    struct ends             ends = look_at_ends(settings, flow);
+    struct ends             ends;
 
+    look_up_end(settings, flow, false);
+    look_up_end(settings, flow, true);
+    ends = look_at_ends(settings, flow);
     if (!by_user_table(settings, flow, &found) && !by_name(settings, flow, &ends, &found) &&
         !by_address(flow, &ends, &found) && !by_port(flow, &ends, &found))
         name_only(flow, &found);
-    found.direction = direction_of(settings, flow, &ends, &found);
+    found.direction = direction_of(flow, &ends, &found);
     flow->recognition = found;
     return found.role != before.role || found.cloud != before.cloud || found.direction != before.direction ||
            found.matched_by != before.matched_by || found.host != before.host;

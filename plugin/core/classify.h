@@ -11,23 +11,14 @@
 #include "flow.h"
 #include "recognise.h"
 
-/** Which side of the organisation an end is on, by the organisation's own table. */
-enum classify_side {
-    CLASSIFY_SIDE_NONE,
-    CLASSIFY_SIDE_ONPREM,
-    CLASSIFY_SIDE_CLOUD,
-    CLASSIFY_SIDE_CLIENT,
-    CLASSIFY_SIDE_PROXY
-};
-
 /** One row of the organisation's own table. Exactly one of `name` and `network` is used. */
 struct classify_row {
     const char            *name;    /**< host name, or "*.suffix"; lower case; NULL: `network` counts */
     struct address_network network; /**< an address or a network */
     bool                   has_role;
     enum role              role; /**< applies to the server end */
-    enum classify_side     side; /**< applies to either end */
-    const char            *label; /**< may be NULL */
+    enum organization_side     side; /**< applies to either end */
+    const char            *label; /**< for people, or NULL; outlives every flow */
 };
 
 /** Settings of the analysis; the arrays are the caller's and outlive every use. */
@@ -40,12 +31,10 @@ struct classify_settings {
     size_t                            organization_count;
 };
 
-/** Works out `flow->recognition` from the flow's names, addresses and ports. `recognition.host` points to one of
+/** Works out `flow->recognition`, and what the organisation's table says of each end, from the flow's names, addresses
+ *  and ports. `recognition.host` points to one of
  *  the flow's names. Returns true if anything in it changed. */
 bool classify_flow(const struct classify_settings *settings, struct flow *flow);
-
-/** Side of one end by the organisation's table, by its address and, for the server's end, by the flow's names. */
-enum classify_side classify_end_side(const struct classify_settings *settings, const struct flow *flow, bool server);
 
 /** True if the address lies in onprem_networks. */
 bool classify_is_onprem(const struct classify_settings *settings, const struct address *address);

@@ -20,6 +20,13 @@ static const char *const direction_ids[FLOW_DIRECTION_COUNT] = {
     "unknown", "onprem_to_cloud", "cloud_to_onprem", "onprem_to_onprem", "client_to_cloud",
 };
 
+static const char *const organization_side_ids[ORGANIZATION_SIDE_COUNT] = {NULL, "onprem", "cloud", "client", "proxy"};
+
+const char *organization_side_id(enum organization_side side)
+{
+    return (unsigned)side < ORGANIZATION_SIDE_COUNT ? organization_side_ids[side] : NULL;
+}
+
 const char *flow_outcome_id(enum flow_outcome outcome)
 {
     return (unsigned)outcome < FLOW_OUTCOME_COUNT ? outcome_ids[outcome] : NULL;

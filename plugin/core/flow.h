@@ -43,6 +43,17 @@ enum flow_direction {
     FLOW_DIRECTION_COUNT
 };
 
+/** Which side of the organisation an end is on, by the organisation's own table; order as in
+ *  organization_side_id(). */
+enum organization_side {
+    ORGANIZATION_SIDE_NONE,
+    ORGANIZATION_SIDE_ONPREM,
+    ORGANIZATION_SIDE_CLOUD,
+    ORGANIZATION_SIDE_CLIENT,
+    ORGANIZATION_SIDE_PROXY,
+    ORGANIZATION_SIDE_COUNT
+};
+
 /** Seconds since the epoch and nanoseconds within the second. */
 struct flow_time {
     int64_t seconds;
@@ -133,6 +144,8 @@ struct observation {
 struct flow_end {
     struct address address;
     uint16_t       port; /**< host byte order */
+    enum organization_side side; /**< by the organisation's table */
+    const char *label;           /**< what that table calls it, or NULL; caller's string */
     bool seen;                  /**< a frame of this end was captured */
     bool payload;               /**< has sent payload */
     bool change_cipher_spec;
@@ -236,6 +249,7 @@ struct flow {
     uint16_t proxy_status;      /**< HTTP status of the last answer to CONNECT; 0: none */
     enum flow_lookup lookup;    /**< not FLOW_LOOKUP_NONE: the record is of a DNS look-up */
     const struct flow_certificate *certificate; /**< of the server */
+    bool        workstation;    /**< the client's user agent is a program of workstations */
     const char *client_name;    /**< name that the client gave itself (EHLO); caller's string or NULL */
 
     bool             has_alert; /**< the first fatal alert */
@@ -296,6 +310,9 @@ const char *flow_outcome_id(enum flow_outcome outcome);
 
 /** "onprem_to_cloud" ...; "unknown" for FLOW_DIRECTION_UNKNOWN. */
 const char *flow_direction_id(enum flow_direction direction);
+
+/** "onprem" ...; NULL for ORGANIZATION_SIDE_NONE. */
+const char *organization_side_id(enum organization_side side);
 
 /** "client", "server"; NULL for FLOW_SIDE_NONE. */
 const char *flow_side_id(enum flow_side side);

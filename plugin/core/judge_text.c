@@ -53,6 +53,11 @@ static void append_address(struct filling *filling, const struct flow_end *end)
     char text[ADDRESS_TEXT_LENGTH];
 
     append(filling, address_format(&end->address, text, sizeof text));
+    if (end->label == NULL)
+        return;
+    append(filling, " (");
+    append(filling, end->label);
+    append(filling, ")");
 }
 
 /* Who was called: "NAME (role name, ADDRESS)". */

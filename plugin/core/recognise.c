@@ -406,6 +406,17 @@ const struct endpoint *recognise_name_find(const struct recognise_names *index,
     return row;
 }
 
+const struct endpoint *recognise_text(const struct recognise_names *index, const char *text, bool with_guesses)
+{
+    struct recognise_name  name;
+    const struct endpoint *row = NULL;
+
+    if (text == NULL || !recognise_name_normalise((const uint8_t *)text, strlen(text), &name))
+        return NULL;
+    row = recognise_name_find(index, &name, NULL);
+    return row != NULL && row->kind == ENDPOINT_PREFIX && !with_guesses ? NULL : row;
+}
+
 /* ---- addresses ---- */
 
 /** By address, then wider networks first, then by row. */

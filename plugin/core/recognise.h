@@ -64,6 +64,10 @@ bool recognise_name_normalise(const uint8_t *bytes, size_t length, struct recogn
 const struct endpoint *recognise_name_find(const struct recognise_names *index,
                                            const struct recognise_name *name, unsigned *comparisons);
 
+/** The row of a name given as text, in any case; NULL if there is none, for NULL, and for what is no host name.
+ *  @param with_guesses false: no prefix row is returned */
+const struct endpoint *recognise_text(const struct recognise_names *index, const char *text, bool with_guesses);
+
 /** One published network in the index. */
 struct recognise_network {
     struct address_network network;

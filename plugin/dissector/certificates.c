@@ -32,24 +32,13 @@ void certificates_register(void)
     register_cleanup_routine(certificates_cleanup);
 }
 
-static const struct endpoint *listed_row(const struct classify_settings *settings, const char *text)
-{
-    struct recognise_name  name;
-    const struct endpoint *row = NULL;
-
-    if (text == NULL || !recognise_name_normalise((const uint8_t *)text, strlen(text), &name))
-        return NULL;
-    row = recognise_name_find(settings->names, &name, NULL);
-    return row != NULL && row->kind != ENDPOINT_PREFIX ? row : NULL;
-}
-
 const char *certificates_speaking_name(const struct flow_certificate *certificate,
                                        const struct classify_settings *settings)
 {
     const char *listed = NULL;
 
     for (uint32_t i = 0; i < certificate->name_count; i++) {
-        const struct endpoint *row = listed_row(settings, certificate->names[i]);
+        const struct endpoint *row = recognise_text(settings->names, certificate->names[i], false);
         if (row != NULL && roles[row->role].hybrid)
             return certificate->names[i];
         if (row != NULL && listed == NULL)
@@ -89,12 +78,12 @@ static const char *microsoft_name(const struct flow *flow, const struct flow_cer
                                   const struct classify_settings *settings)
 {
     for (size_t source = MATCH_SOURCE_COUNT; source-- > MATCH_NONE + 1;) {
-        const struct endpoint *row = listed_row(settings, flow->names[source]);
+        const struct endpoint *row = recognise_text(settings->names, flow->names[source], false);
         if (row != NULL)
             return roles[row->role].place == ROLE_PLACE_MICROSOFT ? flow->names[source] : NULL;
     }
     for (uint32_t i = 0; i < certificate->name_count; i++) {
-        const struct endpoint *row = listed_row(settings, certificate->names[i]);
+        const struct endpoint *row = recognise_text(settings->names, certificate->names[i], false);
         if (row != NULL && roles[row->role].place == ROLE_PLACE_MICROSOFT)
             return certificate->names[i];
     }

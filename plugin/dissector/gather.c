@@ -37,7 +37,7 @@ struct frame {
     struct names_of_frame      names;
 };
 
-static struct address address_of(const address *source)
+struct address gather_address(const address *source)
 {
     struct address address = {ADDRESS_NONE, {0}};
 
@@ -143,6 +143,7 @@ static void take_names(struct frame *frame, struct flow *flow)
     flow->client_name = frame->state->smtp_client;
     if (!frame->has_names)
         return;
+    flow->workstation = flow->workstation || names->workstation;
     if (names->connect && (flow->names[MATCH_CONNECT] == NULL || !flow->proxy_passed))
         flow->names[MATCH_CONNECT] = kept(names->connect_target);
     if (names->http_host[0] != '\0' && flow->names[MATCH_HTTP_HOST] == NULL)
@@ -209,16 +210,13 @@ static void create_flow(struct frame *frame)
 /* A copy in file scope, lower case and without trailing dot, or the text itself where that changes nothing. */
 static const char *comparable_name(const char *text)
 {
-    size_t length = strlen(text);
-    char  *name = g_ascii_strdown(text, (gssize)length);
-    char  *kept = NULL;
+    char *name = names_comparable(text, strlen(text));
+    char *kept_name = NULL;
 
-    if (length > 1 && name[length - 1] == '.')
-        name[length - 1] = '\0';
     if (strcmp(name, text) != 0)
-        kept = wmem_strdup(wmem_file_scope(), name);
+        kept_name = wmem_strdup(wmem_file_scope(), name);
     g_free(name);
-    return kept != NULL ? kept : text;
+    return kept_name != NULL ? kept_name : text;
 }
 
 /* server_name is bytes (RFC 6066 section 3): whatever they are, the record holds valid UTF-8. */
@@ -487,8 +485,8 @@ void gather_tcp_frame(packet_info *pinfo, proto_tree *tree, conversation_t *conv
     if (frame.tcp == NULL || frame.tcp->fwd == NULL)
         return;
     frame.state = state_conversation(conversation, true);
-    frame.sender = address_of(&pinfo->src);
-    frame.receiver = address_of(&pinfo->dst);
+    frame.sender = gather_address(&pinfo->src);
+    frame.receiver = gather_address(&pinfo->dst);
     update_conversation(&frame);
     payload = new_payload(&frame);
     frame.has_names = names_of_frame(tree, &frame.names);
@@ -505,8 +503,8 @@ void gather_tcp_frame(packet_info *pinfo, proto_tree *tree, conversation_t *conv
 
 void gather_lookup_frame(packet_info *pinfo, proto_tree *tree)
 {
-    struct address     resolver = address_of(&pinfo->src);
-    struct address     client = address_of(&pinfo->dst);
+    struct address     resolver = gather_address(&pinfo->src);
+    struct address     client = gather_address(&pinfo->dst);
     struct flow_time   time = time_of(pinfo);
     struct flow       *flow = lookups_gather(pinfo, tree, &resolver, &client);
     struct observation observation = {.kind = OBSERVATION_NAME_LOOKUP, .sender = 1, .frame = pinfo->num, .time = time};

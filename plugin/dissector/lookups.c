@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "../core/classify.h"
+#include "names.h"
 #include "preferences.h"
 #include "state.h"
 #include "wanted.h"
@@ -141,23 +142,12 @@ static void read_answer(proto_tree *tree, struct answer *answer)
 
 static char *comparable(const char *name)
 {
-    char  *lower = g_ascii_strdown(name, -1);
-    size_t length = strlen(lower);
-
-    if (length > 1 && lower[length - 1] == '.')
-        lower[length - 1] = '\0';
-    return lower;
+    return names_comparable(name, strlen(name));
 }
 
 static bool is_listed(const char *text)
 {
-    struct recognise_name  name;
-    const struct endpoint *row = NULL;
-
-    if (!recognise_name_normalise((const uint8_t *)text, strlen(text), &name))
-        return false;
-    row = recognise_name_find(preferences_get()->classify.names, &name, NULL);
-    return row != NULL && row->kind != ENDPOINT_PREFIX;
+    return recognise_text(preferences_get()->classify.names, text, false) != NULL;
 }
 
 static char *alias_of(const struct answer *answer, const char *wanted)

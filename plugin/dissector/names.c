@@ -6,18 +6,24 @@
 
 #include <string.h>
 
+#include "../core/user_agent.h"
 #include "wanted.h"
 
-/* Copies `length` bytes in lower case, without trailing dot; what does not fit is no name. */
+char *names_comparable(const char *text, size_t length)
+{
+    if (length > 1 && text[length - 1] == '.')
+        length--;
+    return g_ascii_strdown(text, (gssize)length);
+}
+
+/* What does not fit is no name. */
 static void copy_name(const char *text, size_t length, char *name)
 {
-    if (length > 0 && text[length - 1] == '.')
-        length--;
-    if (length == 0 || length > LIMIT_NAME_LENGTH)
-        return;
-    for (size_t i = 0; i < length; i++)
-        name[i] = g_ascii_tolower(text[i]);
-    name[length] = '\0';
+    char *comparable = names_comparable(text, length);
+
+    if (strlen(comparable) <= LIMIT_NAME_LENGTH)
+        g_strlcpy(name, comparable, LIMIT_NAME_LENGTH + 1);
+    g_free(comparable);
 }
 
 /* "host", "host:443", "[2001:db8::1]:443" (RFC 9110 section 7.2). */
@@ -50,6 +56,7 @@ static void read_http(proto_tree *tree, struct names_of_frame *names)
     } else if (host != NULL) {
         copy_authority(host, names->http_host);
     }
+    names->workstation = user_agent_is_workstation(wanted_string(tree, WANTED_HTTP_USER_AGENT));
     wanted_number(tree, WANTED_HTTP_RESPONSE_CODE, &names->http_status);
 }
 
@@ -69,13 +76,21 @@ static void read_smtp(proto_tree *tree, struct names_of_frame *names)
         copy_name(parameter, strcspn(parameter, " \r\n"), names->smtp_client);
 }
 
+/* Not the whole struct: this is asked for each TCP frame. */
+static void forget(struct names_of_frame *names)
+{
+    names->connect = names->with_credentials = names->workstation = false;
+    names->connect_target[0] = names->http_host[0] = names->smtp_server[0] = names->smtp_client[0] = '\0';
+    names->http_status = 0;
+}
+
 bool names_of_frame(proto_tree *tree, struct names_of_frame *names)
 {
-    memset(names, 0, sizeof *names);
+    forget(names);
     if (tree == NULL)
         return false;
     read_http(tree, names);
     read_smtp(tree, names);
     return names->connect || names->http_host[0] != '\0' || names->smtp_server[0] != '\0' ||
-           names->smtp_client[0] != '\0' || names->http_status != 0;
+           names->smtp_client[0] != '\0' || names->http_status != 0 || names->workstation;
 }

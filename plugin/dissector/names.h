@@ -17,8 +17,12 @@ struct names_of_frame {
     char     http_host[LIMIT_NAME_LENGTH + 1];     /**< Host of any other request */
     char     smtp_server[LIMIT_NAME_LENGTH + 1];   /**< first word of an SMTP reply: banner or answer to EHLO */
     char     smtp_client[LIMIT_NAME_LENGTH + 1];   /**< parameter of EHLO or HELO */
-    uint32_t http_status;                          /**< of a response */
+    uint32_t http_status; /**< of a response */
+    bool     workstation; /**< a request by a program of workstations */
 };
+
+/** A new string: `length` bytes of a name in lower case, without trailing dot. Free with g_free(). */
+char *names_comparable(const char *text, size_t length);
 
 /** Reads the wanted fields of the tree. Returns false if there is nothing of it in the frame. */
 bool names_of_frame(proto_tree *tree, struct names_of_frame *names);

@@ -25,8 +25,6 @@ static struct organization_row *rows;
 static unsigned                 row_count;
 static GArray                  *prepared; /* of struct classify_row */
 
-static const char *const sides[] = {"", "onprem", "cloud", "client", "proxy"};
-
 UAT_CSTRING_CB_DEF(organization, pattern, struct organization_row)
 UAT_CSTRING_CB_DEF(organization, role, struct organization_row)
 UAT_CSTRING_CB_DEF(organization, side, struct organization_row)
@@ -43,11 +41,12 @@ static bool find_role(const char *id, enum role *role)
     return false;
 }
 
-static bool find_side(const char *id, enum classify_side *side)
+static bool find_side(const char *id, enum organization_side *side)
 {
-    for (size_t i = 0; i < G_N_ELEMENTS(sides); i++) {
-        if (strcmp(sides[i], id) == 0) {
-            *side = (enum classify_side)i;
+    for (size_t i = 0; i < ORGANIZATION_SIDE_COUNT; i++) {
+        const char *known = organization_side_id((enum organization_side)i);
+        if (strcmp(known != NULL ? known : "", id) == 0) {
+            *side = (enum organization_side)i;
             return true;
         }
     }
@@ -102,7 +101,7 @@ static preference_bool check_role(void *row _U_, const char *value, unsigned len
 static preference_bool check_side(void *row _U_, const char *value, unsigned length, const void *a _U_, const void *b _U_,
                        char **error)
 {
-    enum classify_side side = CLASSIFY_SIDE_NONE;
+    enum organization_side side = ORGANIZATION_SIDE_NONE;
     char              *text = g_strndup(value, length);
     bool               good = find_side(text, &side);
 
@@ -141,7 +140,9 @@ static void prepare_row(const struct organization_row *row)
     prepared_row.has_role = row->role != NULL && row->role[0] != '\0' && find_role(row->role, &prepared_row.role);
     if (row->side != NULL)
         find_side(row->side, &prepared_row.side);
-    prepared_row.label = row->label;
+    /* Flow records point to it, and may outlive the row. */
+    if (row->label != NULL && row->label[0] != '\0')
+        prepared_row.label = g_intern_string(row->label);
     if (!is_network(row->pattern, &prepared_row.network))
         prepared_row.name = g_ascii_strdown(row->pattern, -1);
     g_array_append_val(prepared, prepared_row);

@@ -16,6 +16,7 @@
 #include "gather.h"
 #include "lookups.h"
 #include "preferences.h"
+#include "quic.h"
 #include "render.h"
 #include "state.h"
 #include "wanted.h"
@@ -75,6 +76,8 @@ static void gather(packet_info *pinfo, proto_tree *tree, conversation_t *convers
     note_capture(pinfo);
     if (wanted_present(tree, WANTED_DNS_RESPONSE))
         gather_lookup_frame(pinfo, tree);
+    if (pinfo->ptype == PT_UDP && wanted_present(tree, WANTED_HANDSHAKE))
+        quic_gather(pinfo, tree);
     if (conversation != NULL)
         gather_tcp_frame(pinfo, tree, conversation);
 }

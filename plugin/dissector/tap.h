@@ -23,6 +23,7 @@ struct tap_capture {
         uint32_t flows_cut;    /**< flows beyond LIMIT_FLOWS */
         uint32_t issuers_cut;  /**< private issuers beyond LIMIT_ISSUERS */
         uint32_t lookups_cut;  /**< addresses in DNS answers beyond LIMIT_LOOKUP_ADDRESSES */
+        uint32_t quic_connections; /**< QUIC connections to recognised hosts: not analysed */
         uint32_t names_cut;    /**< server names longer than LIMIT_NAME_LENGTH bytes */
         uint32_t messages_cut; /**< TLS messages beyond LIMIT_MESSAGES_PER_FRAME in one frame */
     } limits;

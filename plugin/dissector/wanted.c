@@ -29,6 +29,7 @@ static struct {
     {"http.request.method", "CONNECT names the flow behind a proxy", false, 0, {0}},
     {"http.request.uri", "the CONNECT target", false, 0, {0}},
     {"http.host", "plain or decrypted HTTP names the host", false, 0, {0}},
+    {"http.user_agent", "whether the client is a workstation", false, 0, {0}},
     {"http.response.code", "what the proxy answered", false, 0, {0}},
     {"http.proxy_authorization", "whether the CONNECT carried credentials", false, 0, {0}},
     {"dns.qry.name", "the name that addresses stand for", false, 0, {0}},

@@ -225,6 +225,7 @@ static void put_host(json_dumper *json, const struct summary_host *host)
     json_dumper_begin_object(json);
     put_address(json, "address", &host->address);
     put_string(json, "side", host->side);
+    put_string(json, "label", host->label);
     begin_array(json, "offers");
     for (unsigned i = 0; i < host->offers->len; i++) {
         const struct summary_offer *offer = &g_array_index(host->offers, struct summary_offer, i);
@@ -281,6 +282,7 @@ static void put_verdict_and_limits(json_dumper *json, const struct summary *summ
     put_number(json, "lookups_cut", capture != NULL ? capture->limits.lookups_cut : 0);
     put_number(json, "names_cut", capture != NULL ? capture->limits.names_cut : 0);
     put_number(json, "messages_cut", capture != NULL ? capture->limits.messages_cut : 0);
+    put_number(json, "quic_connections", capture != NULL ? capture->limits.quic_connections : 0);
     put_number(json, "findings_cut", summary->findings_cut);
     put_number(json, "histories_cut", summary->histories_cut);
     json_dumper_end_object(json);

@@ -407,6 +407,9 @@ static void print_limits(const struct summary *summary)
     print_limit(summary->findings_cut, "findings go beyond the bound of one flow,", LIMIT_FINDINGS_PER_FLOW);
     if (capture == NULL)
         return;
+    if (capture->limits.quic_connections > 0)
+        printf("Not analysed: %u QUIC connection%s to recognised hosts.\n", capture->limits.quic_connections,
+               capture->limits.quic_connections == 1 ? "" : "s");
     print_limit(capture->limits.flows_cut, "flows go beyond the bound of", LIMIT_FLOWS);
     print_limit(capture->limits.issuers_cut, "issuers of certificates go beyond the bound of", LIMIT_ISSUERS);
     print_limit(capture->limits.lookups_cut, "addresses in DNS answers go beyond the bound of", LIMIT_LOOKUP_ADDRESSES);

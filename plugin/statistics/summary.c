@@ -213,8 +213,11 @@ static void tell(struct summary *summary, GHashTable *stories, const struct flow
     tell_story(summary, stories, flow);
 }
 
+/* The organisation's own table comes first. */
 static const char *side_of_client(const struct flow *flow)
 {
+    if (flow_client(flow)->side != ORGANIZATION_SIDE_NONE)
+        return organization_side_id(flow_client(flow)->side);
     switch (flow->recognition.direction) {
     case FLOW_DIRECTION_ONPREM_TO_CLOUD:
     case FLOW_DIRECTION_ONPREM_TO_ONPREM: return "onprem";
@@ -276,7 +279,8 @@ static struct summary_host *host_for(struct summary *summary, GHashTable *hosts,
 static void count_hosts(struct summary *summary, GHashTable *hosts, const struct flow *flow)
 {
     struct summary_host *client = host_for(summary, hosts, &flow_client(flow)->address);
-    struct summary_host *proxy = flow->proxied ? host_for(summary, hosts, &flow_server(flow)->address) : NULL;
+    bool                 by_proxy = flow->proxied || flow_server(flow)->side == ORGANIZATION_SIDE_PROXY;
+    struct summary_host *proxy = by_proxy ? host_for(summary, hosts, &flow_server(flow)->address) : NULL;
 
     if (proxy != NULL)
         proxy->side = "proxy";
@@ -284,6 +288,8 @@ static void count_hosts(struct summary *summary, GHashTable *hosts, const struct
         return;
     if (client->side == NULL)
         client->side = side_of_client(flow);
+    if (client->label == NULL)
+        client->label = flow_client(flow)->label;
     count_offer(client, flow);
 }
 

@@ -35,7 +35,8 @@ struct summary_offer {
 /** One client address. */
 struct summary_host {
     struct address address;
-    const char    *side;   /**< "onprem", "cloud", "client" or NULL */
+    const char    *side;   /**< "onprem", "cloud", "client", "proxy" or NULL */
+    const char    *label;  /**< what the organisation's table calls it, or NULL */
     GArray        *offers; /**< of struct summary_offer, in order of role */
 };
 

@@ -78,7 +78,7 @@ static void free_fixture(void)
 }
 
 /** Adds a row to the organisation's table: a host name or *.suffix. */
-static struct classify_row *add_name_row(const char *name, enum classify_side side)
+static struct classify_row *add_name_row(const char *name, enum organization_side side)
 {
     struct classify_row *row = &fixture.rows[fixture.settings.organization_count++];
 
@@ -87,7 +87,7 @@ static struct classify_row *add_name_row(const char *name, enum classify_side si
     return row;
 }
 
-static struct classify_row *add_network_row(const char *network, enum classify_side side)
+static struct classify_row *add_network_row(const char *network, enum organization_side side)
 {
     struct classify_row *row = add_name_row(NULL, side);
 
@@ -237,7 +237,7 @@ static void test_order_of_evidence(void)
         assert_recognised(&flow, steps[i].role, "worldwide", "onprem_to_cloud", steps[i].matched_by,
                           steps[i].name);
     }
-    give_role(add_name_row("outlook.office365.com", CLASSIFY_SIDE_NONE), ROLE_HYBRID_AGENT);
+    give_role(add_name_row("outlook.office365.com", ORGANIZATION_SIDE_NONE), ROLE_HYBRID_AGENT);
     classify(&flow);
     assert_recognised(&flow, "hybrid_agent", NULL, "onprem_to_cloud", "user_table", "outlook.office365.com");
     reset();
@@ -307,7 +307,7 @@ static void test_changes_are_told(void)
     g_assert_true(classify_flow(&fixture.settings, &flow));
     flow.names[MATCH_SNI] = "outlook.office365.com";
     classify(&flow);
-    add_network_row("192.0.2.10", CLASSIFY_SIDE_CLIENT); /* direction alone */
+    add_network_row("192.0.2.10", ORGANIZATION_SIDE_CLIENT); /* direction alone */
     g_assert_true(classify_flow(&fixture.settings, &flow));
     g_assert_false(classify_flow(&fixture.settings, &flow));
     reset();
@@ -359,7 +359,7 @@ static void test_convention_names_with_other_evidence(void)
     assert_flow("192.0.2.10", "203.0.113.80", 443, MATCH_HTTP_HOST, "mail.contoso.com", "onprem_exchange",
                 NULL, "unknown", "http_host", "mail.contoso.com");
     /* The organisation's table. */
-    add_network_row("203.0.113.0/24", CLASSIFY_SIDE_ONPREM);
+    add_network_row("203.0.113.0/24", ORGANIZATION_SIDE_ONPREM);
     assert_flow("192.0.2.10", "203.0.113.80", 443, MATCH_SNI, "mail.contoso.com", "onprem_exchange", NULL,
                 "unknown", "sni", "mail.contoso.com");
     reset();
@@ -426,7 +426,7 @@ static void test_both_ends_on_premises(void)
                 NULL);
     reset();
     /* One by network, one by the table. */
-    add_network_row("203.0.113.80", CLASSIFY_SIDE_ONPREM);
+    add_network_row("203.0.113.80", ORGANIZATION_SIDE_ONPREM);
     assert_flow("10.0.0.10", "203.0.113.80", 443, MATCH_SNI, NULL, "unclassified", NULL, "onprem_to_onprem",
                 "none", NULL);
     assert_flow("203.0.113.80", "10.0.0.10", 443, MATCH_SNI, NULL, "unclassified", NULL, "onprem_to_onprem",
@@ -452,7 +452,7 @@ static void test_is_onprem(void)
 
 static void test_table_gives_a_role(void)
 {
-    give_role(add_name_row("mail.contoso.com", CLASSIFY_SIDE_ONPREM), ROLE_ONPREM_EXCHANGE);
+    give_role(add_name_row("mail.contoso.com", ORGANIZATION_SIDE_ONPREM), ROLE_ONPREM_EXCHANGE);
     assert_flow("192.0.2.10", "203.0.113.80", 443, MATCH_SNI, "mail.contoso.com", "onprem_exchange", NULL,
                 "unknown", "user_table", "mail.contoso.com");
     assert_flow("10.0.0.10", "203.0.113.80", 443, MATCH_DNS, "mail.contoso.com", "onprem_exchange", NULL,
@@ -466,8 +466,8 @@ static void test_table_gives_a_role(void)
 
 static void test_table_by_address_and_network(void)
 {
-    give_role(add_network_row("203.0.113.80", CLASSIFY_SIDE_NONE), ROLE_ADFS);
-    give_role(add_network_row("203.0.113.0/24", CLASSIFY_SIDE_NONE), ROLE_ONPREM_EXCHANGE);
+    give_role(add_network_row("203.0.113.80", ORGANIZATION_SIDE_NONE), ROLE_ADFS);
+    give_role(add_network_row("203.0.113.0/24", ORGANIZATION_SIDE_NONE), ROLE_ONPREM_EXCHANGE);
     assert_flow("192.0.2.10", "203.0.113.80", 443, MATCH_SNI, NULL, "adfs", NULL, "unknown", "user_table",
                 NULL);
     assert_flow("192.0.2.10", "203.0.113.81", 443, MATCH_SNI, NULL, "onprem_exchange", NULL, "unknown",
@@ -483,7 +483,7 @@ static void test_table_names_the_matching_name(void)
 {
     struct flow flow = flow_between("192.0.2.10", "203.0.113.80", 443);
 
-    give_role(add_name_row("ex01.contoso.com", CLASSIFY_SIDE_NONE), ROLE_ONPREM_EXCHANGE);
+    give_role(add_name_row("ex01.contoso.com", ORGANIZATION_SIDE_NONE), ROLE_ONPREM_EXCHANGE);
     flow.names[MATCH_SNI] = "www.example.net";
     flow.names[MATCH_DNS] = "ex01.contoso.com";
     classify(&flow);
@@ -493,7 +493,7 @@ static void test_table_names_the_matching_name(void)
 
 static void test_table_suffix(void)
 {
-    give_role(add_name_row("*.contoso.com", CLASSIFY_SIDE_ONPREM), ROLE_ONPREM_EXCHANGE);
+    give_role(add_name_row("*.contoso.com", ORGANIZATION_SIDE_ONPREM), ROLE_ONPREM_EXCHANGE);
     assert_flow("192.0.2.10", "203.0.113.80", 443, MATCH_SNI, "ex01.contoso.com", "onprem_exchange", NULL,
                 "unknown", "user_table", "ex01.contoso.com");
     assert_flow("192.0.2.10", "203.0.113.80", 443, MATCH_SNI, "a.b.contoso.com", "onprem_exchange", NULL,
@@ -509,25 +509,26 @@ static void test_table_suffix(void)
 
 static void test_table_first_match_wins(void)
 {
-    give_role(add_name_row("ex01.contoso.com", CLASSIFY_SIDE_NONE), ROLE_ONPREM_AUTODISCOVER);
-    give_role(add_name_row("*.contoso.com", CLASSIFY_SIDE_CLOUD), ROLE_ONPREM_EXCHANGE);
-    give_role(add_name_row("ex01.contoso.com", CLASSIFY_SIDE_ONPREM), ROLE_ADFS);
+    give_role(add_name_row("ex01.contoso.com", ORGANIZATION_SIDE_NONE), ROLE_ONPREM_AUTODISCOVER);
+    give_role(add_name_row("*.contoso.com", ORGANIZATION_SIDE_CLOUD), ROLE_ONPREM_EXCHANGE);
+    give_role(add_name_row("ex01.contoso.com", ORGANIZATION_SIDE_ONPREM), ROLE_ADFS);
     assert_flow("192.0.2.10", "203.0.113.80", 443, MATCH_SNI, "ex01.contoso.com", "onprem_autodiscover", NULL,
                 "unknown", "user_table", "ex01.contoso.com");
     assert_flow("192.0.2.10", "203.0.113.80", 443, MATCH_SNI, "ex02.contoso.com", "onprem_exchange", NULL,
                 "unknown", "user_table", "ex02.contoso.com");
     struct flow flow = flow_between("192.0.2.10", "203.0.113.80", 443);
     flow.names[MATCH_SNI] = "ex01.contoso.com";
-    g_assert_cmpint(classify_end_side(&fixture.settings, &flow, true), ==, CLASSIFY_SIDE_CLOUD);
-    g_assert_cmpint(classify_end_side(&fixture.settings, &flow, false), ==, CLASSIFY_SIDE_NONE);
+    classify_flow(&fixture.settings, &flow);
+    g_assert_cmpint(flow_server(&flow)->side, ==, ORGANIZATION_SIDE_CLOUD);
+    g_assert_cmpint(flow_client(&flow)->side, ==, ORGANIZATION_SIDE_NONE);
     reset();
 }
 
 /** A row may give only a side: the role comes from elsewhere. */
 static void test_table_side_only(void)
 {
-    add_name_row("outlook.office365.com", CLASSIFY_SIDE_PROXY);
-    add_network_row("192.0.2.10", CLASSIFY_SIDE_CLIENT);
+    add_name_row("outlook.office365.com", ORGANIZATION_SIDE_PROXY);
+    add_network_row("192.0.2.10", ORGANIZATION_SIDE_CLIENT);
     assert_flow("192.0.2.10", "198.51.100.20", 443, MATCH_SNI, "outlook.office365.com", "exo_core",
                 "worldwide", "client_to_cloud", "sni", "outlook.office365.com");
     assert_flow("192.0.2.11", "198.51.100.20", 443, MATCH_SNI, "outlook.office365.com", "exo_core",
@@ -541,11 +542,31 @@ static void test_sides_of_ends(void)
     struct flow flow = flow_between("192.0.2.10", "203.0.113.80", 443);
 
     flow.names[MATCH_SNI] = "ex01.contoso.com";
-    g_assert_cmpint(classify_end_side(&fixture.settings, &flow, false), ==, CLASSIFY_SIDE_NONE);
-    add_network_row("192.0.2.0/24", CLASSIFY_SIDE_ONPREM);
-    add_name_row("ex01.contoso.com", CLASSIFY_SIDE_PROXY);
-    g_assert_cmpint(classify_end_side(&fixture.settings, &flow, false), ==, CLASSIFY_SIDE_ONPREM);
-    g_assert_cmpint(classify_end_side(&fixture.settings, &flow, true), ==, CLASSIFY_SIDE_PROXY);
+    classify_flow(&fixture.settings, &flow);
+    g_assert_cmpint(flow_client(&flow)->side, ==, ORGANIZATION_SIDE_NONE);
+    add_network_row("192.0.2.0/24", ORGANIZATION_SIDE_ONPREM);
+    add_name_row("ex01.contoso.com", ORGANIZATION_SIDE_PROXY);
+    fixture.rows[0].label = "Exchange";
+    classify_flow(&fixture.settings, &flow);
+    g_assert_cmpstr(flow_client(&flow)->label, ==, "Exchange");
+    g_assert_null(flow_server(&flow)->label);
+    g_assert_cmpint(flow_client(&flow)->side, ==, ORGANIZATION_SIDE_ONPREM);
+    g_assert_cmpint(flow_server(&flow)->side, ==, ORGANIZATION_SIDE_PROXY);
+    reset();
+}
+
+/** A program of workstations tells, the organisation's table tells more. */
+static void test_workstation(void)
+{
+    struct flow flow = flow_between("192.0.2.10", "198.51.100.20", 443);
+
+    flow.names[MATCH_SNI] = "outlook.office365.com";
+    flow.workstation = true;
+    classify_flow(&fixture.settings, &flow);
+    g_assert_cmpint(flow.recognition.direction, ==, FLOW_DIRECTION_CLIENT_TO_CLOUD);
+    add_network_row("192.0.2.10", ORGANIZATION_SIDE_ONPREM);
+    classify_flow(&fixture.settings, &flow);
+    g_assert_cmpint(flow.recognition.direction, ==, FLOW_DIRECTION_ONPREM_TO_CLOUD);
     reset();
 }
 
@@ -580,6 +601,7 @@ int main(int argc, char **argv)
     g_test_add_func("/classify/table/first_match", test_table_first_match_wins);
     g_test_add_func("/classify/table/side_only", test_table_side_only);
     g_test_add_func("/classify/table/sides", test_sides_of_ends);
+    g_test_add_func("/classify/workstation", test_workstation);
     result = g_test_run();
     free_fixture();
     return result;
