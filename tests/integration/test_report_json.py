@@ -124,4 +124,5 @@ def test_proxies_stand_among_the_hosts(printed_report):
     sample = samples.Sample("proxy_connect_tls12")
     report = check(printed_report(sample))
     (flow,) = sample.flows.values()
-    assert {"address": flow["server"], "side": "proxy", "offers": []} in report["hosts"]
+    assert {"address": flow["server"], "side": "proxy", "label": None,
+            "offers": []} in report["hosts"]
