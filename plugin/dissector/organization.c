@@ -12,6 +12,7 @@
 #include <epan/uat.h>
 
 #include "../wireshark_compat.h"
+#include "names.h"
 
 /* One row as Wireshark keeps it. The functions that the macros below make need these names. */
 struct organization_row {
@@ -53,24 +54,33 @@ static bool find_side(const char *id, enum organization_side *side)
     return false;
 }
 
-static bool is_host_pattern(const char *pattern)
+/* RFC 1123 section 2.1 and, against it but in use, underscores. A last label of digits only is no host's: what looks
+ * like an address has to be one. */
+static bool is_host_name(const char *host)
 {
     struct recognise_name name;
-    const char           *host = strncmp(pattern, "*.", 2) == 0 ? pattern + 2 : pattern;
+    const char           *last = NULL;
 
-    return strchr(host, '*') == NULL && recognise_name_normalise((const uint8_t *)host, strlen(host), &name);
+    if (!recognise_name_normalise((const uint8_t *)host, strlen(host), &name))
+        return false;
+    for (size_t i = 0; i < name.length; i++) {
+        if (!g_ascii_isalnum(name.text[i]) && strchr("-._", name.text[i]) == NULL)
+            return false;
+    }
+    last = strrchr(name.text, '.');
+    last = last != NULL ? last + 1 : name.text;
+    return last[strspn(last, "0123456789")] != '\0';
 }
 
-/* Looks like an address: then it has to be one. */
-static bool is_network(const char *pattern, struct address_network *network)
+static bool is_host_pattern(const char *pattern)
 {
-    return address_network_parse(pattern, network);
+    return is_host_name(strncmp(pattern, "*.", 2) == 0 ? pattern + 2 : pattern);
 }
 
 static bool check(const char *column, const char *value, bool good, const char *wanted, char **error)
 {
     if (!good)
-        *error = g_strdup_printf("Column \"%s\": \"%s\" is not %s.", column, value, wanted);
+        *error = g_strdup_printf("Column \"%s\": \"%s\" %s.", column, value, wanted);
     return good;
 }
 
@@ -79,9 +89,9 @@ static preference_bool check_pattern(void *row _U_, const char *value, unsigned 
 {
     struct address_network network;
     char                  *text = g_strndup(value, length);
-    bool                   good = is_network(text, &network) || (strchr(text, '/') == NULL && is_host_pattern(text));
+    bool                   good = address_network_parse(text, &network) || (strchr(text, '/') == NULL && is_host_pattern(text));
 
-    good = check("pattern", text, good, "a host name, \"*.suffix\", an address or ADDRESS/LENGTH", error);
+    good = check("Pattern", text, good, "must be a host name, \"*.suffix\", an address or ADDRESS/LENGTH", error);
     g_free(text);
     return good;
 }
@@ -93,7 +103,7 @@ static preference_bool check_role(void *row _U_, const char *value, unsigned len
     char     *text = g_strndup(value, length);
     bool      good = length == 0 || find_role(text, &role);
 
-    good = check("role", text, good, "empty or a role id such as \"onprem_exchange\" (see the README)", error);
+    good = check("Role", text, good, "must be empty or a role id such as \"onprem_exchange\" (see the README)", error);
     g_free(text);
     return good;
 }
@@ -105,7 +115,7 @@ static preference_bool check_side(void *row _U_, const char *value, unsigned len
     char              *text = g_strndup(value, length);
     bool               good = find_side(text, &side);
 
-    good = check("side", text, good, "empty, \"onprem\", \"cloud\", \"client\" or \"proxy\"", error);
+    good = check("Side", text, good, "must be empty, \"onprem\", \"cloud\", \"client\" or \"proxy\"", error);
     g_free(text);
     return good;
 }
@@ -143,8 +153,8 @@ static void prepare_row(const struct organization_row *row)
     /* Flow records point to it, and may outlive the row. */
     if (row->label != NULL && row->label[0] != '\0')
         prepared_row.label = g_intern_string(row->label);
-    if (!is_network(row->pattern, &prepared_row.network))
-        prepared_row.name = g_ascii_strdown(row->pattern, -1);
+    if (!address_network_parse(row->pattern, &prepared_row.network))
+        prepared_row.name = names_comparable(row->pattern, strlen(row->pattern));
     g_array_append_val(prepared, prepared_row);
 }
 
@@ -173,7 +183,7 @@ const struct classify_row *organization_rows(size_t *count)
 void organization_register(module_t *module)
 {
     static uat_field_t columns[] = {
-        UAT_FLD_CSTRING_OTHER(organization, pattern, "Host, address or network", check_pattern,
+        UAT_FLD_CSTRING_OTHER(organization, pattern, "Pattern", check_pattern,
                               "Host name, *.suffix, address or ADDRESS/LENGTH"),
         UAT_FLD_CSTRING_OTHER(organization, role, "Role", check_role,
                               "Role id of a server with this name or address; may be empty"),
@@ -184,7 +194,7 @@ void organization_register(module_t *module)
     uat_t *table = NULL;
 
     prepared = g_array_new(false, true, sizeof(struct classify_row));
-    table = uat_new("Exchange Hybrid organization", sizeof(struct organization_row), "exchange_hybrid_organization", true,
+    table = uat_new("Exchange Hybrid Organisation", sizeof(struct organization_row), "exchange_hybrid_organization", true,
                     &rows, &row_count, UAT_AFFECTS_DISSECTION, NULL, copy_row, NULL, free_row, prepare_rows,
                     forget_prepared, columns);
     prefs_register_uat_preference(module, "organization", "Organisation",

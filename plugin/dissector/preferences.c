@@ -43,7 +43,9 @@ static void build_indices(void)
 
 static void read_networks(const char *text)
 {
-    char **parts = g_strsplit_set(text, ", ;\t", -1);
+    static char *told; /* the value whose bad parts were told */
+    bool         news = g_strcmp0(told, text) != 0;
+    char       **parts = g_strsplit_set(text, ", ;\t", -1);
 
     g_array_set_size(networks, 0);
     for (char **part = parts; *part != NULL; part++) {
@@ -52,10 +54,12 @@ static void read_networks(const char *text)
             continue;
         if (address_network_parse(*part, &network))
             g_array_append_val(networks, network);
-        else
-            ws_warning("Exchange Hybrid: onprem_networks: \"%s\" is no address or ADDRESS/LENGTH, left out", *part);
+        else if (news)
+            ws_warning("onprem_networks: \"%s\" is no address or ADDRESS/LENGTH, left out", *part);
     }
     g_strfreev(parts);
+    g_free(told);
+    told = g_strdup(text);
 }
 
 /* The cloud is closed and its addresses may be reused: off unless asked for. */

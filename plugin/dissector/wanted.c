@@ -62,7 +62,7 @@ void wanted_resolve(void)
     for (size_t field = 0; field < WANTED_COUNT; field++) {
         resolve(field);
         if (table[field].count == 0)
-            ws_warning("Exchange Hybrid: this Wireshark has no field %s (%s)", table[field].name, table[field].reason);
+            ws_warning("this Wireshark has no field %s (%s)", table[field].name, table[field].reason);
     }
 }
 

@@ -78,3 +78,42 @@ def test_info_column_is_left_alone_by_default(wireshark, captures):
     prefix = b"[client_offers_below_tls12] "
     assert prefix not in wireshark.tshark("-n", "-r", capture)
     assert prefix in wireshark.tshark("-n", "-r", capture, "-o", "exchange_hybrid.info_column:true")
+
+
+def _row(pattern="mail.contoso.com", role="onprem_exchange", side="onprem", label=""):
+    return ("-o", f'uat:exchange_hybrid_organization:"{pattern}","{role}","{side}","{label}"')
+
+
+@pytest.mark.parametrize(("row", "column"), [
+    (_row(pattern="not a name!"), "Pattern"),
+    (_row(pattern="name!"), "Pattern"),
+    (_row(pattern=""), "Pattern"),
+    (_row(pattern="300.1.1.1"), "Pattern"),
+    (_row(pattern="10.0.0.0/33"), "Pattern"),
+    (_row(pattern="fe80::zz"), "Pattern"),
+    (_row(pattern="mail.contoso.com:443"), "Pattern"),
+    (_row(pattern="mail.*.com"), "Pattern"),
+    (_row(role="nonsense"), "Role"),
+    (_row(side="left"), "Side"),
+])
+def test_bad_rows_of_the_table_are_refused(wireshark, captures, row, column):
+    """The table's own check says which column is wrong."""
+    result = wireshark.run(["tshark", "-n", "-r", captures / f"{HYBRID}.pcapng", *row])
+    assert result.returncode != 0
+    assert f'Column "{column}"' in result.stderr.decode()
+
+
+@pytest.mark.parametrize("pattern", ["www.example.net", "WWW.Example.Net.", "*.example.net", "*.EXAMPLE.net."])
+def test_rows_match_in_any_case_and_with_a_dot_behind(wireshark, captures, pattern):
+    """Host names are compared as names, however they were typed."""
+    flows = wireshark.json(captures / f"{UNRELATED}.pcapng", *_row(pattern=pattern, label="EX01"))["flows"]
+    assert {(flow["role"], flow["matched_by"]) for flow in flows} == {("onprem_exchange", "user_table")}
+
+
+def test_labels_stand_beside_addresses(wireshark, captures):
+    """A label names the machine wherever its address is told."""
+    capture = captures / f"{HYBRID}.pcapng"
+    row = _row(pattern="192.0.2.0/24", role="", side="", label="EX01")
+    (host,) = wireshark.json(capture, *row)["hosts"]
+    assert host["label"] == "EX01"
+    assert f"{host['address']} (EX01)" in wireshark.report(capture, *row)
