@@ -6,8 +6,7 @@
 
 #include <string.h>
 
-#define PORT_SMTP 25
-#define PORT_EXCHANGE_BACKEND 444
+#include "ports.h"
 
 bool classify_is_onprem(const struct classify_settings *settings, const struct address *address)
 {

@@ -189,7 +189,7 @@ static bool too_little_seen(const struct flow *flow)
 
 static bool is_unanswered(const struct flow *flow)
 {
-    if (flow->question == FLOW_QUESTION_NONE)
+    if (flow->question == FLOW_QUESTION_NONE || server_hello_missed(flow))
         return false;
     if (flow->retransmissions >= 2)
         return true;
@@ -281,6 +281,8 @@ static void forget_early_data(struct flow *flow)
     client->encrypted_record = false;
     client->finished_size_record = false;
     flow->small_client_record = false;
+    flow->request_open = false;
+    flow->tickets = 0;
 }
 
 static unsigned observe_server_hello(struct flow *flow, const struct observation *observation)
@@ -349,11 +351,50 @@ static void observe_encrypted_handshake(struct flow *flow, uint8_t sender)
     flow->ends[sender].finished = true;
 }
 
+/* Up to TLS 1.2 tickets are handshake messages: any data is a reply. */
+static bool is_ticket(const struct flow *flow, uint32_t length)
+{
+    if (flow->version < TLS_VERSION_1_3 || flow->tickets >= FLOW_MOST_TICKETS)
+        return false;
+    if (length > FLOW_LONGEST_TICKET_RECORD || length < FLOW_SHORTEST_TICKET_RECORD)
+        return false;
+    return flow->tickets == 0 || length == flow->ticket_length;
+}
+
+static void note_reply(struct flow *flow, uint32_t length)
+{
+    if (flow->version >= TLS_VERSION_1_3 && length <= FLOW_ALERT_RECORD)
+        return;
+    if (is_ticket(flow, length)) {
+        flow->tickets++;
+        flow->ticket_length = length;
+        return;
+    }
+    flow->tickets = FLOW_MOST_TICKETS;
+    flow->request_open = false;
+}
+
+/* What the client asks after its Finished, and what the server answers, by size alone. */
+static void note_request_or_reply(struct flow *flow, const struct observation *observation)
+{
+    const struct flow_end *client = flow_client(flow);
+    bool finished_before = flow->version < TLS_VERSION_1_3 ? client->finished
+                                                           : client->finished || client->finished_size_record;
+
+    if (!finished_before)
+        return;
+    if (is_client(flow, observation->sender))
+        flow->request_open = flow->request_open || observation->of.record_length > FLOW_REQUEST_RECORD;
+    else
+        note_reply(flow, observation->of.record_length);
+}
+
 static void observe_application_data(struct flow *flow, const struct observation *observation)
 {
     struct flow_end *end = &flow->ends[observation->sender];
 
     add_history(flow, 'A', observation->sender);
+    note_request_or_reply(flow, observation);
     if (flow->version == 0) {
         end->encrypted_record = end->encrypted_record || !is_client(flow, observation->sender);
         return;
@@ -456,12 +497,16 @@ static unsigned observe_tcp_end(struct flow *flow, const struct observation *obs
     /* The server's end of a connection that the client has given up answers nothing. */
     if (!first)
         return FLOW_EVENT_ANSWERED;
+    flow->closed_by = side;
+    flow->closed_by_rst = by_rst;
     if (side == FLOW_SIDE_SERVER)
         end_question(flow);
     flow->frames.end = observation->frame;
     flow->end_time = observation->time;
     flow->foreign_reset = by_rst && has_foreign_hop_limit(&flow->ends[observation->sender]);
     note_end(flow, side, by_rst);
+    if (is_complete(flow) && flow->request_open && !flow->has_alert && !flow->cut)
+        return FLOW_EVENT_ANSWERED | FLOW_EVENT_CLOSED_WITHOUT_REPLY;
     return decided ? FLOW_EVENT_ANSWERED : FLOW_EVENT_ANSWERED | FLOW_EVENT_ENDED;
 }
 

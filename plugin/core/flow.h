@@ -137,6 +137,15 @@ struct observation {
 /** A copy of a segment within this many milliseconds of the original is a copy made by the capture. */
 #define FLOW_CAPTURE_COPY_MILLISECONDS 50
 
+/** Sizes in bytes of encrypted records (interface: "closed_without_reply"): a request is longer than the first. From
+ *  TLS 1.3 on the server's first records after the handshake, all of one length between the next two, are tickets (RFC
+ *  8446 section 4.6.1; servers send two at most); and what is as short as the last is an alert (section 6). */
+#define FLOW_REQUEST_RECORD 100
+#define FLOW_LONGEST_TICKET_RECORD 300
+#define FLOW_SHORTEST_TICKET_RECORD 100
+#define FLOW_ALERT_RECORD 19
+#define FLOW_MOST_TICKETS 2
+
 /** Smallest encrypted TLS 1.3 record that can hold a Finished: 4 + 32 + 1 + 16 bytes (RFC 8446 4.4.4, 5.2). */
 #define FLOW_SMALLEST_FINISHED_RECORD 53
 
@@ -169,7 +178,8 @@ enum flow_offer {
     FLOW_OFFER_WEAK_CIPHERS = 1 << 6,
     FLOW_OFFER_GROUPS_TOO_NARROW = 1 << 7, /**< supported_groups present, ECDHE offered, neither P-256 nor P-384 */
     FLOW_OFFER_SHA1_SIGNATURES_ONLY = 1 << 8,
-    FLOW_OFFER_NO_SECURE_RENEGOTIATION = 1 << 9
+    FLOW_OFFER_NO_SECURE_RENEGOTIATION = 1 << 9,
+    FLOW_OFFER_GREASE = 1 << 10 /**< values of RFC 8701: a browser */
 };
 
 /** What changed with an observation; bits, or'ed: rules are hung on these. */
@@ -188,11 +198,20 @@ enum flow_event {
     FLOW_EVENT_CERTIFICATE_REQUEST = 1 << 12,
     FLOW_EVENT_PROXY_ANSWER = 1 << 13, /**< an answer to CONNECT other than success */
     FLOW_EVENT_LOOKUP = 1 << 14,       /**< a DNS answer without use */
-    FLOW_EVENT_WARNING_ALERT = 1 << 9  /**< an alert of level warning other than close_notify */
+    FLOW_EVENT_WARNING_ALERT = 1 << 9, /**< an alert of level warning other than close_notify */
+    FLOW_EVENT_CLOSED_WITHOUT_REPLY = 1 << 15 /**< RST or FIN after completion, with a request open */
 };
 
 /** What waits for an answer. */
 enum flow_question { FLOW_QUESTION_NONE, FLOW_QUESTION_SYN, FLOW_QUESTION_HELLO };
+
+/** What an earlier hello of the same client offered, and to whom: kept as it was known then. */
+struct flow_earlier {
+    const char *host;    /**< caller's string or NULL */
+    uint32_t    frame;   /**< of the ClientHello; 0: there is none */
+    uint16_t    version; /**< highest offered */
+    uint8_t     role;    /**< enum role */
+};
 
 /** By which evidence the client end is known, weakest first. */
 enum flow_client_evidence { FLOW_CLIENT_BY_PORT, FLOW_CLIENT_BY_HELLO, FLOW_CLIENT_BY_SYN };
@@ -238,6 +257,11 @@ struct flow {
     uint16_t version;             /**< chosen */
     uint16_t cipher;              /**< chosen, if has_cipher */
     uint16_t offer;               /**< enum flow_offer */
+    uint16_t minimum_version;     /**< lowest that counts as current; 0: TLS 1.2 */
+
+    struct flow_earlier other_offer; /**< what the same client offered to another role, if that differs */
+    struct flow_earlier failed_try;  /**< an attempt at the same endpoint with a higher version, which failed */
+    bool                beside_handshake; /**< the same client has a hybrid handshake of the last minute */
 
     bool     proxied;           /**< the client asked a proxy with CONNECT */
     bool     proxy_passed;      /**< ... which let it through */
@@ -260,6 +284,11 @@ struct flow {
     enum flow_outcome  outcome;
     enum flow_side     ended_by;
     bool               ended_by_rst;
+    bool               request_open; /**< the last request got no reply, as far as sizes of records tell */
+    uint8_t            tickets;      /**< TLS 1.3: records of the server that are taken for tickets */
+    uint32_t           ticket_length;
+    enum flow_side     closed_by;    /**< who sent the first RST or FIN, before or after completion */
+    bool               closed_by_rst;
     enum flow_question question;
     uint8_t            retransmissions; /**< of the question, copies of the capture not counted */
     struct flow_time   asked_time;      /**< of the question */

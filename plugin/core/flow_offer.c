@@ -69,6 +69,16 @@ static bool sha1_signatures_only(const struct tls_client_hello *hello)
     return true;
 }
 
+/* RFC 8701: only browsers send them. */
+static bool has_grease(struct tls_bytes numbers)
+{
+    for (size_t i = 0; i < numbers.length / 2; i++) {
+        if (tls_is_grease(tls_bytes_u16(numbers, i)))
+            return true;
+    }
+    return false;
+}
+
 uint16_t flow_offer_quality(const struct tls_client_hello *hello)
 {
     struct suite_summary suites = summarise_suites(hello);
@@ -88,5 +98,7 @@ uint16_t flow_offer_quality(const struct tls_client_hello *hello)
     offer |= sha1_signatures_only(hello) ? FLOW_OFFER_SHA1_SIGNATURES_ONLY : 0u;
     if (!hello->has_extended_master_secret && !hello->has_renegotiation_info && !hello->tls13_only)
         offer |= FLOW_OFFER_NO_SECURE_RENEGOTIATION;
+    if (!hello->sslv2_framed && (has_grease(hello->cipher_suites) || has_grease(hello->supported_groups)))
+        offer |= FLOW_OFFER_GREASE;
     return (uint16_t)offer;
 }

@@ -6,9 +6,8 @@
 
 #include <string.h>
 
+#include "ports.h"
 #include "tls_names.h"
-
-#define PORT_HTTPS 443
 
 /* RFC 9110 section 15.5.8 */
 #define HTTP_PROXY_AUTHENTICATION_REQUIRED 407
@@ -27,6 +26,56 @@ static uint64_t fact_if(bool condition, uint64_t fact)
     return condition ? fact : 0;
 }
 
+/* Current, but not for the minimum that the preferences set. */
+static bool is_below_minimum(const struct flow *flow, uint16_t version)
+{
+    return version >= TLS_VERSION_1_2 && version < flow->minimum_version;
+}
+
+/* Which fact each property of the offer stands for. */
+static const struct {
+    enum flow_offer property;
+    uint64_t        fact;
+} offer_properties[] = {
+    {FLOW_OFFER_SSLV2_FRAMED, RULE_SSLV2_FRAMED},
+    {FLOW_OFFER_FALLBACK_SCSV, RULE_FALLBACK_SCSV},
+    {FLOW_OFFER_HTTP2, RULE_HTTP2},
+    {FLOW_OFFER_NO_ACCEPTED_CIPHER, RULE_NO_ACCEPTED_CIPHER},
+    {FLOW_OFFER_STATIC_RSA_ONLY, RULE_STATIC_RSA_ONLY},
+    {FLOW_OFFER_WEAK_CIPHERS, RULE_WEAK_CIPHERS},
+    {FLOW_OFFER_GROUPS_TOO_NARROW, RULE_GROUPS_TOO_NARROW},
+    {FLOW_OFFER_SHA1_SIGNATURES_ONLY, RULE_SHA1_SIGNATURES},
+    {FLOW_OFFER_NO_SECURE_RENEGOTIATION, RULE_NO_RENEGOTIATION},
+    {FLOW_OFFER_GREASE, RULE_GREASE},
+};
+
+/* RFC 6066 section 3: an address literal is no server name. Old hellos have no room for one. */
+static bool server_name_is_missing(const struct flow *flow)
+{
+    struct address literal;
+    uint16_t       port = flow_server(flow)->port;
+
+    if ((flow->offer & FLOW_OFFER_NO_SERVER_NAME) == 0 || (flow->offer & FLOW_OFFER_SSLV2_FRAMED) != 0)
+        return false;
+    if (flow->max_version <= TLS_VERSION_SSL3 || port == PORT_SMTP || port == PORT_EXCHANGE_BACKEND)
+        return false;
+    return flow->names[MATCH_CONNECT] == NULL || !address_parse(flow->names[MATCH_CONNECT], &literal);
+}
+
+static uint64_t quality_facts(const struct flow *flow)
+{
+    uint64_t facts = 0;
+
+    if (flow->frames.client_hello == 0)
+        return 0;
+    for (size_t i = 0; i < sizeof offer_properties / sizeof offer_properties[0]; i++)
+        facts |= fact_if((flow->offer & offer_properties[i].property) != 0, offer_properties[i].fact);
+    facts |= fact_if(server_name_is_missing(flow), RULE_NO_SERVER_NAME);
+    facts |= fact_if(flow->failed_try.frame != 0, RULE_FAILED_TRY);
+    facts |= fact_if(flow->other_offer.frame != 0, RULE_OFFERS_DIFFER);
+    return facts;
+}
+
 static uint64_t offer_facts(const struct flow *flow)
 {
     uint64_t facts = 0;
@@ -35,9 +84,8 @@ static uint64_t offer_facts(const struct flow *flow)
         return 0;
     facts |= flow->max_version < TLS_VERSION_1_2 ? RULE_OFFERED_OLD : RULE_OFFERED_CURRENT;
     facts |= fact_if(flow->max_version <= TLS_VERSION_SSL3, RULE_OFFERED_SSL3);
-    facts |= fact_if(flow->max_version == TLS_VERSION_1_0, RULE_OFFERED_TLS10);
     facts |= fact_if(flow->max_version == TLS_VERSION_1_1, RULE_OFFERED_TLS11);
-    facts |= fact_if((flow->offer & FLOW_OFFER_SSLV2_FRAMED) != 0, RULE_SSLV2_FRAMED);
+    facts |= fact_if(is_below_minimum(flow, flow->max_version), RULE_BELOW_MINIMUM);
     return facts;
 }
 
@@ -49,6 +97,8 @@ static uint64_t choice_facts(const struct flow *flow)
     facts |= fact_if(flow->version != 0, RULE_CHOSEN);
     facts |= fact_if(flow->version != 0 && flow->version < TLS_VERSION_1_2, RULE_CHOSEN_OLD);
     facts |= fact_if(flow->version >= TLS_VERSION_1_3, RULE_CHOSEN_TLS13);
+    facts |= fact_if(is_below_minimum(flow, flow->version), RULE_CHOSEN_BELOW_MINIMUM);
+    facts |= fact_if(flow->downgrade_sentinel && flow->max_version > flow->version, RULE_DOWNGRADED);
     facts |= fact_if(flow_server(flow)->certificate, RULE_CERTIFICATE_SEEN);
     facts |= fact_if(client->key_exchange || client->finished || client->finished_size_record, RULE_CLIENT_WENT_ON);
     facts |= fact_if(flow->small_client_record && !client->finished_size_record, RULE_SMALL_RECORD);
@@ -81,12 +131,13 @@ static uint64_t role_facts(const struct flow *flow)
     uint64_t                       facts = 0;
 
     facts |= fact_if(roles[role].place == ROLE_PLACE_MICROSOFT, RULE_SERVER_MICROSOFT);
-    facts |= fact_if(roles[role].place == ROLE_PLACE_ONPREM, RULE_ROLE_ONPREM);
+    facts |= fact_if(role == ROLE_REVOCATION, RULE_ROLE_REVOCATION);
+    facts |= fact_if(flow->beside_handshake, RULE_BESIDE_HANDSHAKE);
     facts |= fact_if(roles[role].hybrid, RULE_HYBRID);
     facts |= fact_if(accepts_old(recognition->host), RULE_SERVER_ACCEPTS_OLD);
     facts |= fact_if(role == ROLE_ACS || role == ROLE_FED_PROVISION || role == ROLE_FED_METADATA, RULE_ROLE_DOT_NET);
     facts |= fact_if(role == ROLE_EXO_CORE || role == ROLE_EXO_AUTODISCOVER || role == ROLE_ENTRA_STS, RULE_ROLE_MIXED);
-    facts |= fact_if(flow_server(flow)->port == 25, RULE_MAIL);
+    facts |= fact_if(flow_server(flow)->port == PORT_SMTP, RULE_MAIL);
     facts |= fact_if(role == ROLE_EXCH_BACKEND, RULE_ROLE_BACKEND);
     facts |= fact_if(is_direct_tenant_name(flow), RULE_DIRECT_TENANT_NAME);
     if (recognition->direction == FLOW_DIRECTION_CLOUD_TO_ONPREM) {
@@ -103,12 +154,12 @@ static uint64_t end_facts(const struct flow *flow)
 
     facts |= fact_if(side == FLOW_SIDE_CLIENT, RULE_BY_CLIENT);
     facts |= fact_if(side == FLOW_SIDE_SERVER, RULE_BY_SERVER);
-    facts |= fact_if(flow->ended_by_rst, RULE_BY_RST);
     facts |= fact_if(flow->outcome == FLOW_OUTCOME_UNANSWERED, RULE_UNANSWERED);
     facts |= fact_if(flow->outcome == FLOW_OUTCOME_REFUSED, RULE_REFUSED);
     facts |= fact_if(flow->last_warning == ALERT_UNRECOGNIZED_NAME, RULE_WARNED_NAME);
     facts |= fact_if(flow->question == FLOW_QUESTION_HELLO, RULE_ASKED_HELLO);
     facts |= fact_if(flow->question == FLOW_QUESTION_SYN, RULE_ASKED_SYN);
+    facts |= fact_if(flow->closed_by == FLOW_SIDE_CLIENT, RULE_CLOSED_BY_CLIENT);
     facts |= fact_if(!flow->hello_acknowledged, RULE_NOT_ACKNOWLEDGED);
     facts |= fact_if(flow->foreign_reset, RULE_FOREIGN_RESET);
     return facts;
@@ -135,6 +186,7 @@ static uint64_t proxy_facts(const struct flow *flow)
     uint64_t facts = 0;
 
     facts |= fact_if(demands, RULE_PROXY_DEMANDS);
+    facts |= fact_if(flow->proxied, RULE_PROXIED);
     facts |= fact_if(demands && flow->demands >= 2 && flow->asked_with_credentials, RULE_PROXY_DEMANDS_AGAIN);
     facts |= fact_if(flow->proxy_status != 0 && !flow->proxy_passed, RULE_PROXY_STOPPED);
     return facts;
@@ -176,7 +228,7 @@ uint64_t judge_facts(const struct flow *flow, const struct flow_time *time)
     uint64_t                  facts = 0;
 
     facts = offer_facts(flow) | choice_facts(flow) | role_facts(flow) | end_facts(flow);
-    facts |= certificate_facts(flow) | proxy_facts(flow) | lookup_facts(flow);
+    facts |= quality_facts(flow) | certificate_facts(flow) | proxy_facts(flow) | lookup_facts(flow);
     facts |= fact_if(cutoff != NULL, RULE_CUTOFF_KNOWN);
     facts |= fact_if(cutoff != NULL && time->seconds < cutoff->seconds, RULE_BEFORE_CUTOFF);
     return facts;
@@ -271,13 +323,30 @@ static void insert_sorted(struct judgement *judgement, uint16_t rule)
     judgement->count++;
 }
 
+/* Interface, "Offer quality": none for the flow once the server has chosen a suite. */
+static void forget_offer_quality(struct flow *flow)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < flow->finding_count; i++) {
+        if (!findings[rules[flow->findings[i].rule].finding].until_choice)
+            flow->findings[kept++] = flow->findings[i];
+    }
+    flow->finding_count = (uint8_t)kept;
+}
+
 void judge_flow(struct flow *flow, unsigned events, uint32_t frame, const struct flow_time *time,
                 struct judgement *judgement)
 {
     bool     taken[FINDING_COUNT] = {false};
-    uint64_t facts = judge_facts(flow, time);
+    uint64_t facts = 0;
 
     memset(judgement, 0, sizeof *judgement);
+    if ((events & ~(unsigned)(FLOW_EVENT_CHANGED | FLOW_EVENT_ANSWERED | FLOW_EVENT_QUESTION)) == 0)
+        return;
+    if ((events & FLOW_EVENT_SERVER_HELLO) != 0)
+        forget_offer_quality(flow);
+    facts = judge_facts(flow, time);
     for (size_t i = 0; i < rule_count; i++) {
         enum finding_id finding = rules[i].finding;
         if (taken[finding] || is_said_otherwise(finding, taken) || !rule_holds(&rules[i], flow, events, facts))

@@ -46,6 +46,11 @@ enum judge_part {
 const char *judge_text(const struct flow *flow, const struct flow_recognition *recognition, uint64_t facts,
                        uint16_t rule, enum judge_part part, char *text, size_t size);
 
+/** The same for findings that need the whole capture: `others` are the addresses of other machines, or NULL. Without a
+ *  flow (NULL, with NULL and 0 for what is known of it) the rule's words may name none of its values. */
+const char *judge_text_with_others(const struct flow *flow, const struct flow_recognition *recognition, uint64_t facts,
+                                   uint16_t rule, enum judge_part part, const char *others, char *text, size_t size);
+
 /** Length in bytes of the first piece of a text: a registry path with its values, one message, or one sentence. */
 size_t judge_piece_length(const char *text);
 

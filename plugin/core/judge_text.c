@@ -17,6 +17,7 @@ struct filling {
     const struct flow             *flow;
     const struct flow_recognition *recognition;
     uint64_t                       facts;
+    const char                    *others; /* addresses of other machines, or NULL */
     char                          *text;
     size_t                         size;
     size_t                         length;
@@ -96,8 +97,9 @@ static void append_schannel(struct filling *filling)
 
     if (error == NULL)
         return;
-    append(filling, "; a Windows machine that receives it reports ");
+    append(filling, " A Windows machine that receives this alert reports ");
     append(filling, error);
+    append(filling, ".");
 }
 
 static bool message_is_of(const struct message *message, enum role role)
@@ -109,13 +111,13 @@ static bool message_is_of(const struct message *message, enum role role)
     return false;
 }
 
-static bool append_messages_of_role(struct filling *filling, bool symptoms_only, bool separator_first)
+static bool append_messages_of_role(struct filling *filling, bool symptoms, bool separator_first)
 {
     bool any = separator_first;
     bool found = false;
 
     for (size_t i = 0; i < message_count; i++) {
-        if (!message_is_of(&messages[i], filling->recognition->role) || (symptoms_only && !messages[i].symptom))
+        if (!message_is_of(&messages[i], filling->recognition->role) || messages[i].symptom != symptoms)
             continue;
         if (any)
             append(filling, " | ");
@@ -125,13 +127,35 @@ static bool append_messages_of_role(struct filling *filling, bool symptoms_only,
     return found;
 }
 
-/* Documented texts of the role; tls-guidance: both wordings, neither excludes a TLS cause. */
+/* Generic wordings of .NET (KB 3068838 and the seed article). */
+static const char *const wordings[] = {
+    "The underlying connection was closed: An unexpected error occurred on a send.",
+    "The underlying connection was closed: An unexpected error occurred on a receive.",
+};
+
+static bool role_says(enum role role, const char *wording)
+{
+    for (size_t i = 0; i < message_count; i++) {
+        if (message_is_of(&messages[i], role) && strstr(messages[i].text, wording) != NULL)
+            return true;
+    }
+    return false;
+}
+
+/* Documented texts of the role, and both wordings: neither excludes a TLS cause. */
 static void append_messages(struct filling *filling)
 {
-    if (append_messages_of_role(filling, false, false))
-        return;
-    append(filling, "The underlying connection was closed: An unexpected error occurred on a send. | The underlying "
-                    "connection was closed: An unexpected error occurred on a receive.");
+    bool any = append_messages_of_role(filling, false, false);
+
+    for (size_t i = 0; i < sizeof wordings / sizeof wordings[0]; i++) {
+        if (role_says(filling->recognition->role, wordings[i]))
+            continue;
+        if (any)
+            append(filling, " | ");
+        append(filling, wordings[i]);
+        any = true;
+    }
+    append_messages_of_role(filling, true, any);
 }
 
 /* Behind a text of its own: only what users see, whatever the error's words. */
@@ -197,6 +221,51 @@ static void append_sender(struct filling *filling)
 static void append_end(struct filling *filling)
 {
     append(filling, filling->flow->ended_by_rst ? "RST" : "FIN");
+}
+
+static void append_closer(struct filling *filling)
+{
+    append(filling, filling->flow->closed_by == FLOW_SIDE_CLIENT ? "client" : "server");
+}
+
+static void append_closing(struct filling *filling)
+{
+    append(filling, filling->flow->closed_by_rst ? "RST" : "FIN");
+}
+
+static void append_minimum(struct filling *filling)
+{
+    append_version(filling, filling->flow->minimum_version);
+}
+
+static void append_frame(struct filling *filling, uint32_t frame)
+{
+    char text[32];
+
+    snprintf(text, sizeof text, " (frame %u)", frame);
+    append(filling, text);
+}
+
+static void append_other_offer(struct filling *filling)
+{
+    const struct flow_earlier *offer = &filling->flow->other_offer;
+
+    append(filling, "earlier ");
+    append_version(filling, offer->version);
+    append(filling, " to ");
+    append(filling, offer->host != NULL ? offer->host : roles[offer->role].name);
+    append_frame(filling, offer->frame);
+}
+
+static void append_failed_try(struct filling *filling)
+{
+    append_version(filling, filling->flow->failed_try.version);
+    append_frame(filling, filling->flow->failed_try.frame);
+}
+
+static void append_others(struct filling *filling)
+{
+    append(filling, filling->others != NULL ? filling->others : "other machines");
 }
 
 static void append_host(struct filling *filling)
@@ -278,6 +347,12 @@ static const struct {
     {"symptoms", append_symptoms},
     {"certificate_reason", append_certificate_reason},
     {"cutoff", append_cutoff},
+    {"closer", append_closer},
+    {"closing", append_closing},
+    {"minimum", append_minimum},
+    {"other_offer", append_other_offer},
+    {"failed_try", append_failed_try},
+    {"others", append_others},
     {"host", append_host},
     {"subject", append_subject},
     {"issuer", append_issuer},
@@ -346,7 +421,13 @@ static const char *part_of(const struct rule *rule, enum judge_part part)
 const char *judge_text(const struct flow *flow, const struct flow_recognition *recognition, uint64_t facts,
                        uint16_t rule, enum judge_part part, char *text, size_t size)
 {
-    struct filling filling = {flow, recognition, facts, text, size, 0};
+    return judge_text_with_others(flow, recognition, facts, rule, part, NULL, text, size);
+}
+
+const char *judge_text_with_others(const struct flow *flow, const struct flow_recognition *recognition, uint64_t facts,
+                                   uint16_t rule, enum judge_part part, const char *others, char *text, size_t size)
+{
+    struct filling filling = {flow, recognition, facts, others, text, size, 0};
 
     if (size == 0)
         return text;

@@ -15,7 +15,7 @@
 #define LIMIT_HISTORY_EVENTS 40
 
 /** Findings kept for one flow, each id once. */
-#define LIMIT_FINDINGS_PER_FLOW 24
+#define LIMIT_FINDINGS_PER_FLOW 16
 
 /** Findings attached to one frame. */
 #define LIMIT_FINDINGS_PER_FRAME 16
@@ -36,6 +36,9 @@
 #ifndef LIMIT_HOSTS
 #define LIMIT_HOSTS 100000
 #endif
+
+/** Certificates whose names and subjects are kept once for all flows that show them. */
+#define LIMIT_SHARED_CERTIFICATES 20000
 
 /** Private issuers of certificates that are remembered, to see one sign for several Microsoft domains. */
 #define LIMIT_ISSUERS 1000

@@ -14,9 +14,16 @@
 /* Private issuers that signed for a Microsoft name: issuer -> the first domain. A second domain tells inspection. */
 static GHashTable *signed_domains;
 
+/* Leaves by the SHA-256 of their DER; the records are in file scope. */
+static GHashTable *shared;
+
+/* Of a record that no flow has shown yet. */
+#define FACTS_UNKNOWN UINT_MAX
+
 static void certificates_init(void)
 {
     signed_domains = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    shared = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 }
 
 static void certificates_cleanup(void)
@@ -24,6 +31,9 @@ static void certificates_cleanup(void)
     if (signed_domains != NULL)
         g_hash_table_destroy(signed_domains);
     signed_domains = NULL;
+    if (shared != NULL)
+        g_hash_table_destroy(shared);
+    shared = NULL;
 }
 
 void certificates_register(void)
@@ -121,7 +131,7 @@ static void copy_names(const struct certificate *certificate, struct flow_certif
     kept->names = names;
 }
 
-static struct flow_certificate *keep(const struct certificate *certificate)
+static struct flow_certificate *copy(const struct certificate *certificate)
 {
     struct flow_certificate *kept = wmem_new0(wmem_file_scope(), struct flow_certificate);
 
@@ -131,6 +141,40 @@ static struct flow_certificate *keep(const struct certificate *certificate)
     kept->not_after = certificate->not_after;
     copy_names(certificate, kept);
     return kept;
+}
+
+/* The same certificate comes in many flows: its texts are kept once. What no flow before has shown is new to the
+ * caller, who gives it its facts. */
+static struct flow_certificate *keep(const struct certificate *certificate, struct tls_bytes der)
+{
+    char                    *digest = g_compute_checksum_for_data(G_CHECKSUM_SHA256, der.data, der.length);
+    struct flow_certificate *kept = g_hash_table_lookup(shared, digest);
+
+    if (kept != NULL) {
+        g_free(digest);
+        return kept;
+    }
+    kept = copy(certificate);
+    kept->facts = FACTS_UNKNOWN;
+    if (g_hash_table_size(shared) < LIMIT_SHARED_CERTIFICATES)
+        g_hash_table_insert(shared, digest, kept);
+    else
+        g_free(digest);
+    return kept;
+}
+
+/* Facts depend on the flow's name and time: only flows with the same facts share the whole record. */
+static const struct flow_certificate *with_facts(struct flow_certificate *kept, unsigned facts)
+{
+    struct flow_certificate *own = NULL;
+
+    if (kept->facts == FACTS_UNKNOWN)
+        kept->facts = facts;
+    if (kept->facts == facts)
+        return kept;
+    own = wmem_memdup(wmem_file_scope(), kept, sizeof *kept);
+    own->facts = facts;
+    return own;
 }
 
 static unsigned own_facts(const struct flow *flow, const struct certificate *certificate,
@@ -147,13 +191,7 @@ static unsigned own_facts(const struct flow *flow, const struct certificate *cer
     return facts;
 }
 
-static const struct flow_certificate *no_certificate(void)
-{
-    struct flow_certificate *kept = wmem_new0(wmem_file_scope(), struct flow_certificate);
-
-    kept->empty = true;
-    return kept;
-}
+static const struct flow_certificate no_certificate = {.empty = true};
 
 const struct flow_certificate *certificates_read(const struct flow *flow, const uint8_t *message, size_t length,
                                                  bool server, const struct flow_time *time,
@@ -163,16 +201,17 @@ const struct flow_certificate *certificates_read(const struct flow *flow, const 
     struct certificate_chain_facts chain_facts;
     struct certificate             leaf;
     struct flow_certificate       *kept = NULL;
+    unsigned                       facts = 0;
 
     if (tls_certificate_parse(message, length, flow->version >= TLS_VERSION_1_3, &chain) != TLS_PARSE_OK)
         return NULL;
     if (chain.count == 0)
-        return no_certificate();
+        return &no_certificate;
     if (!certificate_read_chain(&chain, &leaf, &chain_facts))
         return NULL;
-    kept = keep(&leaf);
+    kept = keep(&leaf, chain.certificates[0]);
     if (server)
-        kept->facts = own_facts(flow, &leaf, &chain_facts, time) | issuer_facts(flow, kept, &leaf, settings);
+        facts = own_facts(flow, &leaf, &chain_facts, time) | issuer_facts(flow, kept, &leaf, settings);
     certificate_clear(&leaf);
-    return kept;
+    return with_facts(kept, facts);
 }

@@ -14,6 +14,7 @@
 #include "../core/tls_names.h"
 #include "../wireshark_compat.h"
 #include "certificates.h"
+#include "clients.h"
 #include "lookups.h"
 #include "messages_of_frame.h"
 #include "names.h"
@@ -204,6 +205,7 @@ static void create_flow(struct frame *frame)
     state_capture()->flows++;
     frame->state->flow = wmem_new(wmem_file_scope(), struct flow);
     start_flow(frame, frame->state->flow);
+    frame->state->flow->minimum_version = preferences_get()->minimum_version;
     observe_earlier_frames(frame);
 }
 
@@ -450,6 +452,7 @@ static void judge_frame(struct frame *frame, bool created)
         state_mark_changed(frame->pinfo, flow);
     if (frame->events == 0)
         return;
+    clients_compare(flow, frame->events, &frame->time);
     judge_flow(flow, frame->events, frame->pinfo->num, &frame->time, &record.judgement);
     if (record.judgement.count == 0)
         return;

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "../core/classify.h"
+#include "address_key.h"
 #include "names.h"
 #include "preferences.h"
 #include "state.h"
@@ -17,24 +18,9 @@
 
 static GHashTable *names; /* struct address -> char *, both in file scope */
 
-static unsigned hash_address(const void *key)
-{
-    const struct address *address = key;
-    unsigned              hash = address->family;
-
-    for (size_t i = 0; i < sizeof address->bytes; i++)
-        hash = hash * 31 + address->bytes[i];
-    return hash;
-}
-
-static gboolean equal_addresses(const void *left, const void *right)
-{
-    return address_compare(left, right) == 0;
-}
-
 static void lookups_init(void)
 {
-    names = g_hash_table_new(hash_address, equal_addresses);
+    names = g_hash_table_new(address_key_hash, address_key_equal);
 }
 
 static void lookups_cleanup(void)

@@ -13,6 +13,7 @@
 #include "../statistics/report.h"
 #include "../wireshark_compat.h"
 #include "certificates.h"
+#include "clients.h"
 #include "gather.h"
 #include "lookups.h"
 #include "preferences.h"
@@ -121,6 +122,7 @@ void proto_register_exchange_hybrid(void)
     preferences_register(proto_exchange_hybrid);
     state_register(proto_exchange_hybrid);
     lookups_register();
+    clients_register();
     certificates_register();
     register_init_routine(arm);
     tap_id = register_tap(TAP_NAME);

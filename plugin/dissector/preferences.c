@@ -10,10 +10,12 @@
 #include <epan/prefs.h>
 #include <wsutil/wslog.h>
 
+#include "../core/tls_names.h"
 #include "../wireshark_compat.h"
 #include "organization.h"
 
 static int             scope = PREFERENCES_SCOPE_ALL;
+static int             minimum_version = TLS_VERSION_1_2;
 static preference_bool analyse = true;
 static preference_bool info_column = false;
 static preference_bool trace_resets = false;
@@ -28,6 +30,12 @@ static GArray                    *networks;
 static const enum_val_t scope_values[] = {
     {"all", "All TLS flows", PREFERENCES_SCOPE_ALL},
     {"hybrid", "Hybrid flows only", PREFERENCES_SCOPE_HYBRID},
+    {NULL, NULL, 0},
+};
+
+static const enum_val_t minimum_version_values[] = {
+    {"tls12", "TLS 1.2", TLS_VERSION_1_2},
+    {"tls13", "TLS 1.3", TLS_VERSION_1_3},
     {NULL, NULL, 0},
 };
 
@@ -76,6 +84,7 @@ static void preferences_apply(void)
     want_clouds();
     read_networks(onprem_networks);
     settings.scope = (enum preferences_scope)scope;
+    settings.minimum_version = (uint16_t)minimum_version;
     settings.analyse = analyse;
     settings.info_column = info_column;
     settings.trace_resets = trace_resets;
@@ -92,6 +101,10 @@ void preferences_register(int protocol)
     prefs_register_enum_preference(module, "scope", "Flows to show",
                                    "All TLS flows, or only those that belong to a hybrid deployment", &scope,
                                    scope_values, false);
+    prefs_register_enum_preference(module, "minimum_version", "Minimum TLS version",
+                                   "What counts as an old version: below TLS 1.2, as Microsoft's clouds have it, or, more "
+                                   "strictly, below TLS 1.3",
+                                   &minimum_version, minimum_version_values, false);
     prefs_register_bool_preference(module, "analyse", "Analyse captures",
                                    "Off: no cost while loading, and no output at all", &analyse);
     prefs_register_bool_preference(module, "info_column", "Prefix the Info column",

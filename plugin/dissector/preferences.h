@@ -15,6 +15,7 @@ enum preferences_scope { PREFERENCES_SCOPE_ALL, PREFERENCES_SCOPE_HYBRID };
 /** The preferences as the rest of the glue reads them. */
 struct preferences {
     enum preferences_scope   scope;
+    uint16_t                 minimum_version; /**< lowest TLS version that counts as current */
     bool                     analyse;     /**< off: no wanted fields, no output */
     bool                     info_column; /**< prefix the Info column */
     bool                     trace_resets; /**< read TTLs and hop limits too */

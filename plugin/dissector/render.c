@@ -31,6 +31,7 @@ static int hf_exchange_hybrid_ended_by = -1;
 static int hf_exchange_hybrid_alert_description = -1;
 static int hf_exchange_hybrid_alert_level = -1;
 static int hf_exchange_hybrid_alert_sender = -1;
+static int hf_exchange_hybrid_alert_schannel_error = -1;
 static int hf_exchange_hybrid_history = -1;
 static int hf_exchange_hybrid_client_hello_frame = -1;
 static int hf_exchange_hybrid_server_hello_frame = -1;
@@ -119,6 +120,7 @@ static void add_alert(proto_tree *tree, tvbuff_t *tvb, const struct flow *flow)
                                                flow->alert.description));
     add_number(tree, tvb, hf_exchange_hybrid_alert_level, flow->alert.level);
     add_string(tree, tvb, hf_exchange_hybrid_alert_sender, flow_side_id(flow->alert_sender));
+    add_string(tree, tvb, hf_exchange_hybrid_alert_schannel_error, tls_alert_schannel_error(flow->alert.description));
 }
 
 static void add_what(proto_tree *tree, tvbuff_t *tvb, const struct flow *flow)
@@ -181,16 +183,32 @@ static void add_pieces(tvbuff_t *tvb, packet_info *pinfo, proto_item *item, int 
     }
 }
 
-static void add_part(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, enum judge_part part, const char *text)
+/* Field of a part's pieces; 0 where it has none. */
+static int piece_field(enum judge_part part)
 {
-    proto_item *item = generated(proto_tree_add_string(tree, *part_fields[part], tvb, 0, 0, text));
+    switch (part) {
+    case JUDGE_CAUSE: return hf_exchange_hybrid_cause_sentence;
+    case JUDGE_REMEDY: return hf_exchange_hybrid_remedy_step;
+    case JUDGE_EXPLAINS: return hf_exchange_hybrid_explains_message;
+    default: return 0;
+    }
+}
 
-    if (part == JUDGE_CAUSE)
-        add_pieces(tvb, pinfo, item, hf_exchange_hybrid_cause_sentence, text);
-    else if (part == JUDGE_REMEDY)
-        add_pieces(tvb, pinfo, item, hf_exchange_hybrid_remedy_step, text);
-    else if (part == JUDGE_EXPLAINS)
-        add_pieces(tvb, pinfo, item, hf_exchange_hybrid_explains_message, text);
+/* Words cost more than all else: none are made where nobody asks for them. */
+static void add_part(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const struct flow *flow,
+                     const struct state_frame *frame, uint16_t rule, enum judge_part part)
+{
+    char        text[LIMIT_TEXT_LENGTH];
+    int         pieces = piece_field(part);
+    bool        pieces_wanted = pieces > 0 && proto_field_is_referenced(tree, pieces);
+    proto_item *item = NULL;
+
+    if (!pieces_wanted && !proto_field_is_referenced(tree, *part_fields[part]))
+        return;
+    part_text(flow, frame, rule, part, text);
+    item = generated(proto_tree_add_string(tree, *part_fields[part], tvb, 0, 0, text));
+    if (pieces_wanted)
+        add_pieces(tvb, pinfo, item, pieces, text);
 }
 
 static void add_finding(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const struct flow *flow,
@@ -203,8 +221,7 @@ static void add_finding(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, con
     proto_tree *subtree = proto_item_add_subtree(item, ett_exchange_hybrid_finding);
 
     for (int part = 0; part < JUDGE_PART_COUNT; part++)
-        add_part(tvb, pinfo, subtree, (enum judge_part)part,
-                 part_text(flow, frame, number, (enum judge_part)part, text));
+        add_part(tvb, pinfo, subtree, flow, frame, number, (enum judge_part)part);
     expert_add_info_format(pinfo, item, &ei_exchange_hybrid[rule->finding][rule->severity], "%s",
                            part_text(flow, frame, number, JUDGE_SUMMARY, text));
 }
@@ -303,6 +320,8 @@ static hf_register_info hf[] = {
     FIELD(alert_description, "Alert", "alert.description", FT_UINT8, BASE_DEC, NULL, "First fatal alert"),
     FIELD(alert_level, "Alert Level", "alert.level", FT_UINT8, BASE_DEC, NULL, NULL),
     STRING_FIELD(alert_sender, "Alert Sender", "alert.sender", NULL),
+    STRING_FIELD(alert_schannel_error, "Schannel Error", "alert.schannel_error",
+                 "What a Windows machine that receives this alert reports"),
     STRING_FIELD(history, "History", "history", "One letter an event, capital for the client"),
     FRAME_FIELD(client_hello_frame, "ClientHello Frame", "client_hello_frame", NULL),
     FRAME_FIELD(server_hello_frame, "ServerHello Frame", "server_hello_frame", NULL),

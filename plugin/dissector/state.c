@@ -7,6 +7,7 @@
 #include <epan/proto_data.h>
 
 #include "../wireshark_compat.h"
+#include "clients.h"
 
 /* Keys of the data that a frame keeps. */
 enum { FRAME_FINDINGS, FRAME_CHANGED };
@@ -110,8 +111,10 @@ static void tell(const struct question *question, const struct flow_time *now)
     if (flow_time_between(&question->asked, &flow->asked_time) != 0)
         return;
     events = flow_observe(flow, &observation);
-    if ((events & FLOW_EVENT_WAITED) != 0)
-        judge_flow(flow, events, 0, now, &judgement);
+    if ((events & FLOW_EVENT_WAITED) == 0)
+        return;
+    clients_compare(flow, events, now);
+    judge_flow(flow, events, 0, now, &judgement);
 }
 
 void state_expire(const struct flow_time *now)

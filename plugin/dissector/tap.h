@@ -21,6 +21,7 @@ struct tap_capture {
     bool             hybrid_only; /**< preference scope hides other flows */
     struct {
         uint32_t flows_cut;    /**< flows beyond LIMIT_FLOWS */
+        uint32_t clients_cut;  /**< flows whose client is beyond LIMIT_HOSTS: not compared with each other */
         uint32_t issuers_cut;  /**< private issuers beyond LIMIT_ISSUERS */
         uint32_t lookups_cut;  /**< addresses in DNS answers beyond LIMIT_LOOKUP_ADDRESSES */
         uint32_t quic_connections; /**< QUIC connections to recognised hosts: not analysed */

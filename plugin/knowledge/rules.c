@@ -30,6 +30,19 @@
 #define SCHPROT \
     "Protocols in TLS/SSL (Schannel SSP), https://learn.microsoft.com/windows/win32/secauthn/protocols-in-tls-ssl--schannel-ssp-"
 
+#define NETTLS \
+    "Transport Layer Security (TLS) best practices with the .NET Framework, " \
+    "https://learn.microsoft.com/dotnet/framework/network-programming/tls"
+#define ENGELSR \
+    "The underlying connection was closed (archived Microsoft blog), " \
+    "https://learn.microsoft.com/archive/blogs/engelsr/"
+#define O365URL \
+    "Office 365 URLs and IP address ranges, " \
+    "https://learn.microsoft.com/microsoft-365/enterprise/urls-and-ip-address-ranges"
+#define RFC6066 "RFC 6066 section 3, https://www.rfc-editor.org/rfc/rfc6066"
+#define RFC7507 "RFC 7507, https://www.rfc-editor.org/rfc/rfc7507"
+#define RFC8446 "RFC 8446 section 4.1.3, https://www.rfc-editor.org/rfc/rfc8446"
+
 #define HIGH "high"
 #define MEDIUM "medium"
 #define LOW "low"
@@ -46,7 +59,26 @@
     "Compare the issuer of the certificate with Microsoft's. If a device on the way answers, let it speak TLS 1.2 or " \
     "leave hybrid traffic out of inspection.{own_offer_too}"
 
+#define REMEDY_FALLBACK \
+    "Find out why the first attempt failed: {perimeter} On Windows also: WinHTTP's EnableInsecureTlsFallback.{mail_note}"
+#define REMEDY_REPLY \
+    "Look in the HTTP logs (IIS, HTTPERR, proxy, firewall) of the machine at {server} and of the devices on the way for this " \
+    "time. With keys, or at the proxy, the HTTP exchange can be read."
+#define REMEDY_SUITES \
+    "On {client}: enable the suites that Microsoft documents (ECDHE with AES-GCM). The order is set by group policy, else " \
+    "locally: " SUITE_ORDER ".{mail_note}"
+#define REMEDY_UPDATES "Install the operating system's updates on {client}. {confirm}{mail_note}"
+#define RESTART "Restart the machine."
+
+/* Group policy wins over the local order (EXTLS). */
+#define SUITE_ORDER \
+    "HKLM\\SOFTWARE\\Policies\\Microsoft\\Cryptography\\Configuration\\SSL\\00010002: Functions; " \
+    "HKLM\\SYSTEM\\CurrentControlSet\\Control\\Cryptography\\Configuration\\Local\\SSL\\00010002: Functions"
+
 #define EXPLAINS_CLOSED "{messages}"
+#define EXPLAINS_RECEIVE \
+    "The underlying connection was closed: An unexpected error occurred on a receive. | The underlying connection was " \
+    "closed: An unexpected error occurred on a send.{symptoms}"
 #define EXPLAINS_REFUSED "The request was aborted: Could not create SSL/TLS secure channel. | {messages}"
 #define EXPLAINS_TIMEOUT "The operation has timed out{symptoms}"
 #define EXPLAINS_NO_CONNECTION "Unable to connect to the remote server{symptoms}"
@@ -56,35 +88,50 @@
 #define EXPLAINS_NOTHING_YET "Nothing fails yet. Once the other side refuses this version: | {messages}"
 
 const struct finding_row findings[FINDING_COUNT] = {
-    {"client_offers_below_tls12", RULE_GROUP_SECURITY, false, "The client offers no TLS 1.2"},
-    {"client_sslv2_hello", RULE_GROUP_SECURITY, false, "The ClientHello has SSL 2.0 framing"},
-    {"server_chose_below_tls12", RULE_GROUP_SECURITY, false, "The server chose a version below TLS 1.2"},
-    {"version_refused", RULE_GROUP_PROTOCOL, false, "The TLS version was refused (alert protocol_version)"},
-    {"onprem_refuses_cloud", RULE_GROUP_PROTOCOL, false, "The on-premises endpoint refused Exchange Online's handshake"},
-    {"closed_after_old_hello", RULE_GROUP_SEQUENCE, false, "Closed right after a ClientHello below TLS 1.2"},
-    {"closed_after_hello", RULE_GROUP_SEQUENCE, false, "Closed right after a ClientHello with TLS 1.2 or above"},
-    {"closed_during_handshake", RULE_GROUP_SEQUENCE, false, "Closed in the middle of the handshake"},
-    {"client_gave_up_after_certificate", RULE_GROUP_SEQUENCE, false, "The client gave up after the certificate"},
-    {"handshake_failure", RULE_GROUP_PROTOCOL, false, "Nothing in common (alert handshake_failure)"},
-    {"insufficient_security", RULE_GROUP_PROTOCOL, false, "Offer too weak (alert insufficient_security)"},
-    {"certificate_refused", RULE_GROUP_PROTOCOL, false, "A certificate was refused by alert"},
-    {"name_unrecognised", RULE_GROUP_PROTOCOL, false, "The server does not know the name (alert unrecognized_name)"},
-    {"other_fatal_alert", RULE_GROUP_PROTOCOL, false, "The handshake ended with a fatal alert"},
-    {"hello_unanswered", RULE_GROUP_SEQUENCE, false, "The ClientHello got no answer"},
-    {"no_tcp_answer", RULE_GROUP_SEQUENCE, false, "The connection attempt (SYN) got no answer"},
-    {"tcp_refused", RULE_GROUP_SEQUENCE, false, "The connection attempt (SYN) was refused"},
-    {"hello_not_acknowledged", RULE_GROUP_SEQUENCE, false, "The ClientHello was not acknowledged"},
-    {"foreign_reset", RULE_GROUP_SEQUENCE, false, "The RST may come from another device"},
-    {"name_not_resolved", RULE_GROUP_PROTOCOL, false, "The name of a hybrid endpoint did not resolve"},
-    {"proxy_authentication", RULE_GROUP_RESPONSE_CODE, false, "The proxy demands authentication"},
-    {"proxy_refused", RULE_GROUP_RESPONSE_CODE, false, "The proxy refused the connection"},
-    {"tls_inspection", RULE_GROUP_SECURITY, false, "A Microsoft name with a certificate of somebody else's CA"},
-    {"certificate_name_mismatch", RULE_GROUP_SECURITY, false, "The certificate is for another name"},
-    {"certificate_expired", RULE_GROUP_SECURITY, false, "The certificate is outside its validity"},
-    {"certificate_chain_incomplete", RULE_GROUP_SECURITY, false, "The intermediate certificate was not sent"},
-    {"certificate_weak", RULE_GROUP_SECURITY, false, "The certificate has a weak key or signature"},
-    {"client_certificate_requested", RULE_GROUP_SECURITY, false, "The server asks for a client certificate"},
-    {"client_certificate_empty", RULE_GROUP_SECURITY, false, "The client sent no certificate"},
+    {"client_offers_below_tls12", RULE_GROUP_SECURITY, false, false, false, "The client offers no current TLS version"},
+    {"client_sslv2_hello", RULE_GROUP_SECURITY, false, false, false, "The ClientHello has SSL 2.0 framing"},
+    {"client_behind_siblings", RULE_GROUP_SECURITY, true, false, true, "One client offers no TLS 1.2, others like it do"},
+    {"client_offers_differ", RULE_GROUP_SECURITY, false, false, true, "One client offers different TLS versions"},
+    {"version_fallback", RULE_GROUP_SECURITY, false, false, true, "A second attempt with a lower TLS version"},
+    {"server_chose_below_tls12", RULE_GROUP_SECURITY, false, false, false, "The server chose an old TLS version"},
+    {"downgrade_sentinel", RULE_GROUP_SECURITY, false, false, true, "The server signals that something lowered the version"},
+    {"version_refused", RULE_GROUP_PROTOCOL, false, false, false, "The TLS version was refused (alert protocol_version)"},
+    {"onprem_refuses_cloud", RULE_GROUP_PROTOCOL, false, false, false, "The on-premises endpoint refused Exchange Online's handshake"},
+    {"closed_after_old_hello", RULE_GROUP_SEQUENCE, false, false, false, "Closed right after a ClientHello with an old version"},
+    {"closed_after_hello", RULE_GROUP_SEQUENCE, false, false, false, "Closed right after a ClientHello with a current version"},
+    {"closed_during_handshake", RULE_GROUP_SEQUENCE, false, false, false, "Closed in the middle of the handshake"},
+    {"client_gave_up_after_certificate", RULE_GROUP_SEQUENCE, false, false, false, "The client gave up after the certificate"},
+    {"handshake_failure", RULE_GROUP_PROTOCOL, false, false, false, "Nothing in common (alert handshake_failure)"},
+    {"insufficient_security", RULE_GROUP_PROTOCOL, false, false, false, "Offer too weak (alert insufficient_security)"},
+    {"certificate_refused", RULE_GROUP_PROTOCOL, false, false, false, "A certificate was refused by alert"},
+    {"name_unrecognised", RULE_GROUP_PROTOCOL, false, false, false, "The server does not know the name (alert unrecognized_name)"},
+    {"other_fatal_alert", RULE_GROUP_PROTOCOL, false, false, false, "The handshake ended with a fatal alert"},
+    {"closed_without_reply", RULE_GROUP_SEQUENCE, false, false, false, "Closed after a request, without a reply"},
+    {"hello_unanswered", RULE_GROUP_SEQUENCE, false, false, false, "The ClientHello got no answer"},
+    {"no_tcp_answer", RULE_GROUP_SEQUENCE, false, false, false, "The connection attempt (SYN) got no answer"},
+    {"tcp_refused", RULE_GROUP_SEQUENCE, false, false, false, "The connection attempt (SYN) was refused"},
+    {"hello_not_acknowledged", RULE_GROUP_SEQUENCE, false, false, false, "The ClientHello was not acknowledged"},
+    {"foreign_reset", RULE_GROUP_SEQUENCE, false, false, true, "The RST may come from another device"},
+    {"name_not_resolved", RULE_GROUP_PROTOCOL, false, false, false, "The name of a hybrid endpoint did not resolve"},
+    {"proxy_authentication", RULE_GROUP_RESPONSE_CODE, false, false, false, "The proxy demands authentication"},
+    {"proxy_refused", RULE_GROUP_RESPONSE_CODE, false, false, false, "The proxy refused the connection"},
+    {"proxy_use_differs", RULE_GROUP_SEQUENCE, true, false, false, "Some clients use the proxy, others do not"},
+    {"revocation_unreachable", RULE_GROUP_SEQUENCE, false, false, false, "Revocation lists cannot be fetched"},
+    {"tls_inspection", RULE_GROUP_SECURITY, false, false, true, "A Microsoft name with a certificate of somebody else's CA"},
+    {"certificate_name_mismatch", RULE_GROUP_SECURITY, false, false, false, "The certificate is for another name"},
+    {"certificate_expired", RULE_GROUP_SECURITY, false, false, false, "The certificate is outside its validity"},
+    {"certificate_chain_incomplete", RULE_GROUP_SECURITY, false, false, false, "The intermediate certificate was not sent"},
+    {"certificate_weak", RULE_GROUP_SECURITY, false, false, false, "The certificate has a weak key or signature"},
+    {"client_certificate_requested", RULE_GROUP_SECURITY, false, false, false, "The server asks for a client certificate"},
+    {"client_certificate_empty", RULE_GROUP_SECURITY, false, false, false, "The client sent no certificate"},
+    {"no_accepted_cipher", RULE_GROUP_SECURITY, false, true, true, "No cipher suite that Microsoft documents is offered"},
+    {"sha1_signatures_only", RULE_GROUP_SECURITY, false, true, false, "No signature algorithm above SHA-1 is offered"},
+    {"static_rsa_only", RULE_GROUP_SECURITY, false, true, false, "Only static RSA key exchange is offered"},
+    {"groups_too_narrow", RULE_GROUP_SECURITY, false, true, false, "No NIST curve is offered"},
+    {"weak_ciphers_offered", RULE_GROUP_SECURITY, false, true, false, "Weak cipher suites are offered"},
+    {"no_sni", RULE_GROUP_SECURITY, false, true, false, "No server name in the ClientHello"},
+    {"no_secure_renegotiation", RULE_GROUP_SECURITY, false, true, false, "No secure renegotiation is offered"},
+    {"no_hybrid_flow", RULE_GROUP_SEQUENCE, true, false, false, "No hybrid flow in the capture"},
 };
 
 const struct rule rules[] = {
@@ -101,6 +148,45 @@ const struct rule rules[] = {
     {FINDING_CLIENT_OFFERS_BELOW_TLS12, RULE_WARNING, FLOW_EVENT_CLIENT_HELLO, RULE_OFFERED_OLD, 0, {0},
      "The machine at {client} offered at most {offered} to {target}.", "{old_offer_cause}", REMEDY_CLIENT, EXTLS,
      MEDIUM, EXPLAINS_NOTHING_YET},
+
+    {FINDING_CLIENT_OFFERS_BELOW_TLS12, RULE_WARNING, FLOW_EVENT_CLIENT_HELLO, RULE_BELOW_MINIMUM, 0, {0},
+     "The machine at {client} offered at most {offered} to {target}; the minimum set in the preferences is {minimum}.",
+     "Microsoft's clouds accept TLS 1.2. Against the stricter minimum: TLS 1.3 is not enabled on that machine, or its "
+     "Windows or Exchange has none.",
+     "{newer_settings} {confirm}", EXTLS, HIGH, "Nothing, as long as the other side accepts {offered}."},
+
+    /* V5 V12 V13: compared with earlier hellos of the same client address. */
+    {FINDING_CLIENT_OFFERS_DIFFER, RULE_WARNING, FLOW_EVENT_CLIENT_HELLO, RULE_OFFERS_DIFFER | RULE_OFFERED_OLD, 0, {0},
+     "The machine at {client} offered at most {offered} to {target}, but {other_offer}.",
+     "The same machine can do TLS 1.2: Schannel does not hold it back. The program that sent this hello takes its versions "
+     "from .NET or WinHTTP settings, or has them in its code. {several_machines}",
+     "{whose_setting} {program_settings} " RESTART " {confirm}", NETTLS, HIGH, EXPLAINS_CLOSED},
+    {FINDING_CLIENT_OFFERS_DIFFER, RULE_WARNING, FLOW_EVENT_CLIENT_HELLO, RULE_OFFERS_DIFFER, 0, {0},
+     "The machine at {client} offered {offered} to {target}, but {other_offer}.",
+     "The same machine can do TLS 1.2: Schannel does not hold it back. The program that sent the older hello takes its "
+     "versions from .NET or WinHTTP settings, or has them in its code. {several_machines}",
+     "{whose_setting} {program_settings} " RESTART " {confirm}", NETTLS, HIGH, "Some calls of that machine work, others fail."},
+    {FINDING_VERSION_FALLBACK, RULE_ERROR, FLOW_EVENT_FATAL_ALERT, 0, 0, {86},
+     "The {sender} refused the handshake between {client} and {target}: alert {alert}. The hello offered at most {offered} and "
+     "said that it was a second attempt.",
+     "The client fell back to a lower version although the server can do more: an earlier attempt failed, or its program "
+     "falls back by itself. {fallback_cause}{schannel}",
+     REMEDY_FALLBACK, RFC7507, MEDIUM, EXPLAINS_REFUSED},
+    {FINDING_VERSION_FALLBACK, RULE_WARNING, FLOW_EVENT_CLIENT_HELLO, RULE_FAILED_TRY, 0, {0},
+     "The machine at {client} tried {target} again with at most {offered}, after {failed_try} had failed.",
+     "The client falls back to a lower version after a failure. {fallback_cause}", REMEDY_FALLBACK, RFC7507, MEDIUM,
+     EXPLAINS_NOTHING_YET},
+    {FINDING_VERSION_FALLBACK, RULE_WARNING, FLOW_EVENT_CLIENT_HELLO, RULE_FALLBACK_SCSV, 0, {0},
+     "The machine at {client} offered at most {offered} to {target} and said that it is a second attempt (TLS_FALLBACK_SCSV).",
+     "An earlier attempt with a higher version failed, or the program marks each hello so. {fallback_cause}",
+     REMEDY_FALLBACK, RFC7507, MEDIUM, EXPLAINS_NOTHING_YET},
+
+    /* V6: by the whole capture (statistics/summary.c); {others}: addresses of the siblings. */
+    {FINDING_CLIENT_BEHIND_SIBLINGS, RULE_ERROR, 0, 0, 0, {0},
+     "In all its hybrid connections the machine at {client} offered less than TLS 1.2; others offered TLS 1.2 or above: {others}.",
+     "This one server is not set up like the others. When free/busy, MailTips or moves go through it they fail, through the "
+     "others they work: that looks intermittent. {several_machines}",
+     REMEDY_CLIENT, EXTLS, HIGH, EXPLAINS_CLOSED},
 
     /* V4 */
     {FINDING_CLIENT_SSLV2_HELLO, RULE_WARNING, FLOW_EVENT_CLIENT_HELLO, RULE_SSLV2_FRAMED, 0, {0},
@@ -141,26 +227,64 @@ const struct rule rules[] = {
      "Both sides still speak an old version. It works between these two; Microsoft's clouds would refuse it.",
      REMEDY_CLIENT, EXTLS, HIGH, EXPLAINS_NOTHING_YET},
 
+    {FINDING_SERVER_CHOSE_BELOW_TLS12, RULE_WARNING, FLOW_EVENT_SERVER_HELLO, RULE_CHOSEN_BELOW_MINIMUM, 0, {0},
+     "{target} chose {chosen}; the machine at {client} offered up to {offered}. The minimum set in the preferences is {minimum}.",
+     "Against the stricter minimum: the server, or a device that answers in its place, has no TLS 1.3, or the client did "
+     "not offer it.",
+     "Nothing to change for Microsoft's clouds, which accept TLS 1.2. {newer_settings}", EXTLS, HIGH,
+     "Nothing, as long as both sides accept {chosen}."},
+
+    /* V14 */
+    {FINDING_DOWNGRADE_SENTINEL, RULE_WARNING, FLOW_EVENT_SERVER_HELLO, RULE_DOWNGRADED, 0, {0},
+     "{target} chose {chosen} and put the downgrade mark into its ServerHello, although the machine at {client} had offered "
+     "{offered}.",
+     "The server can do more than the hello that reached it asked for: a device on the way (TLS inspection, load balancer) "
+     "changed the hello. A client that checks the mark ends the handshake.",
+     REMEDY_PERIMETER, RFC8446, HIGH, EXPLAINS_REFUSED},
+
     /* V9: alert 70. */
     {FINDING_VERSION_REFUSED, RULE_ERROR, FLOW_EVENT_FATAL_ALERT, RULE_BY_CLIENT, 0, {70},
      "The client at {client} refused the version that {target} chose: alert {alert}. It had offered up to {offered}{chosen_too}.",
-     "The server, or a device that answers in its place, chose a version that the client does not allow. {old_choice_cause}",
+     "The server, or a device that answers in its place, chose a version that the client does not allow. {old_choice_cause}{schannel}",
      REMEDY_SERVER, SCHERR, HIGH, EXPLAINS_REFUSED},
     {FINDING_VERSION_REFUSED, RULE_ERROR, FLOW_EVENT_FATAL_ALERT, RULE_BY_SERVER | RULE_OFFERED_OLD, 0, {70},
      "{target} refused the version: alert {alert}. The machine at {client} had offered at most {offered}.",
-     "{old_offer_cause}", REMEDY_CLIENT, EXTLS, HIGH, EXPLAINS_REFUSED},
+     "{old_offer_cause}{schannel}", REMEDY_CLIENT, EXTLS, HIGH, EXPLAINS_REFUSED},
     {FINDING_VERSION_REFUSED, RULE_ERROR, FLOW_EVENT_FATAL_ALERT, RULE_BY_SERVER, 0, {70},
      "{target} refused the version: alert {alert}. The machine at {client} had offered up to {offered}.",
      "Not the usual case: TLS 1.2 or above was offered. The server may accept only TLS 1.3, or only older versions, or "
-     "a device on the way refused in its place.",
+     "a device on the way refused in its place.{schannel}",
      "Find out which versions the machine at {server} accepts, and which device owns that address. {server_settings}",
      SCHERR, MEDIUM, EXPLAINS_REFUSED},
+
+    /* C1 C5 with the refusal: names the cause better than the end does. */
+    {FINDING_NO_ACCEPTED_CIPHER, RULE_ERROR, FLOW_EVENT_FATAL_ALERT,
+     RULE_NO_ACCEPTED_CIPHER | RULE_HYBRID | RULE_BY_SERVER, RULE_CHOSEN, {40, 71},
+     "{target} refused (alert {alert}) a hello of {client} that offers none of the suites that Microsoft documents.",
+     "The suite order on that machine (group policy, hardening) is too narrow, or its TLS stack is too old.{schannel}", REMEDY_SUITES, O365CIPH,
+     HIGH, EXPLAINS_REFUSED},
+    {FINDING_NO_ACCEPTED_CIPHER, RULE_ERROR, FLOW_EVENT_ENDED, RULE_NO_ACCEPTED_CIPHER | RULE_HYBRID | RULE_BY_SERVER,
+     RULE_CHOSEN | RULE_UNANSWERED, {0},
+     "{target} answered with a {end} to a hello of {client} that offers none of the suites that Microsoft documents.",
+     "The suite order on that machine (group policy, hardening) is too narrow, or its TLS stack is too old. The {end} itself "
+     "names no reason.",
+     REMEDY_SUITES, O365CIPH, MEDIUM, EXPLAINS_CLOSED},
+    {FINDING_SHA1_SIGNATURES_ONLY, RULE_ERROR, FLOW_EVENT_FATAL_ALERT,
+     RULE_SHA1_SIGNATURES | RULE_HYBRID | RULE_BY_SERVER, RULE_CHOSEN, {40, 71},
+     "{target} refused (alert {alert}) a hello of {client} that offers no signature algorithm above SHA-1.",
+     "An old TLS stack; on Windows Server 2012 and 2012 R2 update KB2973337 is missing.{schannel}", REMEDY_UPDATES, EXTLS, MEDIUM,
+     EXPLAINS_REFUSED},
+    {FINDING_SHA1_SIGNATURES_ONLY, RULE_ERROR, FLOW_EVENT_ENDED, RULE_SHA1_SIGNATURES | RULE_HYBRID | RULE_BY_SERVER,
+     RULE_CHOSEN | RULE_UNANSWERED, {0},
+     "{target} answered with a {end} to a hello of {client} that offers no signature algorithm above SHA-1.",
+     "An old TLS stack; on Windows Server 2012 and 2012 R2 update KB2973337 is missing. The {end} itself names no reason.",
+     REMEDY_UPDATES, EXTLS, LOW, EXPLAINS_CLOSED},
 
     /* V16 */
     {FINDING_ONPREM_REFUSES_CLOUD, RULE_ERROR, FLOW_EVENT_FATAL_ALERT, RULE_INBOUND | RULE_BY_SERVER, 0, {40, 70, 71},
      "The on-premises endpoint {server} refused Exchange Online ({client}), which had offered up to {offered}: alert {alert}.",
      "The published endpoint or the load balancer in front of it does not do TLS 1.2, or shares no cipher suite with "
-     "Exchange Online.",
+     "Exchange Online.{schannel}",
      "{whose_server} {server_settings} Then compare its cipher suites with those that Microsoft documents for Exchange.",
      EXTLS, HIGH, EXPLAINS_REFUSED},
 
@@ -168,27 +292,43 @@ const struct rule rules[] = {
     {FINDING_CLOSED_AFTER_OLD_HELLO, RULE_ERROR, FLOW_EVENT_ENDED,
      RULE_OFFERED_OLD | RULE_BY_SERVER | RULE_SERVER_MICROSOFT, RULE_CHOSEN | RULE_UNANSWERED, {0},
      "The machine at {client} offered at most {offered} to {target}; the answer was a {end} instead of a ServerHello.",
-     "{old_offer_cause} Microsoft's front ends drop such a hello without an alert. The {end} itself names no reason.",
+     "{old_offer_cause} Microsoft's front ends drop such a hello without an alert. The {end} itself names no reason. "
+     "{wording}",
      REMEDY_CLIENT, EXTLS, HIGH, EXPLAINS_CLOSED},
     {FINDING_CLOSED_AFTER_OLD_HELLO, RULE_ERROR, FLOW_EVENT_ENDED, RULE_OFFERED_OLD | RULE_BY_SERVER,
      RULE_CHOSEN | RULE_UNANSWERED, {0},
      "The machine at {client} offered at most {offered} to {target}; the answer was a {end} instead of a ServerHello.",
      "The other side probably refuses TLS below 1.2. A firewall or proxy between the two could do the same; the {end} "
-     "itself names no reason. {old_offer_cause}",
+     "itself names no reason. {old_offer_cause} {wording}",
      REMEDY_CLIENT, EXTLS, MEDIUM, EXPLAINS_CLOSED},
-    {FINDING_CLOSED_AFTER_HELLO, RULE_ERROR, FLOW_EVENT_ENDED, RULE_OFFERED_CURRENT | RULE_BY_SERVER | RULE_INBOUND,
+    {FINDING_CLOSED_AFTER_OLD_HELLO, RULE_ERROR, FLOW_EVENT_ENDED, RULE_BELOW_MINIMUM | RULE_BY_SERVER,
      RULE_CHOSEN | RULE_UNANSWERED, {0},
+     "The machine at {client} offered at most {offered} to {target}; the answer was a {end} instead of a ServerHello.",
+     "If the other side insists on {minimum}, the minimum set in the preferences, the version is the reason. Otherwise a "
+     "firewall, a proxy, TLS inspection or an address allow list on the way. {wording}",
+     "{newer_settings} " REMEDY_PERIMETER, EXTLS, LOW, EXPLAINS_CLOSED},
+    {FINDING_CLOSED_AFTER_HELLO, RULE_ERROR, FLOW_EVENT_ENDED, RULE_OFFERED_CURRENT | RULE_BY_SERVER | RULE_INBOUND,
+     RULE_CHOSEN | RULE_UNANSWERED | RULE_BELOW_MINIMUM, {0},
      "{client} (Exchange Online) offered up to {offered} to {target}; the answer was a {end} instead of a ServerHello.",
      "First: a firewall or an IP address allow list on premises that does not let Exchange Online in. Second: a "
      "published endpoint or load balancer without TLS 1.2.",
      "Allow Exchange Online's address ranges on every device in front of {server}. Then, on the published endpoint: "
      "{server_settings}{mail_note}",
      FBERR, MEDIUM, EXPLAINS_CLOSED},
+    {FINDING_CLOSED_AFTER_HELLO, RULE_ERROR, FLOW_EVENT_ENDED, RULE_OFFERED_CURRENT | RULE_BY_SERVER | RULE_PROXIED,
+     RULE_CHOSEN | RULE_UNANSWERED | RULE_BELOW_MINIMUM, {0},
+     "The machine at {client} offered up to {offered} to {target} through the proxy {server}; the answer was a {end} instead of a "
+     "ServerHello.",
+     "The version is not the reason: TLS 1.2 or above was offered. The proxy accepted the CONNECT, but cannot reach the target, "
+     "inspects the connection, or refuses it by name. {wording}",
+     "Look in the log of the proxy at {server} for this time; let hybrid endpoints pass it without inspection. Exchange's own "
+     "proxy setting: Set-ExchangeServer -InternetWebProxy.",
+     KB3068838, MEDIUM, EXPLAINS_CLOSED},
     {FINDING_CLOSED_AFTER_HELLO, RULE_ERROR, FLOW_EVENT_ENDED, RULE_OFFERED_CURRENT | RULE_BY_SERVER,
-     RULE_CHOSEN | RULE_UNANSWERED, {0},
+     RULE_CHOSEN | RULE_UNANSWERED | RULE_BELOW_MINIMUM, {0},
      "The machine at {client} offered up to {offered} to {target}; the answer was a {end} instead of a ServerHello.",
      "The version is not the reason: TLS 1.2 or above was offered. Likely a firewall, a proxy, TLS inspection or an "
-     "address allow list on the way.",
+     "address allow list on the way. {wording}",
      REMEDY_PERIMETER, FBERR, MEDIUM, EXPLAINS_CLOSED},
 
     /* R6, R7. */
@@ -208,7 +348,7 @@ const struct rule rules[] = {
     {FINDING_CLOSED_DURING_HANDSHAKE, RULE_ERROR, FLOW_EVENT_ENDED, RULE_CHOSEN | RULE_BY_SERVER, 0, {0},
      "{target} chose {chosen} for the machine at {client} and closed with a {end} before the handshake was complete.",
      "The server, or a device on the way, ended it: a client certificate or a resumed session that it does not accept, "
-     "overload, or inspection. The {end} itself names no reason.",
+     "overload, or inspection. The {end} itself names no reason. {wording}",
      "Look in the log of the machine at {server} and of the devices on the way for this time.{own_offer_too}", FBERR,
      MEDIUM, EXPLAINS_CLOSED},
     {FINDING_CLOSED_DURING_HANDSHAKE, RULE_ERROR, FLOW_EVENT_ENDED, RULE_CHOSEN | RULE_BY_CLIENT, 0, {0},
@@ -222,20 +362,18 @@ const struct rule rules[] = {
     {FINDING_HANDSHAKE_FAILURE, RULE_ERROR, FLOW_EVENT_FATAL_ALERT, RULE_BY_SERVER | RULE_OFFERED_OLD, 0, {40},
      "{target} ended the handshake: alert {alert}. The machine at {client} had offered at most {offered}.",
      "No common parameters. With such an offer the version itself is the likely reason; the alert does not say so. "
-     "{old_offer_cause}",
+     "{old_offer_cause}{schannel}",
      REMEDY_CLIENT, SCHERR, MEDIUM, EXPLAINS_REFUSED},
     {FINDING_HANDSHAKE_FAILURE, RULE_ERROR, FLOW_EVENT_FATAL_ALERT, RULE_BY_SERVER, 0, {40},
      "{target} ended the handshake: alert {alert}. The machine at {client} had offered up to {offered}.",
      "No cipher suite, curve or signature algorithm in common, or a client certificate that is wanted and missing. The "
-     "version is not the reason.",
+     "version is not the reason.{schannel}",
      "Compare the cipher suites and curves in the ClientHello with those that Microsoft documents. On Windows the order "
-     "of suites is set by group policy, else locally: "
-     "HKLM\\SOFTWARE\\Policies\\Microsoft\\Cryptography\\Configuration\\SSL\\00010002: Functions; "
-     "HKLM\\SYSTEM\\CurrentControlSet\\Control\\Cryptography\\Configuration\\Local\\SSL\\00010002: Functions.{mail_note}",
+     "of suites is set by group policy, else locally: " SUITE_ORDER ".{mail_note}",
      O365CIPH, MEDIUM, EXPLAINS_REFUSED},
     {FINDING_HANDSHAKE_FAILURE, RULE_ERROR, FLOW_EVENT_FATAL_ALERT, RULE_BY_CLIENT, 0, {40},
      "The machine at {client} ended the handshake with {target}: alert {alert}.",
-     "The client does not accept what the server chose or sent (cipher suite, curve, key or certificate).",
+     "The client does not accept what the server chose or sent (cipher suite, curve, key or certificate).{schannel}",
      "Look in the Schannel events of the System log on the machine at {client}; compare its cipher suite order with the "
      "server's.{mail_note}",
      SCHERR, MEDIUM, EXPLAINS_REFUSED},
@@ -243,25 +381,25 @@ const struct rule rules[] = {
     /* A2 */
     {FINDING_INSUFFICIENT_SECURITY, RULE_ERROR, FLOW_EVENT_FATAL_ALERT, 0, 0, {71},
      "The {sender} ended the handshake between {client} and {target}: alert {alert}.",
-     "The cipher suites offered are too weak for the {sender}.",
+     "The cipher suites offered are too weak for the {sender}.{schannel}",
      "Enable the suites that Microsoft documents (ECDHE with AES-GCM) on the machine at {client}.{mail_note}", O365CIPH, MEDIUM,
      EXPLAINS_REFUSED},
 
     /* A3 to A7 */
     {FINDING_CERTIFICATE_REFUSED, RULE_ERROR, FLOW_EVENT_FATAL_ALERT, RULE_BY_CLIENT, 0, {42, 43, 44, 45, 46, 48},
-     "The machine at {client} refused the certificate of {target}: alert {alert}{schannel}.",
-     "The client does not trust the server's certificate: {certificate_reason}", "{trust_settings}", SCHERR, HIGH,
+     "The machine at {client} refused the certificate of {target}: alert {alert}.",
+     "The client does not trust the server's certificate: {certificate_reason}{schannel}", "{trust_settings}", SCHERR, HIGH,
      EXPLAINS_TRUST},
     {FINDING_CERTIFICATE_REFUSED, RULE_ERROR, FLOW_EVENT_FATAL_ALERT, RULE_BY_SERVER, 0, {42, 43, 44, 45, 46, 48},
-     "{target} refused the client certificate of {client}: alert {alert}{schannel}.",
-     "The server wants a client certificate and does not trust the one it got: {certificate_reason}",
+     "{target} refused the client certificate of {client}: alert {alert}.",
+     "The server wants a client certificate and does not trust the one it got: {certificate_reason}{schannel}",
      "Check which certificate the machine at {client} presents (for hybrid mail: TlsCertificateName of the connector).{mail_note}",
      SCHERR, HIGH, EXPLAINS_REFUSED},
 
     /* A8 */
     {FINDING_NAME_UNRECOGNISED, RULE_ERROR, FLOW_EVENT_FATAL_ALERT, 0, 0, {112},
      "{target} does not serve the name that the machine at {client} asked for: alert {alert}.",
-     "A wrong host name in a URL, DNS that points to another service, or a filter that works on names.",
+     "A wrong host name in a URL, DNS that points to another service, or a filter that works on names.{schannel}",
      "Check the URL that was configured (TargetSharingEpr, TargetAutodiscoverEpr, DiscoveryEndpoint) and where the name "
      "resolves to.",
      SCHERR, MEDIUM, EXPLAINS_REFUSED},
@@ -273,11 +411,34 @@ const struct rule rules[] = {
 
     /* A9 and all the rest. */
     {FINDING_OTHER_FATAL_ALERT, RULE_ERROR, FLOW_EVENT_FATAL_ALERT, 0, 0, {0},
-     "The {sender} ended the handshake between {client} and {target}: alert {alert}{schannel}.",
-     "The {sender} met an error that its alert names; the alert tells no more.",
+     "The {sender} ended the handshake between {client} and {target}: alert {alert}.",
+     "The {sender} met an error that its alert names; the alert tells no more.{schannel}",
      "Look in the log of the {sender}'s machine for this time (on Windows: Schannel events of the System log)."
      "{own_offer_too}",
      SCHERR, LOW, EXPLAINS_REFUSED},
+
+    /* R8 */
+    {FINDING_CLOSED_WITHOUT_REPLY, RULE_NOTE, FLOW_EVENT_CLOSED_WITHOUT_REPLY, RULE_HYBRID | RULE_CHOSEN_TLS13,
+     RULE_MAIL | RULE_HTTP2, {0},
+     "After the handshake ({chosen}) the machine at {client} sent data to {target}; the {closer} closed with a {closing} and no "
+     "reply of a usual size was seen.",
+     "TLS is not the cause: the handshake was complete. If the data was a request: a proxy, web application firewall or "
+     "server ended it. With TLS 1.3 the sizes of records tell little.",
+     REMEDY_REPLY, ENGELSR, LOW, EXPLAINS_RECEIVE},
+    {FINDING_CLOSED_WITHOUT_REPLY, RULE_WARNING, FLOW_EVENT_CLOSED_WITHOUT_REPLY, RULE_HYBRID | RULE_CLOSED_BY_CLIENT,
+     RULE_MAIL | RULE_HTTP2, {0},
+     "After the handshake ({chosen}) the machine at {client} sent a request to {target} and closed with a {closing} before any "
+     "reply came.",
+     "TLS versions are not the cause: the handshake was complete. The client gave up waiting, or its program ended; some "
+     "requests wait for events and are given up on purpose.",
+     REMEDY_REPLY, ENGELSR, LOW, "The operation has timed out | " EXPLAINS_RECEIVE},
+    {FINDING_CLOSED_WITHOUT_REPLY, RULE_ERROR, FLOW_EVENT_CLOSED_WITHOUT_REPLY, RULE_HYBRID, RULE_MAIL | RULE_HTTP2, {0},
+     "After the handshake ({chosen}) the machine at {client} sent a request to {target}; the server closed with a {closing} and "
+     "no reply came before it.",
+     "TLS versions are not the cause: the handshake was complete. A proxy, web application firewall, load balancer or "
+     "restarting server ended the connection. The client's Finished came before the end: .NET "
+     "calls this \"on a receive\" as a rule.",
+     REMEDY_REPLY, ENGELSR, MEDIUM, EXPLAINS_RECEIVE},
 
     /* R3: a ClientHello without an answer. */
     {FINDING_HELLO_UNANSWERED, RULE_ERROR, FLOW_EVENT_ENDED, RULE_UNANSWERED | RULE_ASKED_HELLO, 0, {0},
@@ -289,6 +450,16 @@ const struct rule rules[] = {
     {FINDING_HELLO_UNANSWERED, RULE_WARNING, FLOW_EVENT_WAITED, RULE_ASKED_HELLO, 0, {0},
      "The ClientHello of {client} to {target}, which offers up to {offered}, got no answer for ten seconds or more.",
      "{silence_cause}", REMEDY_PERIMETER, FBERR, MEDIUM, EXPLAINS_TIMEOUT},
+
+    /* R15 */
+    {FINDING_REVOCATION_UNREACHABLE, RULE_WARNING,
+     FLOW_EVENT_ENDED | FLOW_EVENT_RETRANSMITTED | FLOW_EVENT_WAITED,
+     RULE_ROLE_REVOCATION | RULE_BESIDE_HANDSHAKE | RULE_UNANSWERED | RULE_ASKED_SYN, 0, {0},
+     "{client} asked {target} for revocation data beside a hybrid TLS handshake and got no TCP answer.",
+     "The firewall or proxy does not let the machine fetch revocation lists (CRL, OCSP). Certificate checks then wait, some 15 "
+     "s a try on Windows, and calls time out.",
+     "Let {client} reach the revocation hosts on port 80 (directly, or set netsh winhttp proxy for the system account).", O365URL,
+     MEDIUM, EXPLAINS_TIMEOUT},
 
     /* R1: a SYN without an answer. The names of a tenant's own Autodiscover are shut on 443 by design. */
     {FINDING_NO_TCP_ANSWER, RULE_CHAT, FLOW_EVENT_ENDED | FLOW_EVENT_RETRANSMITTED | FLOW_EVENT_WAITED,
@@ -369,6 +540,57 @@ const struct rule rules[] = {
      "Allow {client} to reach the target on the proxy at {server}; look in the proxy's log for this time. Exchange's own "
      "proxy setting: Set-ExchangeServer -InternetWebProxy.",
      KB3068838, HIGH, EXPLAINS_PROXY},
+
+    /* R12, by the whole capture; {others}: clients that call directly. */
+    {FINDING_PROXY_USE_DIFFERS, RULE_WARNING, 0, 0, 0, {0},
+     "Some clients reach Microsoft's hybrid endpoints through a proxy (CONNECT), others directly: {others}.",
+     "The proxy setting is not the same on all servers: what the proxy or the firewall refuses then depends on the server "
+     "that makes the call, which looks intermittent.",
+     "Compare InternetWebProxy of Get-ExchangeServer and netsh winhttp show proxy on these machines, and make them the same.",
+     KB3068838, MEDIUM, "Hybrid features work or fail from call to call{symptoms}"},
+
+    /* C1 to C7: quality of the offer. Notes are nothing for browsers (GREASE), whose hellos are odd on purpose. */
+    {FINDING_NO_ACCEPTED_CIPHER, RULE_WARNING, FLOW_EVENT_CLIENT_HELLO, RULE_NO_ACCEPTED_CIPHER | RULE_HYBRID, RULE_CHOSEN, {0},
+     "The hello of {client} to {target} offers none of the suites that Microsoft documents.",
+     "The suite order on that machine (group policy, hardening) is too narrow, or its TLS stack is too old.", REMEDY_SUITES, O365CIPH,
+     HIGH, EXPLAINS_REFUSED},
+    {FINDING_SHA1_SIGNATURES_ONLY, RULE_WARNING, FLOW_EVENT_CLIENT_HELLO, RULE_SHA1_SIGNATURES | RULE_HYBRID, RULE_CHOSEN, {0},
+     "The hello of {client} to {target} offers {offered}, but no signature algorithm above SHA-1.",
+     "An old TLS stack; on Windows Server 2012 and 2012 R2 update KB2973337 is missing.", REMEDY_UPDATES, EXTLS, MEDIUM,
+     EXPLAINS_REFUSED},
+    {FINDING_STATIC_RSA_ONLY, RULE_NOTE, FLOW_EVENT_CLIENT_HELLO, RULE_STATIC_RSA_ONLY, RULE_CHOSEN | RULE_GREASE, {0},
+     "The hello of {client} to {target} offers static RSA key exchange only (TLS_RSA_...).",
+     "An old TLS stack, or hardening that took the ECDHE suites away. Newer front ends may refuse it.", REMEDY_SUITES, O365CIPH,
+     MEDIUM, "Nothing, as long as the server accepts such a suite."},
+    {FINDING_GROUPS_TOO_NARROW, RULE_NOTE, FLOW_EVENT_CLIENT_HELLO, RULE_GROUPS_TOO_NARROW, RULE_CHOSEN | RULE_GREASE, {0},
+     "The hello of {client} to {target} offers ECDHE suites, but none of the NIST curves for them.",
+     "The curve order was narrowed, for example to curve25519, which servers in FIPS mode lack.",
+     "On {client}: Enable-TlsEccCurve NistP384; Enable-TlsEccCurve NistP256. " RESTART, EXTLS, MEDIUM,
+     "Nothing, as long as the server knows the curve."},
+    {FINDING_WEAK_CIPHERS_OFFERED, RULE_NOTE, FLOW_EVENT_CLIENT_HELLO, RULE_WEAK_CIPHERS, RULE_CHOSEN | RULE_GREASE, {0},
+     "The hello of {client} to {target} also offers weak suites (RC4, 3DES, DES, NULL, export or MD5).",
+     "The machine was not hardened. That alone breaks nothing.",
+     "Switch the weak ciphers off under "
+     "HKLM\\SYSTEM\\CurrentControlSet\\Control\\SecurityProviders\\SCHANNEL\\Ciphers: Enabled=0 (DWORD, a key for each).", EXTLS,
+     MEDIUM, "Nothing."},
+    {FINDING_NO_SNI, RULE_NOTE, FLOW_EVENT_CLIENT_HELLO, RULE_NO_SERVER_NAME, RULE_CHOSEN | RULE_GREASE, {0},
+     "The hello of {client} to {target} carries no server name (SNI).",
+     "A URL with an IP address in it, an old TLS stack, or a proxy. The server may answer with another certificate.",
+     "Check the URL that was configured, and which program on {client} made the call.", RFC6066, LOW,
+     "Nothing, if the server's default certificate fits."},
+    {FINDING_NO_SECURE_RENEGOTIATION, RULE_NOTE, FLOW_EVENT_CLIENT_HELLO, RULE_NO_RENEGOTIATION, RULE_CHOSEN | RULE_GREASE, {0},
+     "The hello of {client} to {target} has neither secure renegotiation nor extended master secret.",
+     "An unpatched TLS stack (renegotiation: KB980436, extended master secret: KB3081320). A server in strict mode refuses it.",
+     REMEDY_UPDATES, EXTLS, LOW, "Nothing, as long as the server is not in strict mode."},
+
+    /* R14, by the whole capture. */
+    {FINDING_NO_HYBRID_FLOW, RULE_CHAT, 0, 0, 0, {0},
+     "No hybrid flow in this capture: taken on the calling server, during the failure, long enough for a new connection?",
+     "Exchange made no call: if the symptom was there meanwhile, it is configuration (organization relationship, connector, "
+     "domain), not the network.",
+     "Capture on the server that makes the call, from before the failure on. Then check Get-OrganizationRelationship and "
+     "Get-IntraOrganizationConnector.",
+     FBERR, LOW, "Nothing."},
 
     /* A10. On the back end a self-signed certificate is the default: nothing but Chat there. */
     {FINDING_TLS_INSPECTION, RULE_ERROR, FLOW_EVENT_CERTIFICATE, RULE_SERVER_MICROSOFT | RULE_CERTIFICATE_INSPECTION, 0, {0},
@@ -451,6 +673,7 @@ const size_t rule_count = sizeof rules / sizeof rules[0];
 #define SCHANNEL_PROTOCOLS "HKLM\\SYSTEM\\CurrentControlSet\\Control\\SecurityProviders\\SCHANNEL\\Protocols\\"
 #define SCHANNEL_CLIENT SCHANNEL_PROTOCOLS "TLS 1.2\\Client: Enabled=1, DisabledByDefault=0 (DWORD)"
 #define SCHANNEL_SERVER SCHANNEL_PROTOCOLS "TLS 1.2\\Server: Enabled=1, DisabledByDefault=0 (DWORD)"
+#define SCHANNEL_TLS13 SCHANNEL_PROTOCOLS "TLS 1.3\\Client: Enabled=1, DisabledByDefault=0 (DWORD)"
 #define DOT_NET_VALUES "SystemDefaultTlsVersions=1, SchUseStrongCrypto=1 (DWORD)"
 #define DOT_NET_64 "HKLM\\SOFTWARE\\Microsoft\\.NETFramework\\v4.0.30319: " DOT_NET_VALUES
 #define DOT_NET_32 "HKLM\\SOFTWARE\\Wow6432Node\\Microsoft\\.NETFramework\\v4.0.30319: " DOT_NET_VALUES
@@ -458,7 +681,6 @@ const size_t rule_count = sizeof rules / sizeof rules[0];
 #define WINHTTP \
     "HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Internet Settings\\WinHttp: " WINHTTP_VALUES "; " \
     "HKLM\\SOFTWARE\\Wow6432Node\\Microsoft\\Windows\\CurrentVersion\\Internet Settings\\WinHttp: " WINHTTP_VALUES
-#define RESTART "Restart the machine."
 
 const struct rule_fragment rule_fragments[] = {
     {"whose_setting", 0, 0,
@@ -468,6 +690,10 @@ const struct rule_fragment rule_fragments[] = {
      "On the machine that answered ({server}). If that is a proxy, firewall or load balancer, change it there, not on "
      "Exchange."},
 
+    /* V5: another program of the same address does better, so Schannel comes last. */
+    {"client_settings", RULE_OFFERS_DIFFER | RULE_OFFERED_OLD, 0,
+     "{program_settings} Only if the address stands for several machines, Schannel on each: " SCHANNEL_CLIENT "; " SCHANNEL_SERVER
+     ". " RESTART},
     /* V2: with TLS 1.1 as the best, the .NET default is not the reason. */
     {"client_settings", RULE_OFFERED_TLS11 | RULE_ROLE_MIXED, 0,
      "Enable TLS 1.2: " SCHANNEL_CLIENT "; " SCHANNEL_SERVER "; .NET: " DOT_NET_64 "; " DOT_NET_32 "; WinHTTP on a "
@@ -490,6 +716,30 @@ const struct rule_fragment rule_fragments[] = {
      SCHANNEL_SERVER ". " RESTART},
     {"server_settings", 0, 0, "Enable TLS 1.2 for incoming connections: " SCHANNEL_SERVER ". " RESTART},
 
+    {"perimeter", 0, 0,
+     "Follow the connection from {client} to {server} hop by hop: firewall, proxy, TLS inspection, load balancer."},
+    {"fallback_cause", 0, 0,
+     "A device on the way that does not let newer hellos pass, or a firewall, makes first attempts fail; the second one "
+     "then shows a version that the machine would not offer by itself. Or another program of the same machine made the "
+     "second call."},
+    {"several_machines", 0, 0,
+     "An address behind NAT or a load balancer may stand for several machines."},
+
+    /* V5: the version is no matter of Schannel then. */
+    {"program_settings", RULE_ROLE_DOT_NET | RULE_OFFERED_OLD, 0, ".NET Framework: " DOT_NET_64 "; " DOT_NET_32 "."},
+    {"program_settings", 0, 0,
+     ".NET Framework (Exchange's own calls): " DOT_NET_64 "; " DOT_NET_32 ". WinHTTP (other programs): " WINHTTP "."},
+    {"newer_settings", 0, 0,
+     "TLS 1.3 is for Windows Server 2022 and above with an Exchange that supports it (2019 CU15 or SE): " SCHANNEL_TLS13 ". " RESTART},
+
+    /* "on a send" and "on a receive": the wording is no evidence, the order on the wire is. */
+    {"wording", RULE_CLIENT_WENT_ON, 0,
+     "The connection ended before both sides had finished; whether Exchange says \"on a send\" or \"on a receive\" tells "
+     "nothing about the cause."},
+    {"wording", 0, 0,
+     "The connection ended before the client's Finished; whether Exchange says \"on a send\" or \"on a receive\" tells "
+     "nothing about the cause."},
+
     {"confirm", 0, 0, "Confirm with HealthChecker (aka.ms/ExchangeHealthChecker) on that machine."},
     {"own_offer_too", RULE_OFFERED_OLD, 0,
      " The hello offered nothing above {offered}: settle that first. {whose_setting} {client_settings} {confirm}{mail_note}"},
@@ -502,6 +752,12 @@ const struct rule_fragment rule_fragments[] = {
     {"mail_note", 0, 0, ""},
 
     /* Defaults of the .NET Framework by target: ".NET TLS best practices"; of Schannel: "Protocols in TLS/SSL". */
+    {"old_offer_cause", RULE_OFFERS_DIFFER | RULE_ROLE_DOT_NET, 0,
+     "Exchange calls this service with .NET Framework: SystemDefaultTlsVersions and SchUseStrongCrypto are probably not "
+     "set, so .NET keeps to its old default of TLS 1.0."},
+    {"old_offer_cause", RULE_OFFERS_DIFFER, 0,
+     "On an Exchange server: the .NET values SystemDefaultTlsVersions and SchUseStrongCrypto are probably not set. On a "
+     "workstation: WinHTTP's default protocols."},
     {"old_offer_cause", RULE_OFFERED_SSL3, 0,
      "The program has a protocol version hard coded, or its TLS stack is very old: no supported Windows offers SSL 3.0 "
      "by default."},

@@ -15,7 +15,11 @@
 enum finding_id {
     FINDING_CLIENT_OFFERS_BELOW_TLS12,
     FINDING_CLIENT_SSLV2_HELLO,
+    FINDING_CLIENT_BEHIND_SIBLINGS,
+    FINDING_CLIENT_OFFERS_DIFFER,
+    FINDING_VERSION_FALLBACK,
     FINDING_SERVER_CHOSE_BELOW_TLS12,
+    FINDING_DOWNGRADE_SENTINEL,
     FINDING_VERSION_REFUSED,
     FINDING_ONPREM_REFUSES_CLOUD,
     FINDING_CLOSED_AFTER_OLD_HELLO,
@@ -27,6 +31,7 @@ enum finding_id {
     FINDING_CERTIFICATE_REFUSED,
     FINDING_NAME_UNRECOGNISED,
     FINDING_OTHER_FATAL_ALERT,
+    FINDING_CLOSED_WITHOUT_REPLY,
     FINDING_HELLO_UNANSWERED,
     FINDING_NO_TCP_ANSWER,
     FINDING_TCP_REFUSED,
@@ -35,6 +40,8 @@ enum finding_id {
     FINDING_NAME_NOT_RESOLVED,
     FINDING_PROXY_AUTHENTICATION,
     FINDING_PROXY_REFUSED,
+    FINDING_PROXY_USE_DIFFERS,
+    FINDING_REVOCATION_UNREACHABLE,
     FINDING_TLS_INSPECTION,
     FINDING_CERTIFICATE_NAME_MISMATCH,
     FINDING_CERTIFICATE_EXPIRED,
@@ -42,6 +49,14 @@ enum finding_id {
     FINDING_CERTIFICATE_WEAK,
     FINDING_CLIENT_CERTIFICATE_REQUESTED,
     FINDING_CLIENT_CERTIFICATE_EMPTY,
+    FINDING_NO_ACCEPTED_CIPHER,
+    FINDING_SHA1_SIGNATURES_ONLY,
+    FINDING_STATIC_RSA_ONLY,
+    FINDING_GROUPS_TOO_NARROW,
+    FINDING_WEAK_CIPHERS_OFFERED,
+    FINDING_NO_SNI,
+    FINDING_NO_SECURE_RENEGOTIATION,
+    FINDING_NO_HYBRID_FLOW,
     FINDING_COUNT
 };
 
@@ -53,7 +68,9 @@ enum rule_group { RULE_GROUP_SECURITY, RULE_GROUP_SEQUENCE, RULE_GROUP_PROTOCOL,
 struct finding_row {
     const char     *id;
     enum rule_group group;
-    bool            report_only; /**< needs the whole capture: attached to no frame */
+    bool            report_only; /**< needs the whole capture: attached to no frame, raised by no event */
+    bool            until_choice; /**< of the offer: nothing is left of it once the server has chosen */
+    bool            adds; /**< what it means is told in a story although a stronger finding leads it */
     const char     *title;       /**< stands alone in the Expert Information dialog */
 };
 
@@ -62,7 +79,7 @@ struct finding_row {
 #define RULE_OFFERED_OLD RULE_FACT(0)        /* the ClientHello offers nothing above TLS 1.1 */
 #define RULE_OFFERED_CURRENT RULE_FACT(1)    /* TLS 1.2 or above */
 #define RULE_OFFERED_SSL3 RULE_FACT(2)       /* SSL 3.0 or below */
-#define RULE_OFFERED_TLS10 RULE_FACT(3)
+#define RULE_BELOW_MINIMUM RULE_FACT(3)      /* TLS 1.2 or above, but below the minimum of the preferences */
 #define RULE_OFFERED_TLS11 RULE_FACT(4)
 #define RULE_SSLV2_FRAMED RULE_FACT(5)
 #define RULE_CHOSEN RULE_FACT(6)             /* the server chose a version */
@@ -73,11 +90,11 @@ struct finding_row {
 #define RULE_ROLE_MIXED RULE_FACT(11)        /* Exchange servers and workstations call it */
 #define RULE_MAIL RULE_FACT(12)              /* SMTP with STARTTLS on port 25 */
 #define RULE_ROLE_BACKEND RULE_FACT(13)      /* Exchange back end, port 444 */
-#define RULE_ROLE_ONPREM RULE_FACT(14)       /* server end on premises by role */
+#define RULE_ROLE_REVOCATION RULE_FACT(14)   /* CRL, OCSP or CA certificates */
 #define RULE_INBOUND RULE_FACT(15)           /* the cloud calls on premises */
 #define RULE_BY_CLIENT RULE_FACT(16)         /* the client sent the alert, RST or FIN */
 #define RULE_BY_SERVER RULE_FACT(17)
-#define RULE_BY_RST RULE_FACT(18)            /* otherwise a FIN */
+#define RULE_HTTP2 RULE_FACT(18)             /* ALPN offers h2 */
 #define RULE_CERTIFICATE_SEEN RULE_FACT(19)  /* a Certificate of the server */
 #define RULE_CLIENT_WENT_ON RULE_FACT(20)    /* the client sent its key exchange or Finished */
 #define RULE_SMALL_RECORD RULE_FACT(21)      /* TLS 1.3: the client's only record is too small for a Finished */
@@ -106,6 +123,22 @@ struct finding_row {
 #define RULE_CERTIFICATE_INSPECTION RULE_FACT(44)
 #define RULE_CLIENT_CERTIFICATE_EMPTY RULE_FACT(45)
 #define RULE_WARNED_NAME RULE_FACT(46)       /* the last warning alert was unrecognized_name */
+#define RULE_GREASE RULE_FACT(47)            /* GREASE values: a browser */
+#define RULE_NO_ACCEPTED_CIPHER RULE_FACT(48)
+#define RULE_STATIC_RSA_ONLY RULE_FACT(49)
+#define RULE_WEAK_CIPHERS RULE_FACT(50)
+#define RULE_GROUPS_TOO_NARROW RULE_FACT(51)
+#define RULE_SHA1_SIGNATURES RULE_FACT(52)
+#define RULE_NO_SERVER_NAME RULE_FACT(53)    /* where one is to be expected */
+#define RULE_NO_RENEGOTIATION RULE_FACT(54)  /* neither renegotiation_info nor extended_master_secret */
+#define RULE_FALLBACK_SCSV RULE_FACT(55)
+#define RULE_FAILED_TRY RULE_FACT(56)        /* the same client failed at the same endpoint with a higher version */
+#define RULE_OFFERS_DIFFER RULE_FACT(57)     /* the same client offered another version to another role */
+#define RULE_DOWNGRADED RULE_FACT(58)        /* downgrade sentinel, and the client had offered more */
+#define RULE_BESIDE_HANDSHAKE RULE_FACT(59)  /* the same client has a hybrid handshake of the last minute */
+#define RULE_CHOSEN_BELOW_MINIMUM RULE_FACT(60) /* as RULE_BELOW_MINIMUM, of the choice */
+#define RULE_PROXIED RULE_FACT(61)           /* the client asked a proxy with CONNECT: the server's address is the proxy's */
+#define RULE_CLOSED_BY_CLIENT RULE_FACT(62)  /* the first RST or FIN, before or after completion, is the client's */
 
 /** When a row of the table of rules holds: one of its events, all of `needs`, none of `excludes`, and, where
  *  it names alerts, one of them. For each finding id the first row that holds is taken. */

@@ -19,6 +19,7 @@ struct collection {
     const struct tap_capture *capture;
     GHashTable               *flows; /* set of const struct flow */
     print_function            print;
+    bool                      filtered;
 };
 
 static void reset_collection(void *data)
@@ -52,7 +53,7 @@ static void draw(void *data)
     g_hash_table_iter_init(&iterator, collection->flows);
     while (g_hash_table_iter_next(&iterator, &flow, NULL))
         g_ptr_array_add(flows, flow);
-    summary = summary_make(collection->capture, flows);
+    summary = summary_make(collection->capture, flows, collection->filtered);
     collection->print(summary);
     summary_free(summary);
     g_ptr_array_free(flows, true);
@@ -81,6 +82,7 @@ static void listen_for(const char *argument, const char *command, print_function
 
     collection->flows = g_hash_table_new(NULL, NULL);
     collection->print = print;
+    collection->filtered = filter_of(argument, command) != NULL;
     error = register_tap_listener(TAP_NAME, collection, filter_of(argument, command), TL_REQUIRES_NOTHING,
                                   reset_collection, collect, draw, finish);
     if (error == NULL)

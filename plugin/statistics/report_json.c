@@ -154,17 +154,27 @@ static void put_frames(json_dumper *json, const struct flow *flow)
     json_dumper_end_object(json);
 }
 
-static void put_flow_findings(json_dumper *json, const struct flow *flow)
+/* What belongs to no frame has none. */
+static void put_flow_finding(json_dumper *json, const struct rule *rule, uint32_t frame)
 {
+    json_dumper_begin_object(json);
+    put_string(json, "id", findings[rule->finding].id);
+    put_string(json, "severity", judge_severity_id(rule->severity));
+    put_frame(json, "frame", frame);
+    json_dumper_end_object(json);
+}
+
+static void put_flow_findings(json_dumper *json, const struct summary *summary, const struct flow *flow)
+{
+    uint16_t rows[SUMMARY_COMPARISONS_MAX];
+    size_t   count = 0;
+
     begin_array(json, "findings");
-    for (size_t i = 0; i < flow->finding_count; i++) {
-        const struct rule *rule = &rules[flow->findings[i].rule];
-        json_dumper_begin_object(json);
-        put_string(json, "id", findings[rule->finding].id);
-        put_string(json, "severity", judge_severity_id(rule->severity));
-        put_frame(json, "frame", flow->findings[i].frame);
-        json_dumper_end_object(json);
-    }
+    for (size_t i = 0; i < flow->finding_count; i++)
+        put_flow_finding(json, &rules[flow->findings[i].rule], flow->findings[i].frame);
+    count = summary_comparisons_of(summary, flow, rows);
+    for (size_t i = 0; i < count; i++)
+        put_flow_finding(json, &rules[rows[i]], 0);
     json_dumper_end_array(json);
 }
 
@@ -180,7 +190,7 @@ static void put_recognition(json_dumper *json, const struct flow *flow)
     put_string(json, "matched_by", match_source_id(recognition->matched_by));
 }
 
-static void put_flow(json_dumper *json, const struct flow *flow)
+static void put_flow(json_dumper *json, const struct summary *summary, const struct flow *flow)
 {
     char history[FLOW_HISTORY_TEXT_LENGTH];
 
@@ -201,7 +211,7 @@ static void put_flow(json_dumper *json, const struct flow *flow)
     put_certificate(json, flow->certificate);
     begin_array(json, "requests");
     json_dumper_end_array(json);
-    put_flow_findings(json, flow);
+    put_flow_findings(json, summary, flow);
     json_dumper_end_object(json);
 }
 
@@ -251,7 +261,7 @@ static void put_finding(json_dumper *json, const struct summary_finding *finding
     put_string(json, "id", findings[rules[finding->rule].finding].id);
     put_string(json, "severity", judge_severity_id(rules[finding->rule].severity));
     for (int part = 0; part < JUDGE_PART_COUNT; part++)
-        put_string(json, parts[part], summary_text(finding->flow, finding->rule, (enum judge_part)part, text));
+        put_string(json, parts[part], summary_text(finding->flow, finding->rule, (enum judge_part)part, finding->others, text));
     put_number(json, "count", finding->flows->len);
     begin_array(json, "streams");
     for (unsigned i = 0; i < finding->flows->len; i++) {
@@ -279,6 +289,7 @@ static void put_verdict_and_limits(json_dumper *json, const struct summary *summ
     put_number(json, "flows_cut", capture != NULL ? capture->limits.flows_cut : 0);
     put_number(json, "hosts_cut", summary->hosts_cut);
     put_number(json, "issuers_cut", capture != NULL ? capture->limits.issuers_cut : 0);
+    put_number(json, "clients_cut", capture != NULL ? capture->limits.clients_cut : 0);
     put_number(json, "lookups_cut", capture != NULL ? capture->limits.lookups_cut : 0);
     put_number(json, "names_cut", capture != NULL ? capture->limits.names_cut : 0);
     put_number(json, "messages_cut", capture != NULL ? capture->limits.messages_cut : 0);
@@ -299,7 +310,7 @@ void report_json_print(const struct summary *summary)
     put_capture(&json, summary->capture);
     begin_array(&json, "flows");
     for (unsigned i = 0; i < summary->flows->len; i++)
-        put_flow(&json, g_ptr_array_index(summary->flows, i));
+        put_flow(&json, summary, g_ptr_array_index(summary->flows, i));
     json_dumper_end_array(&json);
     begin_array(&json, "hosts");
     for (unsigned i = 0; i < summary->hosts->len; i++)

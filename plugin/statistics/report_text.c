@@ -20,6 +20,8 @@
 #define MOST_FLOWS 200
 #define MOST_HOSTS 50
 #define MOST_STREAMS_IN_FILTER 20
+/* Endpoints and sets of findings of one story. */
+#define MOST_PATTERNS 5
 
 static void print_spaces(size_t count)
 {
@@ -177,7 +179,7 @@ static void print_seen(const struct flow *flow, const struct flow_finding *findi
     char                    text[LIMIT_TEXT_LENGTH], when[64];
     char                   *line = NULL;
 
-    summary_text(flow, finding->rule, JUDGE_SUMMARY, text);
+    summary_text(flow, finding->rule, JUDGE_SUMMARY, NULL, text);
     if (finding->frame == 0)
         line = g_strdup(text);
     else if (time == NULL)
@@ -186,19 +188,6 @@ static void print_seen(const struct flow *flow, const struct flow_finding *findi
         line = g_strdup_printf("Frame %u, %s: %s", finding->frame, format_time(time, when, sizeof when), text);
     print_prose(first ? "Seen:" : "", line);
     g_free(line);
-}
-
-/* Strongest first, as the frames list them. */
-static const struct flow_finding *leading_finding(const struct flow *flow)
-{
-    const struct flow_finding *leading = &flow->findings[0];
-
-    for (size_t i = 1; i < flow->finding_count; i++) {
-        const struct rule *rule = &rules[flow->findings[i].rule];
-        if (rule->severity > rules[leading->rule].severity)
-            leading = &flow->findings[i];
-    }
-    return leading;
 }
 
 /* What a story has in common with an earlier one is not printed again. */
@@ -213,28 +202,83 @@ static bool is_told(const GPtrArray *told, const char *text, unsigned *number)
     return false;
 }
 
-/* Cause, remedy and messages of the story's leading finding. */
-static void print_advice(const struct flow *flow, uint16_t rule, GPtrArray *told)
+/* Every message once, over all patterns of the story. */
+static char *messages_of(const struct summary_story *story)
 {
-    char     cause[LIMIT_TEXT_LENGTH], remedy[LIMIT_TEXT_LENGTH], explains[LIMIT_TEXT_LENGTH];
+    GPtrArray  *texts = g_ptr_array_new_with_free_func(g_free);
+    GHashTable *known = g_hash_table_new(g_str_hash, g_str_equal);
+    char        explains[LIMIT_TEXT_LENGTH];
+    char       *all = NULL;
+
+    for (unsigned i = 0; i == 0 || (i < story->patterns->len && i < MOST_PATTERNS); i++) {
+        const struct flow *flow = story->patterns->len > 0 ? g_ptr_array_index(story->patterns, i) : story->flow;
+        char **messages = g_strsplit(summary_text(flow, story->rule, JUDGE_EXPLAINS, story->others, explains), " | ", -1);
+        for (char **message = messages; *message != NULL; message++) {
+            if (g_hash_table_contains(known, *message))
+                continue;
+            g_ptr_array_add(texts, g_strdup(*message));
+            g_hash_table_add(known, g_ptr_array_index(texts, texts->len - 1));
+        }
+        g_strfreev(messages);
+    }
+    g_ptr_array_add(texts, NULL);
+    all = g_strjoinv(" | ", (char **)texts->pdata);
+    g_hash_table_destroy(known);
+    g_ptr_array_free(texts, true);
+    return all;
+}
+
+/* What a weaker finding of the story adds to what the strongest means; each finding once. */
+static void print_more_causes(const struct summary_story *story)
+{
+    bool told[FINDING_COUNT] = {false};
+    char cause[LIMIT_TEXT_LENGTH];
+
+    told[rules[story->rule].finding] = true;
+    for (unsigned i = 0; i < summary_count_comparisons(story); i++) {
+        const struct summary_comparison *comparison = summary_comparison_at(story, i);
+        if (told[rules[comparison->rule].finding])
+            continue;
+        told[rules[comparison->rule].finding] = true;
+        print_prose("", summary_text(comparison->flow, comparison->rule, JUDGE_CAUSE, comparison->others, cause));
+    }
+    for (unsigned i = 0; i < story->patterns->len && i < MOST_PATTERNS; i++) {
+        const struct flow *flow = g_ptr_array_index(story->patterns, i);
+        for (size_t k = 0; k < flow->finding_count; k++) {
+            enum finding_id finding = rules[flow->findings[k].rule].finding;
+            if (!findings[finding].adds || told[finding])
+                continue;
+            told[finding] = true;
+            print_prose("", summary_text(flow, flow->findings[k].rule, JUDGE_CAUSE, NULL, cause));
+        }
+    }
+}
+
+/* Cause, remedy and messages of the story's leading finding. */
+static void print_advice(const struct summary_story *story, GPtrArray *told)
+{
+    char     cause[LIMIT_TEXT_LENGTH], remedy[LIMIT_TEXT_LENGTH];
+    char    *explains = messages_of(story);
     char    *advice = NULL;
     unsigned number = 0;
 
-    summary_text(flow, rule, JUDGE_CAUSE, cause);
-    summary_text(flow, rule, JUDGE_REMEDY, remedy);
-    summary_text(flow, rule, JUDGE_EXPLAINS, explains);
+    summary_text(story->flow, story->rule, JUDGE_CAUSE, story->others, cause);
+    summary_text(story->flow, story->rule, JUDGE_REMEDY, story->others, remedy);
     advice = g_strconcat(cause, "\n", remedy, "\n", explains, NULL);
     if (is_told(told, advice, &number)) {
         print_label("Means:");
         printf("as in %u; what to change and what is shown: as there\n", number);
+        print_more_causes(story);
         g_ptr_array_add(told, g_strdup(""));
         g_free(advice);
-        return;
+    } else {
+        g_ptr_array_add(told, advice);
+        print_prose("Means:", cause);
+        print_more_causes(story);
+        print_prose("Change:", remedy);
+        print_messages("Shown as:", explains);
     }
-    g_ptr_array_add(told, advice);
-    print_prose("Means:", cause);
-    print_prose("Change:", remedy);
-    print_messages("Shown as:", explains);
+    g_free(explains);
 }
 
 static char *filter_of_story(const struct summary_story *story)
@@ -258,38 +302,122 @@ static char *filter_of_story(const struct summary_story *story)
     return g_string_free(filter, false);
 }
 
-static void print_story_heading(const struct summary_story *story, unsigned number)
+/* File descriptor, POSIX and Windows alike. */
+#define STANDARD_OUTPUT 1
+
+/* Red, yellow, blue: how Wireshark paints errors, warnings and notes; only where the terminal can. */
+static const char *const colours[RULE_SEVERITY_COUNT] = {"", "\033[1;36m", "\033[1;33m", "\033[1;31m"};
+
+static void print_severity(enum rule_severity severity)
+{
+    bool colour = g_log_writer_supports_color(STANDARD_OUTPUT) && g_getenv("NO_COLOR") == NULL;
+
+    printf("%s%s%s", colour ? colours[severity] : "", judge_severity_id(severity), colour ? "\033[0m" : "");
+}
+
+static void print_end_name(const struct flow_end *end)
+{
+    char address[ADDRESS_TEXT_LENGTH];
+
+    printf("%s", address_format(&end->address, address, sizeof address));
+    if (end->label == NULL)
+        return;
+    printf(" (");
+    print_bytes(end->label, strlen(end->label));
+    printf(")");
+}
+
+static unsigned count_endpoints(const struct summary_story *story)
+{
+    GHashTable *hosts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    char        address[ADDRESS_TEXT_LENGTH];
+    unsigned    count = 0;
+
+    for (unsigned i = 0; i < story->flows->len; i++) {
+        const struct flow *flow = g_ptr_array_index(story->flows, i);
+        const char        *host = flow->recognition.host;
+        address_format(&flow_server(flow)->address, address, sizeof address);
+        g_hash_table_add(hosts, g_strdup(host != NULL ? host : address));
+    }
+    count = g_hash_table_size(hosts);
+    g_hash_table_destroy(hosts);
+    return count;
+}
+
+static void print_one_endpoint(const struct summary_story *story)
 {
     const struct flow *flow = story->flow;
-    char               client[ADDRESS_TEXT_LENGTH], server[ADDRESS_TEXT_LENGTH];
     const char        *host = flow->recognition.host;
 
-    address_format(&flow_client(flow)->address, client, sizeof client);
-    address_format(&flow_server(flow)->address, server, sizeof server);
-    printf("%2u. %s: %s -> ", number, judge_severity_id(story->severity), client);
-    print_bytes(host != NULL ? host : server, strlen(host != NULL ? host : server));
+    if (host != NULL)
+        print_bytes(host, strlen(host));
+    else
+        print_end_name(flow_server(flow));
     printf(" port %u, %s", flow_server(flow)->port, roles[flow->recognition.role].name);
     if (story->flows->len > 1)
         printf(", %u flows alike; the first:", story->flows->len);
+}
+
+static void print_story_heading(const struct summary_story *story, unsigned number)
+{
+    unsigned endpoint_total = count_endpoints(story);
+
+    printf("%2u. ", number);
+    print_severity(story->severity);
+    printf(": ");
+    if (story->patterns->len == 0)
+        printf("%s", findings[rules[story->rule].finding].title);
+    else
+        print_end_name(flow_client(story->flow));
+    if (endpoint_total == 1) {
+        printf(" -> ");
+        print_one_endpoint(story);
+    } else {
+        printf(" -> %u endpoints, %u flows", endpoint_total, story->flows->len);
+    }
     printf("\n");
+}
+
+static void print_all_seen(const struct summary_story *story)
+{
+    char text[LIMIT_TEXT_LENGTH];
+    bool first = true;
+
+    for (unsigned i = 0; i < story->patterns->len && i < MOST_PATTERNS; i++) {
+        const struct flow *flow = g_ptr_array_index(story->patterns, i);
+        for (size_t k = 0; k < flow->finding_count; k++) {
+            /* What merely helps is not told beside what broke the flow. */
+            if (story->severity == RULE_ERROR && rules[flow->findings[k].rule].severity < RULE_WARNING)
+                continue;
+            print_seen(flow, &flow->findings[k], first);
+            first = false;
+        }
+    }
+    if (story->patterns->len > MOST_PATTERNS) {
+        print_label("");
+        printf("... and more endpoints of the same client\n");
+    }
+    for (unsigned i = 0; i < summary_count_comparisons(story); i++) {
+        const struct summary_comparison *comparison = summary_comparison_at(story, i);
+        print_prose(first ? "Seen:" : "",
+                    summary_text(comparison->flow, comparison->rule, JUDGE_SUMMARY, comparison->others, text));
+        first = false;
+    }
 }
 
 static void print_story(const struct summary_story *story, unsigned number, GPtrArray *told)
 {
-    const struct flow         *flow = story->flow;
-    const struct flow_finding *leading = leading_finding(flow);
-    char                      *filter = filter_of_story(story);
+    char *filter = filter_of_story(story);
 
     print_story_heading(story, number);
-    for (size_t i = 0; i < flow->finding_count; i++)
-        print_seen(flow, &flow->findings[i], i == 0);
-    print_advice(flow, leading->rule, told);
+    print_all_seen(story);
+    print_advice(story, told);
     print_label("Filter:");
     printf("%s\n", filter);
     print_label("Certainty:");
-    printf("%s (of what it means; what was seen is certain)\n", rules[leading->rule].confidence);
+    printf("%s (of what it means; what was seen is certain)\n", rules[story->rule].confidence);
     print_label("Source:");
-    printf("%s\n\n", rules[leading->rule].reference);
+    printf("%s\n\n", rules[story->rule].reference);
     g_free(filter);
 }
 
@@ -329,15 +457,29 @@ static void print_offer(const char *address, const struct summary_offer *offer)
     printf("\n");
 }
 
-static void print_hosts(const struct summary *summary)
+/* Address and label; `text` holds HOST_TEXT_LENGTH bytes. */
+#define HOST_TEXT_LENGTH 128
+static const char *name_of_host(const struct summary_host *host, char *text)
 {
     char address[ADDRESS_TEXT_LENGTH];
+
+    address_format(&host->address, address, sizeof address);
+    if (host->label != NULL)
+        snprintf(text, HOST_TEXT_LENGTH, "%s (%s)", address, host->label);
+    else
+        snprintf(text, HOST_TEXT_LENGTH, "%s", address);
+    return text;
+}
+
+static void print_hosts(const struct summary *summary)
+{
+    char address[HOST_TEXT_LENGTH];
 
     printf("Highest TLS version offered, by client and role\n");
     for (unsigned i = 0; i < summary->hosts->len && i < MOST_HOSTS; i++) {
         const struct summary_host *host = g_ptr_array_index(summary->hosts, i);
         for (unsigned k = 0; k < host->offers->len; k++)
-            print_offer(k == 0 ? address_format(&host->address, address, sizeof address) : "",
+            print_offer(k == 0 ? name_of_host(host, address) : "",
                         &g_array_index(host->offers, struct summary_offer, k));
     }
     print_rest(summary->hosts->len, MOST_HOSTS, "clients");
@@ -411,6 +553,7 @@ static void print_limits(const struct summary *summary)
         printf("Not analysed: %u QUIC connection%s to recognised hosts.\n", capture->limits.quic_connections,
                capture->limits.quic_connections == 1 ? "" : "s");
     print_limit(capture->limits.flows_cut, "flows go beyond the bound of", LIMIT_FLOWS);
+    print_limit(capture->limits.clients_cut, "flows have clients beyond the bound of what is compared,", LIMIT_HOSTS);
     print_limit(capture->limits.issuers_cut, "issuers of certificates go beyond the bound of", LIMIT_ISSUERS);
     print_limit(capture->limits.lookups_cut, "addresses in DNS answers go beyond the bound of", LIMIT_LOOKUP_ADDRESSES);
     print_limit(capture->limits.names_cut, "server names are longer than the bound of", LIMIT_NAME_LENGTH);
@@ -421,7 +564,7 @@ void report_text_print(const struct summary *summary)
 {
     char first[64], last[64];
 
-    print_wrapped("Verdict:", strlen("Verdict:"), 0, 0);
+    printf("Verdict:");
     print_wrapped(summary->verdict_text, strlen(summary->verdict_text), strlen("Verdict:"), 3);
     printf("\n");
     if (summary->flows->len == 0 && summary->stories->len == 0)

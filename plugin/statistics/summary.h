@@ -10,18 +10,35 @@
 #include "../core/judge.h"
 #include "../dissector/tap.h"
 
+/** A finding that needs the whole capture (report_only in the table of findings). */
+struct summary_comparison {
+    uint16_t           rule;
+    const struct flow *flow;   /**< the one that fills in the words; NULL if they need none */
+    GPtrArray         *flows;  /**< of const struct flow: those that it is about; a reference */
+    GRefString        *others; /**< addresses of the machines that it is compared with, or NULL; a reference */
+};
+
 /** One finding id and severity over all flows. */
 struct summary_finding {
     uint16_t           rule; /**< the first row that raised it: gives the words */
-    const struct flow *flow; /**< the first flow that has it: fills them in */
+    const struct flow *flow; /**< the first flow that has it: fills them in; NULL if they need none */
+    const char        *others; /**< as in struct summary_comparison */
     GPtrArray         *flows; /**< of const struct flow */
     GArray            *frames; /**< of uint32_t, ascending, without those that belong to no frame */
 };
 
-/** Flows of one client to one endpoint that show the same findings: told once. */
+/** More patterns of one story are not told apart. */
+#define SUMMARY_PATTERNS_MAX 16
+
+/** Flows that show the same trouble: told once. */
 struct summary_story {
+    uint16_t           rule;  /**< gives cause, remedy and messages: the strongest of its findings */
+    const char        *others; /**< as in struct summary_comparison, if the rule is one of those */
     const struct flow *flow;  /**< the first of them */
     GPtrArray         *flows; /**< of const struct flow */
+    GPtrArray         *patterns; /**< of const struct flow: the first to each endpoint with each set of findings, the
+                                      first SUMMARY_PATTERNS_MAX of them */
+    GPtrArray         *comparisons; /**< of const struct summary_comparison; NULL for none */
     enum rule_severity severity;
 };
 
@@ -38,17 +55,20 @@ struct summary_host {
     const char    *side;   /**< "onprem", "cloud", "client", "proxy" or NULL */
     const char    *label;  /**< what the organisation's table calls it, or NULL */
     GArray        *offers; /**< of struct summary_offer, in order of role */
+    GPtrArray     *cloud_flows; /**< of const struct flow: its hybrid flows from premises to the cloud; NULL for none */
 };
 
 /** Everything that a report says. */
 struct summary {
     const struct tap_capture *capture; /**< NULL if no record arrived */
+    bool                      filtered; /**< a display filter chose the flows: nothing is said of the whole capture */
     GPtrArray                *flows;    /**< of const struct flow, by stream */
     GPtrArray                *lookups;  /**< of const struct flow: DNS look-ups with a finding, by frame */
+    GPtrArray                *comparisons; /**< of struct summary_comparison */
+    GHashTable               *compared; /**< const struct flow -> bits: which rows of the report only are about it */
     GPtrArray                *findings; /**< of struct summary_finding, worst first */
     GPtrArray                *stories;  /**< of struct summary_story, worst first */
     GPtrArray                *hosts;    /**< of struct summary_host, by address */
-    GHashTable               *let_through; /**< "client target" -> last stream that a proxy let through, plus one */
     unsigned                  hybrid_flows, failed_flows, partial_flows, tls_flows;
     uint32_t                  findings_cut, histories_cut;
     uint32_t                  hosts_cut; /**< flows whose client is beyond LIMIT_HOSTS */
@@ -56,13 +76,28 @@ struct summary {
     char                     *verdict_text;
 };
 
-/** Puts together what was collected. `flows` holds each flow once, in any order.
- *  Free with summary_free(). */
-struct summary *summary_make(const struct tap_capture *capture, const GPtrArray *flows);
+/** Puts together what was collected. `flows` holds each flow once, in any order; `filtered` says if a display filter
+ *  chose them. Free with summary_free(). */
+struct summary *summary_make(const struct tap_capture *capture, const GPtrArray *flows, bool filtered);
 
 void summary_free(struct summary *summary);
 
-/** One part of a finding's words for a flow as it stands now; `text` holds LIMIT_TEXT_LENGTH bytes. */
-const char *summary_text(const struct flow *flow, uint16_t rule, enum judge_part part, char *text);
+/** How many comparisons a story has, and the one at a place. */
+unsigned summary_count_comparisons(const struct summary_story *story);
+const struct summary_comparison *summary_comparison_at(const struct summary_story *story, unsigned place);
+
+/** One part of a finding's words for a flow as it stands now; `flow` and `others` may be NULL as in struct
+ *  summary_comparison; `text` holds LIMIT_TEXT_LENGTH bytes. */
+const char *summary_text(const struct flow *flow, uint16_t rule, enum judge_part part, const char *others, char *text);
+
+/** Order of rules: worst first; within a severity as in the table of rules. Negative, zero or positive. */
+int summary_compare_rules(uint16_t first, uint16_t second);
+
+/** Rows of rules that need the whole capture and are about this flow.
+ *  @param rows receives SUMMARY_COMPARISONS_MAX of them at most
+ *  @return how many */
+#define SUMMARY_COMPARISONS_MAX 8
+size_t summary_comparisons_of(const struct summary *summary, const struct flow *flow,
+                              uint16_t rows[SUMMARY_COMPARISONS_MAX]);
 
 #endif

@@ -10,8 +10,6 @@
 
 #include "tls_names.h"
 
-static const uint16_t usual_suites[] = {0xC030, 0xC02F, 0x00FF};
-
 static struct address address_of(const char *text)
 {
     struct address address;
@@ -135,6 +133,12 @@ void play_connect(struct flow_player *player)
     play_segment(player, FLOW_SIDE_CLIENT);
 }
 
+void play_proxy(struct flow_player *player)
+{
+    play(player, FLOW_SIDE_CLIENT, (struct observation){.kind = OBSERVATION_CONNECT});
+    play(player, FLOW_SIDE_SERVER, (struct observation){.kind = OBSERVATION_PROXY_ANSWER, .of.status = 200});
+}
+
 void play_segment(struct flow_player *player, enum flow_side side)
 {
     play_tcp(player, side, OBSERVATION_SEGMENT);
@@ -206,29 +210,99 @@ void play_client_hello_message(struct flow_player *player, struct message *messa
     play_hello(player, &hello);
 }
 
-void play_client_hello(struct flow_player *player, uint16_t max_version)
+/* ---- a hello without fault, and what can be wrong with one ---- */
+
+static void add_suites(struct message *message, unsigned faults)
+{
+    message_open(message, 2);
+    if ((faults & FAULT_GREASE) != 0) {
+        message_add(message, 2, 0x0A0A);
+    }
+    if ((faults & FAULT_STATIC_RSA) != 0) {
+        /* 0x003C is no suite that Microsoft documents. */
+        message_add(message, 2, (faults & FAULT_NO_ACCEPTED) != 0 ? 0x003C : 0x009D);
+    } else if ((faults & FAULT_NO_ACCEPTED) != 0) {
+        message_add(message, 2, 0xC02B);
+    } else {
+        message_add(message, 2, 0xC030);
+        message_add(message, 2, 0xC02F);
+    }
+    if ((faults & FAULT_WEAK) != 0) {
+        message_add(message, 2, 0x000A);
+    }
+    if ((faults & FAULT_FALLBACK) != 0) {
+        message_add(message, 2, 0x5600);
+    }
+    if ((faults & FAULT_NO_RENEGOTIATION) == 0) {
+        message_add(message, 2, 0x00FF);
+    }
+    message_close(message);
+}
+
+static void add_extensions(struct message *message, uint16_t max_version, unsigned faults)
+{
+    const uint16_t versions[] = {0x7A7A, max_version, TLS_VERSION_1_2};
+    const uint16_t groups[] = {29, 23, 24};
+    const uint16_t signatures[] = {0x0201, 0x0401, 0x0804};
+
+    message_open_extensions(message);
+    if ((faults & FAULT_NO_SNI) == 0) {
+        message_add_server_name(message, "mail.example.com");
+    }
+    message_add_numbers(message, 10, 2, groups, (faults & FAULT_GROUPS) != 0 ? 1 : 3);
+    if (max_version >= TLS_VERSION_1_2) {
+        message_add_numbers(message, 13, 2, signatures, (faults & FAULT_SHA1) != 0 ? 1 : 3);
+    }
+    if ((faults & FAULT_HTTP2) != 0) {
+        message_add_extension(message, 16, "\0\3\2h2", 5);
+    }
+    if ((faults & FAULT_NO_RENEGOTIATION) == 0) {
+        message_add_extension(message, 23, "", 0);
+        message_add_extension(message, 0xFF01, "\0", 1);
+    }
+    if (max_version > TLS_VERSION_1_2) {
+        message_add_numbers(message, 43, 1, versions, (faults & FAULT_TLS13_ONLY) != 0 ? 2 : 3);
+    }
+}
+
+void play_client_hello_with(struct flow_player *player, uint16_t max_version, unsigned faults)
 {
     static struct message message;
-    const uint16_t        versions[] = {0x7A7A, max_version, TLS_VERSION_1_2};
-    uint16_t              legacy_version = max_version > TLS_VERSION_1_2 ? TLS_VERSION_1_2 : max_version;
 
-    message_start_client_hello(&message, legacy_version, usual_suites, G_N_ELEMENTS(usual_suites));
-    if (max_version > TLS_VERSION_1_2) {
-        message_open_extensions(&message);
-        message_add_numbers(&message, 43, 1, versions, G_N_ELEMENTS(versions));
+    message_start_handshake(&message, TLS_HANDSHAKE_CLIENT_HELLO);
+    message_add(&message, 2, MIN(max_version, TLS_VERSION_1_2));
+    message_add_filling(&message, 0x52, 32); /* random */
+    message_add(&message, 1, 0);             /* session id: none */
+    add_suites(&message, faults);
+    message_add(&message, 2, 0x0100); /* compression: null */
+    /* SSL 3.0 knows no extensions. */
+    if (max_version > TLS_VERSION_SSL3) {
+        add_extensions(&message, max_version, faults);
     }
     play_client_hello_message(player, &message);
 }
 
-void play_client_hello_sslv2(struct flow_player *player, uint16_t max_version)
+void play_client_hello(struct flow_player *player, uint16_t max_version)
+{
+    play_client_hello_with(player, max_version, 0);
+}
+
+void play_client_hello_sslv2_suites(struct flow_player *player, uint16_t max_version, const uint32_t *suites,
+                                    size_t count)
 {
     static struct message   message;
-    const uint32_t          specs[] = {0x00002F, 0x010080};
     struct tls_client_hello hello;
 
-    message_build_client_hello_sslv2(&message, max_version, specs, G_N_ELEMENTS(specs));
+    message_build_client_hello_sslv2(&message, max_version, suites, count);
     g_assert_cmpint(tls_client_hello_parse_sslv2(message.bytes, message.length, &hello), ==, TLS_PARSE_OK);
     play_hello(player, &hello);
+}
+
+void play_client_hello_sslv2(struct flow_player *player, uint16_t max_version)
+{
+    const uint32_t suites[] = {0x00C030, 0x0000FF};
+
+    play_client_hello_sslv2_suites(player, max_version, suites, G_N_ELEMENTS(suites));
 }
 
 static void play_choice(struct flow_player *player, uint16_t version, const uint8_t *random)
@@ -252,6 +326,14 @@ static void play_choice(struct flow_player *player, uint16_t version, const uint
 void play_server_hello(struct flow_player *player, uint16_t version)
 {
     play_choice(player, version, NULL);
+}
+
+void play_downgraded_server_hello(struct flow_player *player, uint16_t version)
+{
+    uint8_t random[32] = {0};
+
+    memcpy(random + 24, version == TLS_VERSION_1_2 ? "DOWNGRD\1" : "DOWNGRD\0", 8);
+    play_choice(player, version, random);
 }
 
 void play_hello_retry_request(struct flow_player *player)

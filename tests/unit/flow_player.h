@@ -13,6 +13,21 @@
 
 #define FLOW_PLAYER_STEP_MILLISECONDS 100
 
+/** What is odd about a ClientHello, which has no fault by itself; bits, or'ed. */
+enum flow_player_fault {
+    FAULT_NO_SNI = 1 << 0,
+    FAULT_NO_RENEGOTIATION = 1 << 1, /**< no renegotiation_info, no signalling suite, no extended_master_secret */
+    FAULT_STATIC_RSA = 1 << 2,       /**< only static RSA */
+    FAULT_NO_ACCEPTED = 1 << 3,      /**< no suite that Microsoft documents */
+    FAULT_WEAK = 1 << 4,             /**< 3DES beside good suites */
+    FAULT_GROUPS = 1 << 5,           /**< no NIST curve */
+    FAULT_SHA1 = 1 << 6,             /**< no signature algorithm above SHA-1 */
+    FAULT_GREASE = 1 << 7,
+    FAULT_HTTP2 = 1 << 8,
+    FAULT_FALLBACK = 1 << 9,  /**< TLS_FALLBACK_SCSV */
+    FAULT_TLS13_ONLY = 1 << 10 /**< supported_versions offers nothing else */
+};
+
 /** Time of the first frame: 2024-01-24 00:00 UTC. */
 #define FLOW_PLAYER_FIRST_SECOND 1706054400
 
@@ -44,6 +59,7 @@ unsigned play(struct flow_player *player, enum flow_side side, struct observatio
 void play_syn(struct flow_player *player);
 void play_syn_ack(struct flow_player *player);
 void play_connect(struct flow_player *player); /**< SYN, SYN-ACK, ACK */
+void play_proxy(struct flow_player *player);   /**< CONNECT, and an answer that lets it through */
 void play_segment(struct flow_player *player, enum flow_side side);
 
 /** A segment that acknowledges the whole ClientHello. */
@@ -58,9 +74,13 @@ void play_waited(struct flow_player *player); /**< belongs to no frame */
 /** TLS, one message a frame. */
 void play_tls_layer(struct flow_player *player, enum flow_side side);
 void play_client_hello(struct flow_player *player, uint16_t max_version);
+void play_client_hello_with(struct flow_player *player, uint16_t max_version, unsigned faults);
 void play_client_hello_sslv2(struct flow_player *player, uint16_t max_version);
+void play_client_hello_sslv2_suites(struct flow_player *player, uint16_t max_version, const uint32_t *suites,
+                                    size_t count);
 void play_client_hello_message(struct flow_player *player, struct message *message);
 void play_server_hello(struct flow_player *player, uint16_t version);
+void play_downgraded_server_hello(struct flow_player *player, uint16_t version); /**< RFC 8446 section 4.1.3 */
 void play_hello_retry_request(struct flow_player *player);
 void play_handshake(struct flow_player *player, enum flow_side side, enum tls_handshake_type type);
 void play_encrypted_handshake(struct flow_player *player, enum flow_side side);

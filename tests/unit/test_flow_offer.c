@@ -149,9 +149,10 @@ static void test_weak_suites(void)
 /** GREASE and signalling suites are no suites. */
 static void test_suites_that_are_none(void)
 {
-    g_assert_cmphex(QUALITY_OF_SUITES(0x0A0A, 0x009D, 0x00FF), ==, FLOW_OFFER_STATIC_RSA_ONLY);
+    g_assert_cmphex(QUALITY_OF_SUITES(0x0A0A, 0x009D, 0x00FF), ==,
+                    FLOW_OFFER_STATIC_RSA_ONLY | FLOW_OFFER_GREASE);
     g_assert_cmphex(QUALITY_OF_SUITES(0x5600, 0x009D) & FLOW_OFFER_STATIC_RSA_ONLY, !=, 0);
-    g_assert_cmphex(QUALITY_OF_SUITES(0x00FF, 0xFAFA), ==, 0);
+    g_assert_cmphex(QUALITY_OF_SUITES(0x00FF, 0xFAFA), ==, FLOW_OFFER_GREASE);
 }
 
 static void test_fallback_signal(void)
@@ -174,7 +175,7 @@ static void test_groups(void)
     g_assert_cmphex(quality(&offer), ==, FLOW_OFFER_GROUPS_TOO_NARROW);
     offer.groups = x25519_and_post_quantum;
     offer.group_count = G_N_ELEMENTS(x25519_and_post_quantum);
-    g_assert_cmphex(quality(&offer), ==, FLOW_OFFER_GROUPS_TOO_NARROW);
+    g_assert_cmphex(quality(&offer), ==, FLOW_OFFER_GROUPS_TOO_NARROW | FLOW_OFFER_GREASE);
     offer.groups = p256;
     offer.group_count = G_N_ELEMENTS(p256);
     g_assert_cmphex(quality(&offer), ==, 0);
@@ -265,15 +266,40 @@ static unsigned quality_sslv2(const uint32_t *specs, size_t count)
     return flow_offer_quality(&hello);
 }
 
+/** RFC 8701: sixteen values, among the suites or the groups; elsewhere they are no sign of a browser. */
+static void test_grease(void)
+{
+    struct offer offer = good_offer();
+
+    for (uint32_t value = 0; value <= UINT16_MAX; value++) {
+        const uint16_t groups[] = {23, (uint16_t)value};
+        bool           grease = (value & 0x0F0F) == 0x0A0A && value >> 8 == (value & 0xFF);
+
+        g_assert_true(((QUALITY_OF_SUITES(0xC030, (uint16_t)value) & FLOW_OFFER_GREASE) != 0) == grease);
+        offer.groups = groups;
+        offer.group_count = G_N_ELEMENTS(groups);
+        g_assert_cmphex(quality(&offer), ==, grease ? FLOW_OFFER_GREASE : 0);
+    }
+    offer = good_offer();
+    offer.signatures = (const uint16_t[]){0x3A3A, 0x0401};
+    offer.signature_count = 2;
+    offer.versions = (const uint16_t[]){0x7A7A, TLS_VERSION_1_2};
+    offer.version_count = 2;
+    g_assert_cmphex(quality(&offer), ==, 0);
+}
+
 /** Three bytes a suite; what can only be said in extensions is no fault of this framing. */
 static void test_sslv2_framing(void)
 {
     const uint32_t good[] = {0x00C030, 0x00009D, 0x0000FF};
     const uint32_t static_rsa[] = {0x00009D};
     const uint32_t with_ssl2_suite[] = {0x00C030, 0x010080};
+    const uint32_t pairs[] = {0x0A0A0A, 0x0A0A0A};
     unsigned       always = FLOW_OFFER_SSLV2_FRAMED | FLOW_OFFER_NO_SERVER_NAME;
 
     g_assert_cmphex(quality_sslv2(good, G_N_ELEMENTS(good)), ==, always);
+    /* Read in pairs, the bytes of these suites would look like a browser's. */
+    g_assert_cmphex(quality_sslv2(pairs, G_N_ELEMENTS(pairs)) & FLOW_OFFER_GREASE, ==, 0);
     g_assert_cmphex(quality_sslv2(static_rsa, G_N_ELEMENTS(static_rsa)), ==,
                     always | FLOW_OFFER_STATIC_RSA_ONLY | FLOW_OFFER_NO_SECURE_RENEGOTIATION);
     g_assert_cmphex(quality_sslv2(with_ssl2_suite, G_N_ELEMENTS(with_ssl2_suite)), ==,
@@ -311,6 +337,7 @@ int main(int argc, char **argv)
     g_test_add_func("/flow_offer/no_server_name", test_no_server_name);
     g_test_add_func("/flow_offer/secure_renegotiation", test_secure_renegotiation);
     g_test_add_func("/flow_offer/http2", test_http2);
+    g_test_add_func("/flow_offer/grease", test_grease);
     g_test_add_func("/flow_offer/sslv2_framing", test_sslv2_framing);
     g_test_add_func("/flow_offer/odd_spans", test_odd_spans);
     return g_test_run();

@@ -20,6 +20,13 @@ static const char *const promised_ids[] = {
     "closed_after_old_hello", "closed_after_hello", "onprem_refuses_cloud", "no_tcp_answer", "tcp_refused",
     "hello_unanswered", "client_gave_up_after_certificate", "closed_during_handshake", "handshake_failure",
     "insufficient_security", "certificate_refused", "name_unrecognised", "other_fatal_alert",
+    "client_offers_differ", "client_behind_siblings", "version_fallback", "downgrade_sentinel",
+    "hello_not_acknowledged", "foreign_reset", "closed_without_reply", "proxy_refused", "proxy_use_differs",
+    "name_not_resolved", "no_hybrid_flow", "revocation_unreachable", "tls_inspection",
+    "certificate_name_mismatch", "certificate_expired", "certificate_chain_incomplete", "certificate_weak",
+    "client_certificate_requested", "client_certificate_empty", "no_accepted_cipher", "weak_ciphers_offered",
+    "static_rsa_only", "groups_too_narrow", "sha1_signatures_only", "no_sni", "no_secure_renegotiation",
+    "proxy_authentication",
 };
 
 static size_t count_of_id(const char *id)
@@ -72,12 +79,78 @@ static void test_findings_stand_in_the_order_of_the_enum(void)
         {FINDING_HELLO_UNANSWERED, "hello_unanswered", RULE_GROUP_SEQUENCE},
         {FINDING_NO_TCP_ANSWER, "no_tcp_answer", RULE_GROUP_SEQUENCE},
         {FINDING_TCP_REFUSED, "tcp_refused", RULE_GROUP_SEQUENCE},
+        {FINDING_CLIENT_OFFERS_DIFFER, "client_offers_differ", RULE_GROUP_SECURITY},
+        {FINDING_VERSION_FALLBACK, "version_fallback", RULE_GROUP_SECURITY},
+        {FINDING_DOWNGRADE_SENTINEL, "downgrade_sentinel", RULE_GROUP_SECURITY},
+        {FINDING_CLOSED_WITHOUT_REPLY, "closed_without_reply", RULE_GROUP_SEQUENCE},
+        {FINDING_REVOCATION_UNREACHABLE, "revocation_unreachable", RULE_GROUP_SEQUENCE},
+        {FINDING_NO_ACCEPTED_CIPHER, "no_accepted_cipher", RULE_GROUP_SECURITY},
+        {FINDING_SHA1_SIGNATURES_ONLY, "sha1_signatures_only", RULE_GROUP_SECURITY},
+        {FINDING_STATIC_RSA_ONLY, "static_rsa_only", RULE_GROUP_SECURITY},
+        {FINDING_GROUPS_TOO_NARROW, "groups_too_narrow", RULE_GROUP_SECURITY},
+        {FINDING_WEAK_CIPHERS_OFFERED, "weak_ciphers_offered", RULE_GROUP_SECURITY},
+        {FINDING_NO_SNI, "no_sni", RULE_GROUP_SECURITY},
+        {FINDING_NO_SECURE_RENEGOTIATION, "no_secure_renegotiation", RULE_GROUP_SECURITY},
     };
 
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
         g_assert_cmpstr(findings[rows[i].finding].id, ==, rows[i].id);
         g_assert_cmpint(findings[rows[i].finding].group, ==, rows[i].group);
         g_assert_false(findings[rows[i].finding].report_only);
+    }
+}
+
+static bool is_one_of(enum finding_id finding, const enum finding_id *some, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (some[i] == finding) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/** What needs the whole capture is attached to no frame, and what is of the offer ends with the server's choice. */
+static void test_report_only_and_until_choice(void)
+{
+    const enum finding_id report_only[] = {
+        FINDING_CLIENT_BEHIND_SIBLINGS, FINDING_PROXY_USE_DIFFERS, FINDING_NO_HYBRID_FLOW};
+    const enum finding_id until_choice[] = {
+        FINDING_NO_ACCEPTED_CIPHER, FINDING_SHA1_SIGNATURES_ONLY, FINDING_STATIC_RSA_ONLY,
+        FINDING_GROUPS_TOO_NARROW, FINDING_WEAK_CIPHERS_OFFERED, FINDING_NO_SNI, FINDING_NO_SECURE_RENEGOTIATION};
+
+    for (size_t i = 0; i < FINDING_COUNT; i++) {
+        enum finding_id finding = (enum finding_id)i;
+
+        g_assert_true(findings[i].report_only == is_one_of(finding, report_only, G_N_ELEMENTS(report_only)));
+        g_assert_true(findings[i].until_choice == is_one_of(finding, until_choice, G_N_ELEMENTS(until_choice)));
+    }
+    /* A ServerHello may stand before its ClientHello in the file: then there is nothing to be said of the offer. */
+    for (size_t i = 0; i < rule_count; i++) {
+        if (findings[rules[i].finding].until_choice) {
+            g_assert_cmphex(rules[i].excludes & RULE_CHOSEN, !=, 0);
+            g_assert_cmphex(rules[i].events & FLOW_EVENT_SERVER_HELLO, ==, 0);
+        }
+    }
+}
+
+/** Severities of the interface: C1 and C5 Warning on the hello and Error on what refuses it, the others Note. */
+static void test_severities_of_offer_quality(void)
+{
+    for (size_t i = 0; i < rule_count; i++) {
+        enum finding_id finding = rules[i].finding;
+        bool            grows = finding == FINDING_NO_ACCEPTED_CIPHER || finding == FINDING_SHA1_SIGNATURES_ONLY;
+
+        if (!findings[finding].until_choice) {
+            continue;
+        }
+        if (!grows) {
+            g_assert_cmpint(rules[i].severity, ==, RULE_NOTE);
+            g_assert_cmphex(rules[i].events, ==, FLOW_EVENT_CLIENT_HELLO);
+        } else {
+            g_assert_cmpint(rules[i].severity, ==,
+                            rules[i].events == FLOW_EVENT_CLIENT_HELLO ? RULE_WARNING : RULE_ERROR);
+        }
     }
 }
 
@@ -124,7 +197,7 @@ static void test_every_rule_has_all_texts(void)
 static void test_every_rule_can_hold(void)
 {
     for (size_t i = 0; i < rule_count; i++) {
-        g_assert_cmphex(rules[i].events, !=, 0);
+        g_assert_cmpint(rules[i].events == 0, ==, findings[rules[i].finding].report_only);
         g_assert_cmphex(rules[i].needs & rules[i].excludes, ==, 0);
         if ((rules[i].events & FLOW_EVENT_FATAL_ALERT) == 0) {
             g_assert_cmphex(
@@ -140,11 +213,14 @@ static uint64_t with_implied(uint64_t facts)
         uint64_t fact, implies;
     } implications[] = {
         {RULE_CHOSEN_OLD, RULE_CHOSEN},           {RULE_CHOSEN_TLS13, RULE_CHOSEN},
-        {RULE_OFFERED_SSL3, RULE_OFFERED_OLD},    {RULE_OFFERED_TLS10, RULE_OFFERED_OLD},
+        {RULE_OFFERED_SSL3, RULE_OFFERED_OLD},    {RULE_BELOW_MINIMUM, RULE_OFFERED_CURRENT},
         {RULE_OFFERED_TLS11, RULE_OFFERED_OLD},   {RULE_BEFORE_CUTOFF, RULE_CUTOFF_KNOWN},
         {RULE_SMALL_RECORD, RULE_CHOSEN_TLS13 | RULE_CHOSEN},
         {RULE_DIRECT_TENANT_NAME, RULE_SERVER_MICROSOFT | RULE_HYBRID},
         {RULE_ROLE_DOT_NET, RULE_HYBRID},         {RULE_ROLE_MIXED, RULE_HYBRID},
+        {RULE_SHA1_SIGNATURES, RULE_OFFERED_CURRENT},
+        {RULE_CHOSEN_BELOW_MINIMUM, RULE_CHOSEN}, {RULE_DOWNGRADED, RULE_CHOSEN},
+        {RULE_OFFERS_DIFFER, RULE_HYBRID},
     };
 
     for (size_t i = 0; i < G_N_ELEMENTS(implications); i++) {
@@ -211,7 +287,7 @@ static void test_alerts_of_rules(void)
 static const char *const value_names[] = {
     "client", "server", "target", "offered", "chosen", "chosen_too", "alert", "schannel", "sender", "end",
     "messages", "symptoms", "certificate_reason", "cutoff", "host", "subject", "issuer", "validity",
-    "proxy_status", "authorities_date",
+    "proxy_status", "authorities_date", "closer", "closing", "minimum", "other_offer", "failed_try", "others",
 };
 
 static bool is_value(const char *name)
@@ -349,6 +425,8 @@ static void test_every_fragment_has_a_last_resort(void)
  *  1.2 (HealthChecker)'". */
 static void assert_disables_nothing(const char *text)
 {
+    /* Weak ciphers are no versions. */
+    const char *ciphers = strstr(text, "SCHANNEL\\Ciphers: Enabled=0 ");
     const char *orders[] = {"Enabled=0", "DisabledByDefault=1", "isable TLS", "isable SSL", "witch off TLS",
                             "witch TLS 1.0 off", "urn off TLS"};
 
@@ -356,7 +434,12 @@ static void assert_disables_nothing(const char *text)
         return;
     }
     for (size_t i = 0; i < G_N_ELEMENTS(orders); i++) {
-        if (strstr(text, orders[i]) != NULL) {
+        const char *found = strstr(text, orders[i]);
+
+        if (found != NULL && ciphers != NULL && found == strstr(ciphers, "Enabled=0")) {
+            found = strstr(found + 1, orders[i]);
+        }
+        if (found != NULL) {
             g_error("\"%s\" in: %s", orders[i], text);
         }
     }
@@ -533,6 +616,8 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/rules/findings/texts", test_every_finding_has_id_and_title);
     g_test_add_func("/rules/findings/order", test_findings_stand_in_the_order_of_the_enum);
+    g_test_add_func("/rules/findings/report_only", test_report_only_and_until_choice);
+    g_test_add_func("/rules/findings/offer_quality", test_severities_of_offer_quality);
     g_test_add_func("/rules/findings/have_rules", test_every_finding_has_a_rule);
     g_test_add_func("/rules/rules/texts", test_every_rule_has_all_texts);
     g_test_add_func("/rules/rules/can_hold", test_every_rule_can_hold);

@@ -35,8 +35,8 @@ static void test_examples(void)
 
 static void test_near_misses(void)
 {
-    static const char *const headers[] = {"", "ExchangeServicesClient/15.00.0913.015", "xASProxy/CrossForest", "ASProxy",
-                                          "Microsoft Offic/16.0", "a Mozilla/5.0"};
+    static const char *const headers[] = {"", "ExchangeServicesClient/15.00.0913.015", "xASProxy/CrossForest",
+                                          "ASProxy", "Microsoft Offic/16.0", "a Mozilla/5.0"};
 
     for (size_t i = 0; i < G_N_ELEMENTS(headers); i++)
         g_assert_null(user_agent_find(headers[i]));

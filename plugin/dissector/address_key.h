@@ -1,0 +1,14 @@
+/* address_key.h: struct address as the key of a GHashTable.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef ADDRESS_KEY_H
+#define ADDRESS_KEY_H
+
+#include <glib.h>
+
+/** GHashFunc and GEqualFunc for keys of type struct address. */
+unsigned address_key_hash(const void *key);
+gboolean address_key_equal(const void *left, const void *right);
+
+#endif

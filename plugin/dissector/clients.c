@@ -1,0 +1,57 @@
+/* clients.c: client address -> estate record, bounded.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "clients.h"
+
+#include <epan/packet.h>
+
+#include "address_key.h"
+#include "state.h"
+
+static GHashTable *clients; /* struct address -> struct estate_client, both in file scope */
+
+static void clients_init(void)
+{
+    clients = g_hash_table_new(address_key_hash, address_key_equal);
+}
+
+static void clients_cleanup(void)
+{
+    if (clients != NULL)
+        g_hash_table_destroy(clients);
+    clients = NULL;
+}
+
+void clients_register(void)
+{
+    register_init_routine(clients_init);
+    register_cleanup_routine(clients_cleanup);
+}
+
+/* The client's record, made if there is none yet; NULL beyond the bound. */
+static struct estate_client *client_of(const struct address *address)
+{
+    struct estate_client *client = g_hash_table_lookup(clients, address);
+    struct address       *key = NULL;
+
+    if (client != NULL)
+        return client;
+    if (g_hash_table_size(clients) >= LIMIT_HOSTS) {
+        state_capture()->limits.clients_cut++;
+        return NULL;
+    }
+    key = wmem_new(wmem_file_scope(), struct address);
+    *key = *address;
+    client = wmem_new0(wmem_file_scope(), struct estate_client);
+    g_hash_table_insert(clients, key, client);
+    return client;
+}
+
+void clients_compare(struct flow *flow, unsigned events, const struct flow_time *time)
+{
+    struct estate_client *client = client_of(&flow_client(flow)->address);
+
+    if (client != NULL)
+        estate_observe(client, flow, events, time);
+}
