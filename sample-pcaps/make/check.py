@@ -16,50 +16,68 @@ from pathlib import Path
 
 sys.dont_write_bytecode = True  # nothing but samples belongs beside the samples
 
-from check_capture import TLS12, VERSIONS, gave_up_after_certificate, observe, read_frames
+from check_capture import TLS12, TLS13, VERSIONS, gave_up_after_certificate, observe, read_frames
+from check_estate import estate_findings
 from check_evidence import (certificate_findings, check_certificate, check_frames, check_match,
-                            client_certificate_findings)
+                            check_quic, client_certificate_findings, is_unlisted)
+from check_offers import check_offers, later_findings, read_events
 
 SAMPLES = Path(__file__).resolve().parent.parent
-LARGEST_FILE = 30_000
+#: Most bytes of a file; of one with many flows, most bytes for each of them.
+LARGEST_FILE, LARGEST_FLOW = 30_000, 6_000
 
 _LEVELS = ["chat", "note", "warning", "error"]
 _ETHERNET, _RAW_IP = 1, 101
 _PROXY_ASKS, _HTTP_ERRORS = 407, 400
+_UNRECOGNISED_NAME = 112
+_ALERT_FINDINGS = {
+    40: "handshake_failure", 70: "version_refused", 71: "insufficient_security",
+    86: "version_fallback", _UNRECOGNISED_NAME: "name_unrecognised",
+    **dict.fromkeys((42, 43, 44, 45, 46, 48), "certificate_refused")}
 _DOCUMENTATION = [ipaddress.ip_network(net) for net in (
     "192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24", "2001:db8::/32")]
 _SUITES = {0xC030: "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
            0xC014: "TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA",
-           0x0035: "TLS_RSA_WITH_AES_256_CBC_SHA", 0x1302: "TLS_AES_256_GCM_SHA384"}
+           0x0035: "TLS_RSA_WITH_AES_256_CBC_SHA", 0x1302: "TLS_AES_256_GCM_SHA384",
+           0x009D: "TLS_RSA_WITH_AES_256_GCM_SHA384",
+           0xCCA8: "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256"}
 
 
 def observed_findings(seen, expected):
     """(id, event) of the findings that the observations demand."""
     found = certificate_findings(seen, expected["cloud"] is not None)
-    found |= client_certificate_findings(seen) | _proxy_findings(seen)
-    if seen.hello_version is not None and seen.hello_version < TLS12:
+    found |= client_certificate_findings(seen) | _proxy_findings(seen) | expected["estate"]
+    found |= expected["later"]
+    minimum = _minimum_version(expected)
+    if seen.hello_version is not None and seen.hello_version < minimum:
         found.add(("client_offers_below_tls12", "client_hello"))
     if seen.sslv2_framed:
         found.add(("client_sslv2_hello", "client_hello"))
-    if seen.chosen_version is not None and seen.chosen_version < TLS12:
+    if seen.chosen_version is not None and seen.chosen_version < minimum:
         found.add(("server_chose_below_tls12", "server_hello"))
     if seen.alert:
         sender, code = seen.alert
-        names = {40: "handshake_failure", 70: "version_refused"}
-        found.add((names.get(code, "other_fatal_alert"), "alert"))
+        found.add((_ALERT_FINDINGS.get(code, "other_fatal_alert"), "alert"))
         inbound = expected["direction"] == "cloud_to_onprem"
         if inbound and sender == "server" and code in (40, 70, 71):
             found.add(("onprem_refuses_cloud", "alert"))
+    if _UNRECOGNISED_NAME in seen.warnings:
+        found.add(("name_unrecognised", "warning_alert"))
     if seen.outcome == "refused":
         found.add(("tcp_refused", "end"))
     if seen.outcome == "unanswered":
         found |= _silence_findings(seen)
     if seen.outcome in ("reset", "closed") and seen.hello_version is not None:
-        found.add((_ending_finding(seen), "end"))
+        found.add((_ending_finding(seen, minimum), "end"))
     traced = any("trace_resets:TRUE" in one for one in expected["options"])
     if traced and seen.reset_ttl and seen.reset_ttl not in seen.server_ttls:
         found.add(("foreign_reset", "end"))
     return found
+
+
+def _minimum_version(expected):
+    """The lowest version that is new enough, by the sample's preferences."""
+    return TLS13 if any("minimum_version:tls13" in one for one in expected["options"]) else TLS12
 
 
 def _silence_findings(seen):
@@ -86,10 +104,10 @@ def _proxy_findings(seen):
     return found
 
 
-def _ending_finding(seen):
+def _ending_finding(seen, minimum):
     """The finding's id for RST or FIN before completion."""
     if seen.chosen_version is None and seen.ended_by == "server":
-        return "closed_after_old_hello" if seen.hello_version < TLS12 else "closed_after_hello"
+        return "closed_after_old_hello" if seen.hello_version < minimum else "closed_after_hello"
     return ("client_gave_up_after_certificate" if gave_up_after_certificate(seen)
             else "closed_during_handshake")
 
@@ -106,6 +124,8 @@ def compare(seen, expected):
         "alert": seen.alert,
         "findings": observed_findings(seen, expected),
     }
+    if "user_agent" in expected:
+        observed["user_agent"] = seen.user_agent
     alert = expected["alert"]
     wanted = {**expected,
               "alert": (alert["sender"], alert["code"]) if alert else None,
@@ -116,10 +136,10 @@ def compare(seen, expected):
             for key, value in observed.items() if wanted[key] not in (value, "*")]
 
 
-def check_file(path, linktype):
+def check_file(path, linktype, flows):
     """Problems of the file itself: size, link type, traces of the machine that made it."""
     raw = path.read_bytes()
-    if len(raw) >= LARGEST_FILE:
+    if len(raw) >= max(LARGEST_FILE, LARGEST_FLOW * flows):
         yield f"{len(raw)} bytes"
     section, interface = struct.unpack_from("<I", raw, 4)[0], None
     if raw[:4] != b"\x0a\x0d\x0d\x0a":
@@ -136,21 +156,27 @@ def check_sample(path, hellos):
     """Problems of one sample; `hellos` collects every ClientHello's bytes by file."""
     expected = json.loads(path.with_name(f"{path.stem}.expected.json").read_text())
     raw_ip = "raw IP" in (expected["postprocessed"] or "")
-    yield from check_file(path, _RAW_IP if raw_ip else _ETHERNET)
+    yield from check_file(path, _RAW_IP if raw_ip else _ETHERNET, len(expected["flows"]))
     frames = read_frames(path)
-    conversations = observe(frames)
+    conversations, events = observe(frames), read_events(path)
+    later = later_findings(conversations, events, expected)
     if not frames:
         yield "no frames"
     for number in set(conversations) - {flow["stream"] for flow in expected["flows"]}:
-        if conversations[number].saw_tls or conversations[number].connect_target:
+        if _is_reported(conversations[number], expected):
             yield f"stream {number} holds TLS or CONNECT and is not expected"
+    estate = estate_findings(conversations, expected)
     for flow in expected["flows"]:
         if flow["stream"] not in conversations:
             yield f"stream {flow['stream']} is missing"
             continue
-        flow["options"] = expected["options"]
-        yield from _check_flow(conversations[flow["stream"]], flow, frames)
+        flow["options"], flow["estate"] = expected["options"], estate[flow["stream"]]
+        flow["later"], seen = later[flow["stream"]], conversations[flow["stream"]]
+        yield from _check_flow(seen, flow, frames)
+        for problem in check_offers(seen, flow, events[flow["stream"]]):
+            yield f"stream {flow['stream']}: {problem}"
     yield from check_frames(expected, frames)
+    yield from check_quic(expected, frames)
     yield from _check_verdict(expected)
     addresses = {end[0] for one in conversations.values() for end in (one.client, one.server)}
     if not expected["postprocessed"]:
@@ -167,6 +193,13 @@ def check_sample(path, hellos):
                 yield f"its ClientHello is byte for byte that of {known[0]}"
 
 
+def _is_reported(seen, expected):
+    """Whether a conversation without a recognised end is a flow; not if only hybrid ones are."""
+    only_hybrid = any("scope:hybrid" in one for one in expected["options"])
+    return ((seen.saw_tls or seen.connect_target)
+            and not (only_hybrid and is_unlisted(seen.sni)))
+
+
 def _check_flow(seen, flow, frames):
     """Problems of one flow."""
     yield from compare(seen, flow)
@@ -177,14 +210,20 @@ def _check_flow(seen, flow, frames):
 def _check_verdict(expected):
     """The worst severity of all findings; chat is no trouble."""
     found = [one for flow in expected["flows"] for one in flow["findings"]] + expected["frames"]
+    found += [one for flow in expected["flows"] if flow["negotiated_version"] is None
+              for one in flow.get("offer_findings", [])]
     worst = max((one["severity"] for one in found), key=_LEVELS.index, default="chat")
     if expected["verdict"] != ("ok" if worst == "chat" else worst):
         yield "the verdict is not the worst severity"
 
 
 def main(names):
-    """Check the captures named, or all; exit status."""
-    paths = [Path(name) for name in names] or sorted(SAMPLES.glob("*.pcapng"))
+    """Check the samples named, or all; exit status."""
+    paths = [SAMPLES / f"{Path(name).stem}.pcapng" for name in names] or sorted(SAMPLES.glob("*.pcapng"))
+    missing = [path.stem for path in paths if not path.exists()]
+    if missing:
+        print(f"check.py: no sample {', '.join(missing)}; make.sh --list names them", file=sys.stderr)
+        return 2
     hellos, bad = {}, 0
     for path in paths:
         problems = list(check_sample(path, hellos))

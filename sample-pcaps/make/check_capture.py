@@ -12,19 +12,20 @@ _FIELDS = """frame.time_epoch tcp.stream ip.src ipv6.src ip.dst ipv6.dst ip.ttl 
     tls.handshake.extensions_server_name tls.handshake.ciphersuite
     tls.handshake.certificates_length tls.handshake.certificate
     tls.alert_message.level tls.alert_message.desc
-    http.request.method http.request.uri http.host http.response.code
+    http.request.method http.request.uri http.host http.user_agent http.response.code
+    quic.connection.number
     smtp.rsp.parameter smtp.req.command smtp.req.parameter
     dns.flags.response dns.flags.truncated dns.flags.rcode dns.qry.name dns.a dns.aaaa
     dns.cname""".split()
 
 VERSIONS = {0x0002: "SSL 2.0", 0x0300: "SSL 3.0", 0x0301: "TLS 1.0", 0x0302: "TLS 1.1",
             0x0303: "TLS 1.2", 0x0304: "TLS 1.3"}
-TLS12 = 0x0303
-_SSLV2_FRAMING, _TLS13 = 0x0002, 0x0304
+TLS12, TLS13 = 0x0303, 0x0304
+_SSLV2_FRAMING = 0x0002
 _CHANGE_CIPHER_SPEC, _HANDSHAKE, _APPLICATION_DATA = 20, 22, 23
 _CLIENT_HELLO, _SERVER_HELLO, _CERTIFICATE = 1, 2, 11
-_CERTIFICATE_REQUEST, _CLIENT_KEY_EXCHANGE = 13, 16
-_FATAL = 2
+_CERTIFICATE_REQUEST, _CLIENT_KEY_EXCHANGE, _FINISHED = 13, 16, 20
+_WARNING, _FATAL = 1, 2
 _SMALLEST_FINISHED = 53
 _UNANSWERED_AFTER = 10.0
 _SAME_PACKET_WITHIN = 0.05
@@ -77,6 +78,7 @@ class Conversation:
     chosen_version: int | None = None
     cipher: int | None = None
     alert: tuple | None = None
+    warnings: set = field(default_factory=set)
     outcome: str | None = None
     ended_by: str | None = None
     hello_copies: int = 0
@@ -84,6 +86,7 @@ class Conversation:
     hello_sequence: str = ""
     hello_acknowledged: bool = False
     syn_copies: int = 0
+    second_copy_time: float = 0.0
     last_time: float = 0.0
     saw_syn: bool = False
     saw_tls: bool = False
@@ -96,6 +99,7 @@ class Conversation:
     client_key_exchange: bool = False
     connect_target: str | None = None
     http_host: str | None = None
+    user_agent: str | None = None
     proxy_answers: list = field(default_factory=list)
     smtp_names: list = field(default_factory=list)
     server_ttls: set = field(default_factory=set)
@@ -141,6 +145,8 @@ def _observe_frame(seen, frame):
     if side == "client" and frame.flag("syn") and (
             frame.time - seen.first_time > _SAME_PACKET_WITHIN):
         seen.syn_copies += 1
+        if seen.syn_copies == 2:
+            seen.second_copy_time = frame.time
     seen.last_time = frame.time
     payload = bytes.fromhex(frame.text("tcp.payload") or "")
     if side == "client":
@@ -156,7 +162,9 @@ def _observe_frame(seen, frame):
     if seen.outcome is None:
         for level, code in zip(frame.numbers("tls.alert_message.level"),
                                frame.numbers("tls.alert_message.desc")):
-            if level == _FATAL:
+            if level == _WARNING:
+                seen.warnings.add(code)
+            elif level == _FATAL:
                 seen.alert = (side, code)
                 seen.outcome, seen.ended_by = "alert", side
     _observe_finished(seen, side, records, lengths)
@@ -182,11 +190,12 @@ def _observe_server(seen, frame, payload):
 
 
 def _observe_clear_text(seen, frame):
-    """CONNECT and its answers, Host of plain HTTP, names in SMTP."""
+    """CONNECT and its answers, Host and User-Agent of readable HTTP, names in SMTP."""
     if frame.text("http.request.method") == "CONNECT":
         seen.connect_target = frame.text("http.request.uri").rpartition(":")[0].lower()
     elif frame.text("http.host"):
         seen.http_host = frame.text("http.host").lower()
+        seen.user_agent = frame.text("http.user_agent")
     elif seen.connect_target and frame.text("http.response.code"):
         seen.proxy_answers.append(int(frame.text("http.response.code")))
     if frame.text("smtp.rsp.parameter") and not seen.smtp_names:
@@ -196,8 +205,10 @@ def _observe_clear_text(seen, frame):
 
 
 def _observe_handshake(seen, frame, side):
-    """Handshake messages after the ClientHello."""
+    """Handshake messages after the ClientHello; a Finished shows only with the secrets."""
     kinds = frame.numbers("tls.handshake.type")
+    if _FINISHED in kinds:
+        seen.finished.add(side)
     if side == "client":
         seen.client_key_exchange |= _CLIENT_KEY_EXCHANGE in kinds
         if _CERTIFICATE in kinds:
@@ -239,7 +250,7 @@ def _observe_hello(seen, frame, payload):
 def _observe_finished(seen, side, records, lengths):
     """Completion: Finished of both sides, as far as it shows without keys."""
     for kind, length in zip(records, lengths):
-        if seen.chosen_version == _TLS13:
+        if seen.chosen_version == TLS13:
             if kind == _APPLICATION_DATA and length >= _SMALLEST_FINISHED:
                 seen.finished.add(side)
         elif kind == _CHANGE_CIPHER_SPEC:
@@ -247,7 +258,7 @@ def _observe_finished(seen, side, records, lengths):
         elif kind == _HANDSHAKE and side in seen.changed:
             seen.finished.add(side)
     if seen.outcome is None and len(seen.finished) == 2:
-        abbreviated = seen.chosen_version != _TLS13 and not seen.certificates
+        abbreviated = seen.chosen_version != TLS13 and not seen.certificates
         seen.outcome = "resumed" if abbreviated else "completed"
 
 
@@ -270,5 +281,5 @@ def _conclude(seen, end):
 def gave_up_after_certificate(seen):
     """Whether the client ended it between the server's certificate and its own next message."""
     return seen.ended_by == "client" and (
-        seen.chosen_version == _TLS13 or
+        seen.chosen_version == TLS13 or
         (bool(seen.certificates) and not seen.client_key_exchange))

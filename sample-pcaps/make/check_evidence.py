@@ -125,6 +125,25 @@ def check_frames(expected, frames):
         yield f"names not resolved: {seen}, expected {wanted}"
 
 
+def check_quic(expected, frames):
+    """Whether as many QUIC connections as expected bear a Microsoft name."""
+    wanted = expected.get("limits", {}).get("quic_connections")
+    names = {frame.text("quic.connection.number"):
+             frame.text("tls.handshake.extensions_server_name") for frame in frames
+             if frame.text("quic.connection.number") and
+             frame.text("tls.handshake.extensions_server_name")}
+    listed = [name for name in names.values() if not name.endswith(_UNLISTED)]
+    if wanted is None and names or wanted is not None and not names:
+        yield f"names in QUIC: {sorted(names.values())}"
+    elif len(listed) != (wanted or 0):
+        yield f"QUIC connections to {listed}, expected {wanted} of them"
+
+
+def is_unlisted(name):
+    """Whether no list has that name; no name is none of them."""
+    return name is not None and name.endswith(_UNLISTED)
+
+
 def _is_failure(frame):
     """An answer to a Microsoft name: no such name, or a private address."""
     name = frame.text("dns.qry.name")

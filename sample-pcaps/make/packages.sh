@@ -10,7 +10,8 @@ wanted="python3 iproute2 procps ethtool tshark
     openjdk-17-jdk-headless
     mono-mcs mono-runtime libmono-system4.0-cil
     golang-go
-    gcc libc6-dev libmbedtls-dev"
+    gcc libc6-dev libmbedtls-dev
+    ngtcp2-client ngtcp2-server"
 
 missing=
 for package in $wanted; do
@@ -30,3 +31,8 @@ export DEBIAN_FRONTEND=noninteractive
 apt-get update -qq
 # shellcheck disable=SC2086  # a list of words on purpose
 apt-get install -y -qq --no-install-recommends $missing > /dev/null
+
+# Its package also has it started with the machine.
+case "$missing" in
+*ngtcp2-server*) systemctl disable --quiet ngtcp2d 2> /dev/null || true ;;
+esac

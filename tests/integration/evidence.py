@@ -4,7 +4,8 @@
 _FIELDS = ("frame.number", "tcp.stream", "tls.handshake.type", "tls.alert_message.level", "tcp.flags.reset",
            "tcp.flags.fin", "tcp.analysis.retransmission", "tcp.len", "tcp.flags.syn", "tcp.srcport",
            "http.response.code", "dns.flags.response", "dns.qry.name")
-_CLIENT_HELLO, _SERVER_HELLO, _CERTIFICATE, _CERTIFICATE_REQUEST, _FATAL = "1", "2", "11", "13", "2"
+_CLIENT_HELLO, _SERVER_HELLO, _CERTIFICATE, _CERTIFICATE_REQUEST = "1", "2", "11", "13"
+_WARNING, _FATAL = "1", "2"
 _YES = ("1", "True")
 
 
@@ -64,8 +65,11 @@ def _note(events, values):
         events["proxy_answers"].append(number)
     if _SERVER_HELLO in handshakes:
         events.setdefault("server_hello", number)
-    if _FATAL in values["tls.alert_message.level"].split(","):
+    levels = values["tls.alert_message.level"].split(",")
+    if _FATAL in levels:
         events.setdefault("alert", number)
+    if _WARNING in levels:
+        events.setdefault("warning_alert", number)
     if "1" in (values["tcp.flags.reset"], values["tcp.flags.fin"]):
         events.setdefault("end", number)
     if values["tcp.analysis.retransmission"] and values["tcp.flags.syn"] in _YES:

@@ -16,6 +16,9 @@ FLOW_FIELDS = (
     "client_hello_frame", "server_hello_frame", "alert_frame", "end_frame", "flow_finding",
 )
 
+#: The words of a finding.
+TEXT_FIELDS = ("summary", "cause", "remedy", "explains", "reference", "confidence")
+
 _PREFIX = "exchange_hybrid."
 _SEVERITIES = {"Error": "error", "Warning": "warning", "Note": "note", "Chat": "chat"}
 _SHARKD_FILTER = re.compile(r'([\w.]+) == (?:"(.*)"|(.*))', re.DOTALL)
@@ -23,11 +26,12 @@ _SHARKD_FILTER = re.compile(r'([\w.]+) == (?:"(.*)"|(.*))', re.DOTALL)
 
 @dataclasses.dataclass
 class Frame:
-    """One frame. `values`: field name without prefix -> values; `findings`: (id, severity)."""
+    """One frame. `values`: field name without prefix -> values; `findings`: (id, severity); `texts`: their words."""
 
     stream: int | None = None
     values: dict = dataclasses.field(default_factory=dict)
     findings: list = dataclasses.field(default_factory=list)
+    texts: list = dataclasses.field(default_factory=list)
 
     def add(self, name, value):
         """Notes a value of one of the plugin's fields."""
@@ -84,6 +88,8 @@ def read_tree(wireshark, capture, *options):
                 frame.findings.append((value, _severity_in_pdml(field, value)))
             elif name.removeprefix(_PREFIX) in FLOW_FIELDS:
                 frame.add(name.removeprefix(_PREFIX), value)
+            elif name.removeprefix(_PREFIX) in TEXT_FIELDS:
+                frame.texts.append(value)
     return frames
 
 

@@ -15,8 +15,16 @@ COMPLETE_FINDINGS = {
     "client_offers_below_tls12", "client_sslv2_hello", "server_chose_below_tls12", "version_refused",
     "closed_after_old_hello", "closed_after_hello", "closed_during_handshake", "handshake_failure",
     "hello_unanswered", "client_gave_up_after_certificate", "other_fatal_alert", "onprem_refuses_cloud",
-    "tcp_refused",
+    "tcp_refused", "version_fallback", "downgrade_sentinel", "closed_without_reply", "certificate_refused",
+    "name_unrecognised", "insufficient_security",
 }
+
+# Findings on the quality of an offer: compared with `offer_findings`, where a flow's expectation has that.
+OFFER_FINDINGS = {
+    "no_accepted_cipher", "weak_ciphers_offered", "static_rsa_only", "groups_too_narrow",
+    "sha1_signatures_only", "no_sni", "no_secure_renegotiation",
+}
+_SEVERITIES = ("chat", "note", "warning", "error")
 
 VERSION_NUMBERS = {"SSL 2.0": 0x0002, "SSL 3.0": 0x0300, "TLS 1.0": 0x0301, "TLS 1.1": 0x0302,
                    "TLS 1.2": 0x0303, "TLS 1.3": 0x0304}
@@ -47,6 +55,21 @@ class Sample:
         return {flow["stream"]: flow for flow in self.expected["flows"]}
 
     @property
+    def twin(self):
+        """The sample that differs in one property, or None."""
+        name = self.expected["twin"]
+        return Sample(name.removesuffix(".pcapng")) if name else None
+
+    @property
+    def raised(self):
+        """Ids of all findings that the expectation tells, on frames or in the reports."""
+        told = {finding["finding"] for finding in self.expected["frames"]}
+        for flow in self.expected["flows"]:
+            told |= {finding["id"] for finding in flow["findings"] + flow.get("frame_findings", [])}
+            told |= {finding["finding"] for finding in flow.get("offer_findings", [])}
+        return told
+
+    @property
     def options(self):
         """Options that tshark needs for this capture."""
         return tuple(self.expected["options"])
@@ -65,7 +88,17 @@ def judged_findings():
     listed = {finding["id"] for sample in all_samples() for flow in sample.expected["flows"]
               for finding in flow["findings"]}
     on_frames = {frame["finding"] for sample in all_samples() for frame in sample.expected.get("frames", [])}
-    return COMPLETE_FINDINGS | listed | on_frames
+    return (COMPLETE_FINDINGS | listed | on_frames) - OFFER_FINDINGS
+
+
+def offer_findings_of_flow(flow):
+    """{id: (severity, event)} of the offer's findings that the flow keeps, the worst each; None: not told."""
+    if flow["negotiated_version"] is not None:
+        return {}
+    if "offer_findings" not in flow:
+        return None
+    ordered = sorted(flow["offer_findings"], key=lambda finding: _SEVERITIES.index(finding["severity"]))
+    return {finding["finding"]: (finding["severity"], finding["on"]) for finding in ordered}
 
 
 def offers_below_tls12(flow):

@@ -19,6 +19,9 @@ JSON_KEYS = ("role", "hybrid", "cloud", "direction", "host", "matched_by", "sni"
              "negotiated_version", "cipher", "outcome", "ended_by", "alert")
 # What only a later frame of another flow tells: in one pass no frame of the flow itself can show it.
 KNOWN_LATER = ("outcome", "flow_finding")
+# Where an expectation says that a finding is no frame's: a fact of the flow, or of the reports only.
+REPORT_ONLY = "report"
+NO_FRAME = (None, REPORT_ONLY)
 
 
 @pytest.fixture(scope="session")
@@ -89,7 +92,8 @@ def expected_facts(flow, cipher_numbers):
     facts["alert.level"] = ALERT_LEVELS.get(alert["level"])
     facts["alert.description"] = alert["code"] and str(alert["code"])
     facts = {field: [value] if value is not None else [] for field, value in facts.items() if value != "*"}
-    facts["flow_finding"] = sorted({finding["id"] for finding in flow["findings"]})
+    facts["flow_finding"] = sorted({finding["id"] for finding in flow["findings"]
+                                    if finding["on"] != REPORT_ONLY})
     return facts
 
 
@@ -117,13 +121,38 @@ def test_flow_facts(sample, way, readings, cipher_numbers):
             assert shown_facts(frame, expected) == expected
 
 
+@pytest.mark.parametrize("way", ["fields", "fields, two passes", "sharkd"])
+def test_flow_keeps_offer_findings_until_the_server_chooses(sample, way, readings):
+    """A chosen suite makes the quality of the offer a fact of its frame only; else the flow has it, too."""
+    streams = streams_of(readings(sample, way))
+    for stream, flow in sample.flows.items():
+        expected = samples.offer_findings_of_flow(flow)
+        for frame in streams[stream][-1:] if way == "fields" else streams[stream]:
+            shown = set(frame.values.get("flow_finding", [])) & samples.OFFER_FINDINGS
+            assert expected is None or shown == set(expected)
+
+
+@pytest.mark.parametrize("way", ["tree", "tree, two passes", "sharkd"])
+def test_offer_findings_stand_on_their_evidence(sample, way, readings, evidence):
+    """Where it is told, frames bear exactly these findings on the quality of the offer."""
+    frames = readings(sample, way)
+    for stream, flow in sample.flows.items():
+        if "offer_findings" not in flow:
+            continue
+        expected = sorted((evidence(sample)[stream][finding["on"]], finding["finding"], finding["severity"])
+                          for finding in flow["offer_findings"])
+        shown = sorted((number, name, severity) for number, frame in frames.items() if frame.stream == stream
+                       for name, severity in frame.findings if name in samples.OFFER_FINDINGS)
+        assert shown == expected
+
+
 @pytest.mark.parametrize("way", ["tree", "tree, two passes", "sharkd"])
 def test_findings_stand_on_their_evidence(sample, way, readings, evidence, answers):
     """Each finding is on the frame that is its evidence, once, with its severity; none is anywhere else."""
     expected = sorted(
         (evidence(sample)[stream][finding["on"]], finding["id"], finding["severity"])
         for stream, flow in sample.flows.items()
-        for finding in flow["findings"] + flow.get("frame_findings", []) if finding["on"] is not None)
+        for finding in flow["findings"] + flow.get("frame_findings", []) if finding["on"] not in NO_FRAME)
     expected += [(answers(sample)[frame["dns_name"]], frame["finding"], frame["severity"])
                  for frame in sample.expected.get("frames", [])]
     expected.sort()
@@ -142,6 +171,19 @@ def test_every_way_shows_the_same(sample, readings):
     assert all_findings[0] == all_findings[1] == all_findings[2]
     assert {number: frame.values for number, frame in two_passes.items()} == {
         number: frame.values for number, frame in graphical.items()}
+
+
+def test_words_of_findings_are_equal_in_both_passes(sample, readings):
+    """What stands under a finding depends on its frame and the frames before it alone."""
+    one_pass, two_passes = readings(sample, "tree"), readings(sample, "tree, two passes")
+    assert {number: frame.texts for number, frame in one_pass.items()} == {
+        number: frame.texts for number, frame in two_passes.items()}
+
+
+def test_text_report_is_equal_in_both_passes(sample, wireshark, captures):
+    """As the JSON report is."""
+    capture = captures / sample.capture.name
+    assert wireshark.report(capture, *sample.options) == wireshark.report(capture, "-2", *sample.options)
 
 
 @pytest.mark.parametrize("passes", ["", "-2"])
@@ -175,6 +217,32 @@ def test_json_report(sample, way, readings, evidence):
         ) == sorted_findings(
             {"id": finding["id"], "severity": finding["severity"], "frame": events.get(finding["on"])}
             for finding in expected["findings"])
+
+
+@pytest.mark.parametrize("way", ["json", "json, two passes"])
+def test_json_report_keeps_offer_findings_until_the_server_chooses(sample, way, readings, evidence):
+    """The quality of an offer that the server chose from is nothing that the report tells."""
+    report = readings(sample, way)
+    told = {stream: samples.offer_findings_of_flow(flow) for stream, flow in sample.flows.items()}
+    for flow in report["flows"]:
+        expected, events = told[flow["stream"]], evidence(sample)[flow["stream"]]
+        shown = [finding for finding in flow["findings"] if finding["id"] in samples.OFFER_FINDINGS]
+        assert expected is None or sorted_findings(shown) == sorted_findings(
+            {"id": name, "severity": severity, "frame": events[event]}
+            for name, (severity, event) in expected.items())
+    if None not in told.values():
+        assert {finding["id"] for finding in report["findings"]} & samples.OFFER_FINDINGS == {
+            name for findings in told.values() for name in findings}
+
+
+@pytest.mark.parametrize("way", ["json", "json, two passes"])
+def test_json_report_beside_the_flows(sample, way, readings):
+    """Hosts and limits are as expected, where an expectation says anything of them."""
+    report = readings(sample, way)
+    sides = {host["address"]: host["side"] for host in report["hosts"]}
+    assert sides == sample.expected.get("hosts", sides)
+    limits = sample.expected.get("limits", {})
+    assert {key: report["limits"].get(key) for key in limits} == limits
 
 
 def sorted_findings(findings):

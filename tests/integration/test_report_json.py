@@ -78,6 +78,18 @@ def test_findings_of_flows_are_explained(printed_report, sample):
         assert all(finding[part] for part in ("summary", "cause", "remedy", "reference", "confidence"))
 
 
+def test_no_hybrid_flow_is_said_where_there_is_none(printed_report, sample):
+    """A capture without a hybrid flow has one entry about that, which is no flow's; another has none."""
+    findings = check(printed_report(sample))["findings"]
+    entries = [finding for finding in findings if finding["id"] == "no_hybrid_flow"]
+    if any(flow["hybrid"] for flow in sample.expected["flows"]):
+        assert not entries
+        return
+    (entry,) = entries
+    assert (entry["severity"], entry["count"], entry["streams"], entry["frames"]) == ("chat", 0, [], [])
+    assert entry["summary"].startswith("No hybrid flow in this capture")
+
+
 def test_hosts_are_the_clients(printed_report, sample):
     """Each client stands in the list of hosts, with as many flows as it made."""
     report = check(printed_report(sample))

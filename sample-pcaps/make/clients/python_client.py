@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Sends standard input over TLS with Python's ssl and prints the answer.
 
-Arguments: [--no-name] [--proxy HOST:PORT] [--credentials USER:WORD] [--attempts N]
+Arguments: [--no-name] [--verify] [--trust FILE]
+           [--proxy HOST:PORT] [--credentials USER:WORD] [--attempts N]
            HOST PORT LOWEST HIGHEST CIPHERS
---no-name sends no server name. Through a proxy: the CONNECT bears the credentials
+--no-name sends no server name. --verify: the server's certificate must be good, by the roots
+of FILE, else by those of this machine. Through a proxy: the CONNECT bears the credentials
 each time; it is sent N times at most, on one connection, while the answer is 407.
 """
 
@@ -50,6 +52,8 @@ def main():
     """Connect, send, print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--no-name", action="store_true")
+    parser.add_argument("--verify", action="store_true")
+    parser.add_argument("--trust")
     parser.add_argument("--proxy")
     parser.add_argument("--credentials")
     parser.add_argument("--attempts", type=int, default=1)
@@ -59,7 +63,11 @@ def main():
     request = sys.stdin.buffer.read()
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.check_hostname = False
-    context.verify_mode = ssl.CERT_NONE  # the laboratory's root is made anew for each run
+    context.verify_mode = ssl.CERT_REQUIRED if options.verify else ssl.CERT_NONE
+    if options.trust:
+        context.load_verify_locations(options.trust)
+    elif options.verify:
+        context.load_default_certs()
     context.set_ciphers(options.ciphers)
     context.minimum_version = _VERSIONS[options.lowest]
     context.maximum_version = _VERSIONS[options.highest]

@@ -65,8 +65,8 @@ def _make(wanted, keep):
         player = Player(folder, programs, authority)
         for scenario in wanted:
             print(scenario.name, flush=True)
-            linktype, frames = player.play(scenario)
-            write_pcapng(SAMPLES / f"{scenario.name}.pcapng", frames, linktype)
+            linktype, frames, secrets = player.play(scenario)
+            write_pcapng(SAMPLES / f"{scenario.name}.pcapng", frames, linktype, secrets)
     except (RuntimeError, subprocess.SubprocessError) as failure:
         print(f"make.sh: {failure}", file=sys.stderr)
         return 1

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Captures the TCP and DNS traffic of one site's interface with dumpcap."""
+"""Captures the TCP, DNS and QUIC traffic of one site's interface with dumpcap."""
 
 import signal
 import subprocess
@@ -11,7 +11,7 @@ from .pcapng import read_pcap
 #: dumpcap says "File:" a moment before it really captures.
 _READY_PAUSE = 0.3
 _READY_LIMIT = 10
-_FILTER = "tcp or udp port 53"
+_FILTER = "tcp or udp port 53 or udp port 443"
 
 
 class Capture:

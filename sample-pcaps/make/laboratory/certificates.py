@@ -28,10 +28,12 @@ _ROOT = "/C=US/O=DigiCert Inc/OU=www.digicert.com/CN=DigiCert Global Root G2"
 _CA_EXTENSIONS = "basicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign,cRLSign\n"
 _LEAF_EXTENSIONS = ("basicConstraints=critical,CA:FALSE\n"
                     "keyUsage=critical,digitalSignature,keyEncipherment\n"
-                    "extendedKeyUsage=serverAuth,clientAuth\n"
+                    "extendedKeyUsage={usage}\n"
                     "subjectAltName={names}\n")
 #: Validity of an expired certificate.
 _PAST = ("20240115000000Z", "20250115000000Z")
+#: Validity of one that is good in a capture whose times are moved back, too.
+_LONG = ("20250601000000Z", "20271231000000Z")
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,8 @@ class Certificate:
     """A certificate that a server shows; by default what its place says.
 
     `names`: DNS names, the first one the subject's; `issuer`: a key of
-    ISSUER_NAMES or "self"; `alone`: without the issuer's certificate.
+    ISSUER_NAMES or "self"; `alone`: without the issuer's certificate; `long`: valid from
+    June 2025 on; `revoked`: by Microsoft's issuer; `usage`: what the key is for.
     """
     names: tuple = ()
     issuer: str | None = None
@@ -47,6 +50,9 @@ class Certificate:
     digest: str = "sha256"
     expired: bool = False
     alone: bool = False
+    long: bool = False
+    revoked: bool = False
+    usage: str = "serverAuth,clientAuth"
 
     def of(self, host):
         """The names and the issuer, as they are for a host; a self-signed one bears a short
@@ -84,7 +90,8 @@ class Authority:
         """Key and chain of the side of that name."""
         names, issuer_key = certificate.of(host)
         label = f"{host}-{hash(certificate) & 0xFFFFFFFF:x}"
-        extensions = _LEAF_EXTENSIONS.format(names=",".join(f"DNS:{name}" for name in names))
+        extensions = _LEAF_EXTENSIONS.format(names=",".join(f"DNS:{name}" for name in names),
+                                             usage=certificate.usage)
         subject = f"/CN={names[0]}"
         if issuer_key == "self":
             leaf = self._sign(label, subject, label, extensions, certificate)
@@ -92,9 +99,22 @@ class Authority:
         issuer = self._sign(issuer_key, f"{_ISSUER_PREFIXES[issuer_key]}"
                             f"/CN={ISSUER_NAMES[issuer_key]}", "root", _CA_EXTENSIONS)
         leaf = self._sign(label, subject, issuer_key, extensions, certificate)
+        if certificate.revoked:
+            self._as_issuer(issuer_key, "-revoke", str(leaf))
         chain = self._folder / f"{label}.chain.pem"
         chain.write_text(leaf.read_text() + ("" if certificate.alone else issuer.read_text()))
         return Identity(self._key(label), chain)
+
+    def revoked(self):
+        """The list of certificates that Microsoft's issuer has revoked, as a PEM file."""
+        path = self._folder / "revoked.pem"
+        self._as_issuer("microsoft", "-gencrl", "-crldays", "30", "-out", str(path))
+        return path
+
+    def _as_issuer(self, issuer, *words):
+        """What an issuer does beside signing."""
+        run(["openssl", "ca", "-config", str(self._ca_config()), "-md", "sha256",
+             "-cert", str(self._signed[issuer]), "-keyfile", str(self._key(issuer)), *words])
 
     def _key(self, name, bits=2048):
         path = self._folder / f"{name}.key"
@@ -114,11 +134,12 @@ class Authority:
         run(["openssl", "req", "-new", "-sha256", "-key", key, "-subj", subject,
              "-out", str(request)])
         files = ["-in", str(request), "-out", str(certificate), "-extfile", str(config)]
-        if settings.expired:
+        if settings.expired or settings.long:
+            start, end = _PAST if settings.expired else _LONG
             signer = (["-selfsign", "-keyfile", key] if issuer == name else
                       ["-cert", str(self._signed[issuer]), "-keyfile", str(self._key(issuer))])
             run(["openssl", "ca", "-batch", "-notext", "-config", str(self._ca_config()),
-                 "-md", settings.digest, "-startdate", _PAST[0], "-enddate", _PAST[1],
+                 "-md", settings.digest, "-startdate", start, "-enddate", end,
                  *signer, *files])
         else:
             signer = (["-key", key] if issuer == name else

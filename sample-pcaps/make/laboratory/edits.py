@@ -9,6 +9,7 @@ the edit changes it.
 import ipaddress
 import struct
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from .pcapng import LINKTYPE_RAW_IP
 
@@ -18,7 +19,11 @@ _IPV4, _IPV6, _VLAN = 0x0800, 0x86DD, 0x8100
 _TCP, _UDP = 6, 17
 _CHECKSUM_AT = {_TCP: 16, _UDP: 6}
 _RESET, _PUSH = 0x04, 0x08
-_TLS_CHANGE_CIPHER_SPEC, _TLS_HANDSHAKE = 20, 22
+_TLS_CHANGE_CIPHER_SPEC, _TLS_ALERT, _TLS_HANDSHAKE = 20, 21, 22
+#: Length and level of an alert in clear; its record is that long.
+_FATAL_ALERT, _ALERT_LENGTH = b"\0\x02\x02", 7
+_CLIENT_HELLO, _RECORD_HEADER = 1, 5
+_GREASE, _PADDING, _TIME_STAMPS = 0x2A2A, 21, 18
 
 
 @dataclass(frozen=True)
@@ -85,6 +90,74 @@ class ForeignReset:
 
 
 @dataclass(frozen=True)
+class PadOver:
+    """A ClientHello without an extension: padding of the same length is in its place."""
+    extension: int
+    name: str
+
+    @property
+    def note(self):
+        return (f"{self.name} in the ClientHello replaced by padding of the same length after the "
+                "capture, checksum made right again")
+
+    def apply(self, frames):
+        return _with_hello(frames, self._change)
+
+    def _change(self, hello):
+        found = [(at, length) for kind, at, length in _hello_lists(hello)[1]
+                 if kind == self.extension]
+        for at, length in found:
+            hello[at - 4:at + length] = struct.pack("!HH", _PADDING, length) + bytes(length)
+        return bool(found)
+
+
+@dataclass(frozen=True)
+class AddGrease:
+    """GREASE (RFC 8701), as browsers put it into a hello: values that mean nothing."""
+
+    @property
+    def note(self):
+        return ("the ClientHello's first cipher suite and an extension (18) replaced by GREASE "
+                "values (0x2A2A) after the capture, checksum made right again")
+
+    def apply(self, frames):
+        return _with_hello(frames, self._change)
+
+    @staticmethod
+    def _change(hello):
+        suites, extensions = _hello_lists(hello)
+        struct.pack_into("!H", hello, suites, _GREASE)
+        found = [at for kind, at, _ in extensions if kind == _TIME_STAMPS]
+        for at in found:
+            struct.pack_into("!H", hello, at - 4, _GREASE)
+        return bool(found)
+
+
+@dataclass(frozen=True)
+class OtherAlert:
+    """Another description in the fatal alert: one that no stack at hand sends."""
+    code: int
+    name: str
+
+    @property
+    def note(self):
+        return (f"description of the fatal alert replaced by {self.code} ({self.name}) after the "
+                "capture, checksum made right again")
+
+    def apply(self, frames):
+        for number, f in enumerate(frames):
+            payload = _tcp_payload(f.data)
+            if len(payload) == _ALERT_LENGTH and payload[0] == _TLS_ALERT and (
+                    payload[3:6] == _FATAL_ALERT):
+                end = _ETHERNET_LENGTH + struct.unpack_from("!H", f.data, _ETHERNET_LENGTH + 2)[0]
+                frame = bytearray(f.data)
+                frame[end - 1] = self.code
+                return [*frames[:number], replace(f, data=_with_checksums(frame)),
+                        *frames[number + 1:]]
+        raise RuntimeError("no fatal alert in clear")
+
+
+@dataclass(frozen=True)
 class WithoutEthernet:
     """Packets without a link layer, as etl2pcapng writes those of a tunnel or VPN adapter."""
     linktype = LINKTYPE_RAW_IP
@@ -136,6 +209,21 @@ class MergeSegments:
 
 
 @dataclass(frozen=True)
+class MoveTo:
+    """All times moved, so that the capture begins at another one, as editcap -t does."""
+    when: str
+
+    @property
+    def note(self):
+        return f"all times moved after the capture, which now begins at {self.when}"
+
+    def apply(self, frames):
+        start = datetime.fromisoformat(self.when).timestamp()
+        moved = int(start) * 1_000_000 - frames[0].time
+        return [replace(f, time=f.time + moved) for f in frames]
+
+
+@dataclass(frozen=True)
 class ProcessComments:
     """A comment with a process on every packet, as etl2pcapng writes it."""
     text: str = "PID=4012 ProcessName=w3wp.exe"
@@ -146,6 +234,35 @@ class ProcessComments:
 
     def apply(self, frames):
         return [replace(f, comment=self.text) for f in frames]
+
+
+def _with_hello(frames, change):
+    """Frames with the first ClientHello changed in its place; `change` tells whether it was."""
+    for number, f in enumerate(frames):
+        payload = bytearray(_tcp_payload(f.data))
+        if (len(payload) > _RECORD_HEADER and payload[0] == _TLS_HANDSHAKE
+                and payload[_RECORD_HEADER] == _CLIENT_HELLO and change(payload)):
+            start = _ETHERNET_LENGTH + struct.unpack_from("!H", f.data, _ETHERNET_LENGTH + 2)[0]
+            frame = bytearray(f.data)
+            frame[start - len(payload):start] = payload
+            changed = replace(f, data=_with_checksums(frame))
+            return [*frames[:number], changed, *frames[number + 1:]]
+    raise RuntimeError("no ClientHello that can be changed so")
+
+
+def _hello_lists(hello):
+    """Where the suites begin, and (type, where its data begin, length) of each extension."""
+    at = _RECORD_HEADER + 4 + 2 + 32
+    at += 1 + hello[at]
+    suites = at + 2
+    at = suites + struct.unpack_from("!H", hello, at)[0]
+    at += 1 + hello[at] + 2
+    extensions = []
+    while at + 4 <= len(hello):
+        kind, length = struct.unpack_from("!HH", hello, at)
+        extensions.append((kind, at + 4, length))
+        at += 4 + length
+    return suites, extensions
 
 
 def _flags(data):

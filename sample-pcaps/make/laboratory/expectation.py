@@ -12,8 +12,17 @@ from .places import MAIL_SERVER, PLACES
 _VERSIONS = ["SSL 2.0", "SSL 3.0", "TLS 1.0", "TLS 1.1", "TLS 1.2", "TLS 1.3"]
 _LEVELS = ["chat", "note", "warning", "error"]
 #: Members of a flow that are written only where the scenario is about them.
-_ONLY_IF_SAID = ("certificate", "frame_findings")
-_ALERTS = {40: "handshake_failure", 70: "protocol_version", 80: "internal_error"}
+_ONLY_IF_SAID = ("certificate", "user_agent", "frame_findings", "offer_findings")
+_ALERTS = {40: "handshake_failure", 42: "bad_certificate", 43: "unsupported_certificate",
+           44: "certificate_revoked", 45: "certificate_expired", 46: "certificate_unknown",
+           47: "illegal_parameter", 48: "unknown_ca", 70: "protocol_version",
+           71: "insufficient_security", 80: "internal_error", 86: "inappropriate_fallback",
+           112: "unrecognized_name"}
+#: The finding of a fatal alert; of any other it is "other_fatal_alert".
+_ALERT_FINDINGS = {
+    40: "handshake_failure", 70: "version_refused", 71: "insufficient_security",
+    86: "version_fallback", 112: "name_unrecognised",
+    **dict.fromkeys((42, 43, 44, 45, 46, 48), "certificate_refused")}
 
 
 @dataclass(frozen=True)
@@ -32,7 +41,8 @@ class Flow:
     """One flow of the expectation; the members are the keys of the JSON.
 
     `findings`: one an id, the worst; `frame_findings`: milder ones of the same id
-    on earlier frames.
+    on earlier frames; `offer_findings`: those about what the hello offers, all of them
+    (None: the scenario does not tell).
     """
     stream: int
     client: str
@@ -54,7 +64,9 @@ class Flow:
     alert: dict | None
     findings: list = field(default_factory=list)
     certificate: dict | None = None
+    user_agent: str | None = None
     frame_findings: list = field(default_factory=list)
+    offer_findings: list | None = None
 
 
 #: Members of a flow that holds no ClientHello.
@@ -69,8 +81,14 @@ def below(version, limit):
 
 
 def finding(name, severity, on):
-    """One finding, on the event that is its evidence (None: flow fact only)."""
+    """One finding, on the event that is its evidence (None: flow fact only; "report": only
+    the reports tell it)."""
     return {"id": name, "severity": severity, "on": on}
+
+
+def offer_finding(name, severity="note", on="client_hello"):
+    """One finding about the quality of an offer."""
+    return {"finding": name, "severity": severity, "on": on}
 
 
 def frame_finding(name, severity, dns_name):
@@ -110,11 +128,22 @@ def ended_after_hello(outcome, offered):
 
 def alert_by_server(code, inbound=False):
     """A fatal alert is the server's answer to the hello; `inbound`: it refuses the cloud."""
-    names = {40: "handshake_failure", 70: "version_refused"}
-    found = [finding(names.get(code, "other_fatal_alert"), "error", "alert")]
+    found = [_alert_finding(code)]
     if inbound:
         found.append(finding("onprem_refuses_cloud", "error", "alert"))
     return Ending("alert", "server", alert=_alert("server", code), findings=tuple(found))
+
+
+def alert_by_client(code, version, cipher, *earlier):
+    """The client refuses what the server has chosen; `earlier`: findings before the alert."""
+    return Ending("alert", "client", version, cipher, _alert("client", code),
+                  (*earlier, _alert_finding(code)))
+
+
+def client_certificate_refused(code, version, cipher):
+    """The server refuses the certificate that the client has shown."""
+    return Ending("alert", "server", version, cipher, _alert("server", code),
+                  (_alert_finding(code),))
 
 
 def version_refused_by_client(version, cipher):
@@ -171,6 +200,10 @@ def flow(host, offered, ending, /, *, stream=0, legacy=None, sslv2_framed=False,
 def as_document(scenario, client_stack, server_stack):
     """The JSON document of a scenario."""
     notes = [edit.note for edit in scenario.edits]
+    if scenario.secrets:
+        notes.append("the servers' key log put into the file after the capture "
+                     "(Decryption Secrets Block)")
+    optional = {"hosts": scenario.hosts, "limits": scenario.limits}
     return {
         "scenario": scenario.sentence,
         "seed": scenario.seed,
@@ -183,8 +216,13 @@ def as_document(scenario, client_stack, server_stack):
         "options": list(scenario.options),
         "flows": [_as_json(one) for one in scenario.flows],
         "frames": list(scenario.frames),
+        **{key: value for key, value in optional.items() if value is not None},
         "verdict": _verdict(scenario),
     }
+
+
+def _alert_finding(code):
+    return finding(_ALERT_FINDINGS.get(code, "other_fatal_alert"), "error", "alert")
 
 
 def _alert(sender, code):
@@ -194,11 +232,13 @@ def _alert(sender, code):
 def _as_json(one):
     """A flow without the members that say nothing."""
     return {key: value for key, value in asdict(one).items()
-            if value or key not in _ONLY_IF_SAID}
+            if value or key not in _ONLY_IF_SAID or key == "offer_findings" and value == []}
 
 
 def _verdict(scenario):
     """The worst severity of all findings; chat is no trouble."""
     found = [one for each in scenario.flows for one in each.findings] + list(scenario.frames)
+    found += [one for each in scenario.flows for one in each.offer_findings or ()
+              if each.negotiated_version is None]
     worst = max((one["severity"] for one in found), key=_LEVELS.index, default="chat")
     return "ok" if worst == "chat" else worst

@@ -10,7 +10,8 @@ SNAPLEN = 262144
 
 _PCAP_MAGIC_MICROSECONDS = 0xA1B2C3D4
 _BYTE_ORDER_MAGIC = 0x1A2B3C4D
-_SECTION_HEADER, _INTERFACE, _ENHANCED_PACKET = 0x0A0D0D0A, 1, 6
+_SECTION_HEADER, _INTERFACE, _ENHANCED_PACKET, _SECRETS = 0x0A0D0D0A, 1, 6, 0x0A
+_TLS_KEY_LOG = 0x544C534B
 _OPTION_END, _OPTION_COMMENT = 0, 1
 
 
@@ -37,11 +38,17 @@ def read_pcap(path):
     return frames
 
 
-def write_pcapng(path, frames, linktype=LINKTYPE_ETHERNET):
-    """Write one section, one interface without options, and the frames."""
+def write_pcapng(path, frames, linktype=LINKTYPE_ETHERNET, secrets=b""):
+    """Write one section, one interface without options, the secrets if any, and the frames.
+
+    `secrets`: a TLS key log, for a block as `editcap --inject-secrets tls,FILE` writes it.
+    """
     section = struct.pack("<IHHq", _BYTE_ORDER_MAGIC, 1, 0, -1)
     interface = struct.pack("<HHI", linktype, 0, SNAPLEN)
     blocks = [_block(_SECTION_HEADER, section), _block(_INTERFACE, interface)]
+    if secrets:
+        head = struct.pack("<II", _TLS_KEY_LOG, len(secrets))
+        blocks.append(_block(_SECRETS, head + secrets + bytes(-len(secrets) % 4)))
     for frame in frames:
         length = len(frame.data)
         head = struct.pack("<IIIII", 0, frame.time >> 32, frame.time & 0xFFFFFFFF, length, length)

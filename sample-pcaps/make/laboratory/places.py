@@ -44,6 +44,8 @@ PREFIX_LENGTH = {
 #: The Exchange server on premises that calls.
 MAIL_SERVER = "192.0.2.10"
 MAIL_SERVER6 = "2001:db8:0:1::10"
+#: Five more Exchange servers on premises that call: (IPv4, IPv6).
+SIBLINGS = tuple((f"192.0.2.{last}", f"2001:db8:0:1::{last}") for last in range(11, 16))
 #: Stands for a front end of Exchange Online that calls on premises.
 CLOUD_CALLER = "198.51.100.90"
 CLOUD_CALLER6 = "2001:db8:0:3::90"
@@ -54,7 +56,7 @@ RESOLVER6 = "2001:db8:0:2::153"
 
 #: Addresses of a site without a host name, by site.
 CALLERS = {
-    "premises": [(MAIL_SERVER, MAIL_SERVER6)],
+    "premises": [(MAIL_SERVER, MAIL_SERVER6), *SIBLINGS],
     "backend": [(RESOLVER, RESOLVER6)],
     "cloud": [(CLOUD_CALLER, CLOUD_CALLER6)],
 }
@@ -83,6 +85,7 @@ _ALL = [
     _unlisted("autodiscover.contoso.com", "198.51.100.22", "2001:db8:0:3::22", "cloud"),
     _cloud("autodiscover.contoso.onmicrosoft.com", 23, "exo_autodiscover"),
     _cloud("autodiscover.contoso.mail.onmicrosoft.com", 24, "exo_autodiscover"),
+    _cloud("outlook.office.com", 25, "exo_core"),
     _cloud("accounts.accesscontrol.windows.net", 30, "acs"),
     _cloud("login.microsoftonline.com", 31, "entra_sts"),
     _cloud("login.windows.net", 32, "entra_sts"),
@@ -105,6 +108,8 @@ _ALL = [
           "adfs", True, None, "onprem_to_onprem"),
     _unlisted("exch.contoso.com", "192.0.2.142", "2001:db8:0:2::142", "backend"),
     _unlisted("edge.contoso.com", "192.0.2.25", "2001:db8:0:1::25", "premises"),
+    Place("ocsp.digicert.com", "203.0.113.70", "2001:db8:0:4::70", "elsewhere", "revocation",
+          cloud="worldwide"),
     _elsewhere("www.example.net", 80),
     _elsewhere("outlook.office365.com.example.net", 81),
     _elsewhere("notoutlook.com", 82),
@@ -116,4 +121,5 @@ PLACES = {place.name: place for place in _ALL}
 #: The explicit proxy, outside the premises.
 PROXY_NAME = "proxy.contoso.com"
 PROXY = PLACES[PROXY_NAME].address
+PROXY6 = PLACES[PROXY_NAME].address6
 PROXY_PORT = 8080

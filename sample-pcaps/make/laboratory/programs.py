@@ -27,6 +27,7 @@ class Programs:
     def __init__(self, folder, authority):
         self.root = authority.root
         self.identity = authority.identity
+        self.revoked = authority.revoked
         self._folder = folder
         folder.mkdir()
         self._built = set()

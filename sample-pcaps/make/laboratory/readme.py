@@ -1,28 +1,91 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Keeps the table of sample-pcaps/README.md equal to the expectations beside the captures."""
+"""Keeps the tables of sample-pcaps/README.md equal to the expectations beside the captures."""
 
 import json
 
 _BEGIN = "<!-- table: begin (written by make.sh) -->"
 _END = "<!-- table: end -->"
+_FINDINGS_BEGIN = "<!-- findings: begin (written by make.sh) -->"
+_FINDINGS_END = "<!-- findings: end -->"
 _HEAD = ("| file | scenario | expected findings | client stack; server stack | twin, and the one "
          "property in which they differ |\n|---|---|---|---|---|")
 
 
+_FINDINGS_HEAD = "| finding | raised by | but not by its twin |\n|---|---|---|"
+#: Pairs told of one finding: enough to begin with; the other table names all.
+_PAIRS = 5
+#: In the order in which users read of them; any other comes after these.
+_ORDER = """client_offers_below_tls12 client_sslv2_hello client_offers_differ client_behind_siblings
+    server_chose_below_tls12 version_refused closed_after_old_hello closed_after_hello
+    version_fallback downgrade_sentinel onprem_refuses_cloud no_tcp_answer tcp_refused
+    hello_unanswered hello_not_acknowledged foreign_reset client_gave_up_after_certificate
+    closed_during_handshake closed_without_reply proxy_refused proxy_use_differs
+    name_not_resolved no_hybrid_flow revocation_unreachable handshake_failure
+    insufficient_security certificate_refused name_unrecognised other_fatal_alert tls_inspection
+    certificate_name_mismatch certificate_expired certificate_chain_incomplete certificate_weak
+    client_certificate_requested client_certificate_empty no_accepted_cipher weak_ciphers_offered
+    static_rsa_only groups_too_narrow sha1_signatures_only no_sni no_secure_renegotiation
+    proxy_authentication""".split()
+_NO_HYBRID_FLOW = "no_hybrid_flow"
+_BY_RULE = ("every sample of whose flows none is `hybrid` (no expectation lists it)",
+            "every other sample")
+
+
 def update_table(samples):
-    """Write the table anew between its two marks."""
+    """Write the tables anew, each between its two marks."""
     path = samples / "README.md"
-    before, rest = path.read_text().split(_BEGIN)
-    after = rest.split(_END)[1]
-    rows = [_row(one) for one in sorted(samples.glob("*.expected.json"))]
-    path.write_text("\n".join([before + _BEGIN, _HEAD, *rows, _END + after]))
+    expectations = {one.name.removesuffix(".expected.json"): json.loads(one.read_text())
+                    for one in sorted(samples.glob("*.expected.json"))}
+    rows = [_row(name, expected) for name, expected in expectations.items()]
+    text = _between(path.read_text(), _BEGIN, [_HEAD, *rows], _END)
+    rows = _finding_rows(expectations)
+    path.write_text(_between(text, _FINDINGS_BEGIN, [_FINDINGS_HEAD, *rows], _FINDINGS_END))
 
 
-def _row(path):
-    expected = json.loads(path.read_text())
-    name = path.name.removesuffix(".expected.json")
-    twin = expected["twin"]
-    twin_cell = f"`{twin.removesuffix('.pcapng')}`: {expected['differs_in']}" if twin else ""
+def _between(text, begin, lines, end):
+    """The text with other lines between the two marks."""
+    before, rest = text.split(begin)
+    return "\n".join([before + begin, *lines, end + rest.split(end)[1]])
+
+
+def _finding_rows(expectations):
+    """One row a finding: samples that raise it, and their twins that do not."""
+    raised = {name: _ids(expected) for name, expected in expectations.items()}
+    found = {one for ids in raised.values() for one in ids}
+    names = sorted(raised, key=lambda name: (len(raised[name]), name))
+    for one in [*_ORDER, *sorted(found - set(_ORDER))]:
+        pairs = [(name, twin) for name in names
+                 if one in raised[name] and (twin := _twin(expectations[name])) in raised
+                 and one not in raised[twin]]
+        by, not_by = _BY_RULE if one == _NO_HYBRID_FLOW else _told(pairs)
+        yield f"| `{one}` | {by} | {not_by} |"
+
+
+def _told(pairs):
+    """Two cells: the first samples, and their twins, each once."""
+    first = pairs[:_PAIRS]
+    more = f" and {len(pairs) - len(first)} more" if len(pairs) > len(first) else ""
+    return (", ".join(f"`{name}`" for name, _ in first) + more,
+            ", ".join(dict.fromkeys(f"`{twin}`" for _, twin in first)))
+
+
+def _ids(expected):
+    """Ids of all findings that a sample raises, on its frames or in the reports."""
+    found = {one["id"] for flow in expected["flows"]
+             for one in flow["findings"] + flow.get("frame_findings", [])}
+    found |= {one["finding"] for flow in expected["flows"]
+              for one in flow.get("offer_findings", [])}
+    return found | {one["finding"] for one in expected["frames"]}
+
+
+def _twin(expected):
+    """The twin's name, or None."""
+    return expected["twin"] and expected["twin"].removesuffix(".pcapng")
+
+
+def _row(name, expected):
+    twin = _twin(expected)
+    twin_cell = f"`{twin}`: {expected['differs_in']}" if twin else ""
     notes = "".join(f" {word.capitalize()}: {expected[word]}."
                     for word in ("crafted", "postprocessed") if expected[word])
     return (f"| `{name}` | {expected['scenario']}{notes} | {_findings(expected)} | "
@@ -34,4 +97,7 @@ def _findings(expected):
     found = dict.fromkeys(f"`{one['id']}` ({one['severity']})"
                           for flow in expected["flows"] for one in flow["findings"])
     found |= dict.fromkeys(f"`{one['finding']}` ({one['severity']})" for one in expected["frames"])
-    return ", ".join(found) or f"none ({expected['verdict']})"
+    offers = dict.fromkeys(f"`{one['finding']}` ({one['severity']})"
+                           for flow in expected["flows"] for one in flow.get("offer_findings", []))
+    return (", ".join(found) or f"none ({expected['verdict']})") + (
+        f"; on the offer: {', '.join(offers)}" if offers else "")

@@ -17,6 +17,8 @@ class Client:
     sent: by a switch of the stack, or because it calls the address. `proxy`: by
     way of the explicit proxy; `credentials` "user:word" for it. `ehlo`: the name
     in SMTP; `certificate_of`: a host whose certificate the client shows if asked.
+    Of any stack that knows them, options "verify": the server's certificate must be
+    good; "trust": by the laboratory's root, not by those of the machine.
     """
     stack: str
     low: str = "1.0"
@@ -38,8 +40,10 @@ class Server:
     `below` is what happens to a hello whose highest version is under `low`:
     "alert" leaves it to the TLS stack, "reset" and "close" end the connection
     without a word. `act` ends or stalls every connection at a certain point
-    (see servers/openssl_server.py). `asks`: for a client certificate; `banner`:
-    the name that an SMTP server calls itself.
+    (see servers/openssl_server.py), or with `act_above` those whose hello offers more than
+    that version. `asks`: for a client certificate; `banner`:
+    the name that an SMTP server calls itself; `serves`: the only name that a GnuTLS server
+    knows: by another one it warns, with `act` "alert112" it refuses.
     """
     stack: str = "openssl"
     low: str = "1.2"
@@ -48,14 +52,20 @@ class Server:
     groups: str | None = None
     below: str = "alert"
     act: str = "answer"
+    act_above: str | None = None
     certificate: Certificate = Certificate()
     asks: bool = False
     banner: str | None = None
+    serves: str | None = None
 
 
 @dataclass(frozen=True)
 class Call:
-    """One connection (or one run of a client program) to a host."""
+    """One connection (or one run of a client program) to a host.
+
+    `user_agent`: what the request says in User-Agent; None: what the stack says, if anything.
+    `caller`: (IPv4, IPv6) of the machine that calls; None: the scenario's.
+    """
     host: str
     path: str = "/"
     method: str = "GET"
@@ -64,6 +74,8 @@ class Call:
     client: Client | None = None
     background: bool = False
     delay_before: float = 0.0
+    user_agent: str | None = None
+    caller: tuple | None = None
 
 
 @dataclass(frozen=True)
@@ -71,7 +83,8 @@ class Scenario:
     """One sample: what is played, and what a reader of it must find.
 
     `services`: see services.py; `silent`: addresses that never answer; `frames`:
-    findings on frames of no flow.
+    findings on frames of no flow; `hosts`: sides by address, in the report; `limits`:
+    numbers in the report's limits; `secrets`: the capture holds the servers' key log.
     """
     name: str
     sentence: str
@@ -89,6 +102,9 @@ class Scenario:
     services: tuple = ()
     silent: tuple = ()
     frames: tuple = ()
+    hosts: dict | None = None
+    limits: dict | None = None
+    secrets: bool = False
     client_site: str = "premises"
     client_addresses: tuple = (MAIL_SERVER, MAIL_SERVER6)
     capture_site: str = "premises"

@@ -1,14 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Programs beside clients and servers: the DNS resolver and the explicit proxy.
+"""Programs beside clients and servers: the DNS resolver, the explicit proxy, a QUIC server.
 
-A service knows its site, address and port, its name for the expectation, and
-its command line.
+A service knows its site, address, port and transport, its name for the expectation,
+and its command line; `tools` is the Programs object.
 """
 
 import sys
 from dataclasses import dataclass
 
-from .places import PLACES, PROXY, PROXY_NAME, PROXY_PORT, RESOLVER, RESOLVER6
+from .places import PLACES, PROXY, PROXY6, PROXY_NAME, PROXY_PORT, RESOLVER, RESOLVER6
 from .programs import SERVER_SOURCES
 
 
@@ -25,13 +25,14 @@ class Resolver:
     label = "DNS server in Python 3.11"
     site = "backend"
     port = 53
+    transport = "tcp"
 
     @property
     def address(self):
         """Where clients ask."""
         return RESOLVER6 if self.family == 6 else RESOLVER
 
-    def argv(self):
+    def argv(self, tools):
         """Command line."""
         return [sys.executable, str(SERVER_SOURCES / "dns_server.py"), self.address,
                 *map(" ".join, self.records), *(["--truncate"] if self.truncates else [])]
@@ -42,16 +43,47 @@ class ConnectProxy:
     """An explicit proxy: "user:word" that it asks for, hosts that it refuses."""
     credentials: str | None = None
     denies: tuple = ()
+    family: int = 4
     label = "CONNECT proxy in Python 3.11"
     site = PLACES[PROXY_NAME].site
-    address = PROXY
     port = PROXY_PORT
+    transport = "tcp"
 
-    def argv(self):
+    @property
+    def address(self):
+        """Where clients ask."""
+        return PROXY6 if self.family == 6 else PROXY
+
+    def argv(self, tools):
         """Command line."""
         return [sys.executable, str(SERVER_SOURCES / "connect_proxy.py"), self.address,
                 str(self.port), *(["--credentials", self.credentials] if self.credentials else []),
                 *(word for host in self.denies for word in ("--deny", host))]
+
+
+@dataclass(frozen=True)
+class QuicServer:
+    """HTTP/3 of a host, beside what serves it over TCP."""
+    host: str
+    label = "ngtcp2 0.12 gtlsserver (GnuTLS 3.7)"
+    port = 443
+    transport = "udp"
+
+    @property
+    def site(self):
+        """Where the host is."""
+        return PLACES[self.host].site
+
+    @property
+    def address(self):
+        """Where the host listens."""
+        return PLACES[self.host].address
+
+    def argv(self, tools):
+        """Command line."""
+        identity = tools.identity(self.host)
+        return ["gtlsserver", "--quiet", "--no-quic-dump", "--no-http-dump", self.address,
+                str(self.port), str(identity.key), str(identity.chain)]
 
 
 def records(*hosts):

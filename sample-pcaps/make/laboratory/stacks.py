@@ -52,7 +52,8 @@ def _body(call):
 def _request(call):
     """A whole HTTP request, for clients that only carry bytes."""
     body = _body(call)
-    return (f"{call.method} {call.path} HTTP/1.1\r\nHost: {call.host}\r\n"
+    agent = f"User-Agent: {call.user_agent}\r\n" if call.user_agent else ""
+    return (f"{call.method} {call.path} HTTP/1.1\r\nHost: {call.host}\r\n{agent}"
             f"Content-Length: {len(body)}\r\nConnection: close\r\n\r\n{body}").encode()
 
 
@@ -69,6 +70,18 @@ def _go_limits(side):
     return [words[side.low], words[side.high], *(side.ciphers or "").split()]
 
 
+def _own_options(client):
+    """The options that are not those of _checks()."""
+    return [one for one in client.options if one not in ("verify", "trust")]
+
+
+def _checks(client, tools, trust, *, verify=None, otherwise=None):
+    """Arguments for the options "verify" (or its absence) and "trust", in the stack's own words."""
+    word = verify if "verify" in client.options else otherwise
+    return ([*([word] if word else []),
+             *([trust, str(tools.root)] if "trust" in client.options else [])])
+
+
 def _mono(call, client, tools):
     proxy = [_proxy_url()] if client.proxy else []
     return [*tools.mono(), _url(call, client), call.method, client.low, client.high, *proxy,
@@ -76,16 +89,19 @@ def _mono(call, client, tools):
 
 
 def _java(call, client, tools):
-    """Option "SSLv2Hello": frame the hello as SSLv2 did."""
+    """Option "SSLv2Hello": frame the hello as SSLv2 did. Suites have JSSE's names."""
     words = {"ssl3": "SSLv3", "1.0": "TLSv1", "1.1": "TLSv1.1", "1.2": "TLSv1.2",
              "1.3": "TLSv1.3"}
-    protocols = [*client.options, *_between(client, words)]
-    return [*tools.java(), _target(call, client), str(call.port),
-            ",".join(protocols)], _request(call)
+    protocols = [*_own_options(client), *_between(client, words)]
+    return [*tools.java(), *_checks(client, tools, "-trust", verify="-verify"),
+            _target(call, client), str(call.port),
+            ",".join(protocols), *([client.ciphers] if client.ciphers else [])], _request(call)
 
 
 def _go(call, client, tools):
-    return [*tools.go("client"), _target(call, client), str(call.port),
+    """Options ("-revocation", HOST): is tried while the certificate is looked at."""
+    return [*tools.go("client"), *_own_options(client),
+            *_checks(client, tools, "-trust", verify="-verify"), _target(call, client), str(call.port),
             *_go_limits(client)], _request(call)
 
 
@@ -96,12 +112,17 @@ def _mbedtls(call, client, tools):
 
 
 def _s_client(call, client, tools):
+    """Option "revocation": look at the list of revoked certificates; others are the program's."""
     words = {"1.0": "TLSv1", "1.1": "TLSv1.1", "1.2": "TLSv1.2", "1.3": "TLSv1.3"}
     argv = ["openssl", "s_client", "-quiet", f"-{call.family}",
             "-connect", f"{call.host}:{call.port}",
             *(["-servername", call.host] if client.sni else ["-noservername"]),
             "-min_protocol", words[client.low],
-            "-max_protocol", words[client.high], "-cipher", _openssl_ciphers(client)]
+            "-max_protocol", words[client.high], "-cipher", _openssl_ciphers(client),
+            *(one for one in _own_options(client) if one != "revocation"),
+            *_checks(client, tools, "-CAfile", verify="-verify_return_error")]
+    if "revocation" in client.options:
+        argv += ["-crl_check", "-CRL", str(tools.revoked())]
     if client.groups:
         argv += ["-groups", client.groups]
     if client.proxy:
@@ -117,14 +138,11 @@ def _s_client(call, client, tools):
 
 
 def _gnutls_cli(call, client, tools):
-    """Options "verify" (a server's certificate must verify), "trust" (by this root), "resume"."""
-    argv = ["gnutls-cli", "--port", str(call.port), "--priority", _gnutls_priority(client)]
+    """Option "resume"."""
+    argv = ["gnutls-cli", "--port", str(call.port), "--priority", _gnutls_priority(client),
+            *_checks(client, tools, "--x509cafile", otherwise="--insecure")]
     if not client.sni:
         argv.append("--disable-sni")
-    if "verify" not in client.options:
-        argv.append("--insecure")
-    if "trust" in client.options:
-        argv.append(f"--x509cafile={tools.root}")
     if "resume" in client.options:
         argv.append("--resume")
     return [*argv, call.host], _request(call)
@@ -140,7 +158,8 @@ def _nss(call, client, tools):
 
 def _curl(call, client, tools):
     """Option "timeout=SECONDS". Credentials go to the proxy once it has asked for them."""
-    argv = ["curl", "--silent", "--insecure", "--http1.1", f"-{call.family}", "-X", call.method]
+    argv = ["curl", "--silent", *_checks(client, tools, "--cacert", otherwise="--insecure"),
+            "--http1.1", f"-{call.family}", "-X", call.method]
     if client.proxy:
         argv += ["--proxy", _proxy_url()]
     if client.credentials:
@@ -148,9 +167,11 @@ def _curl(call, client, tools):
     if call.port != 80:
         argv += [f"--tlsv{client.low}", "--tls-max", client.high,
                  "--ciphers", _openssl_ciphers(client)]
+    if call.user_agent:
+        argv += ["--user-agent", call.user_agent]
     if call.method == "POST":
         argv += ["--data", _body(call)]
-    for option in client.options:
+    for option in _own_options(client):
         argv += ["--max-time", option.removeprefix("timeout=")]
     return [*argv, _url(call, client)], b""
 
@@ -163,7 +184,8 @@ def _wget(call, client, tools):
 
 def _python(call, client, tools):
     """Options are those of python_client.py."""
-    argv = [sys.executable, str(CLIENT_SOURCES / "python_client.py"), *client.options]
+    argv = [sys.executable, str(CLIENT_SOURCES / "python_client.py"), *_own_options(client),
+            *_checks(client, tools, "--trust", verify="--verify")]
     if not client.sni:
         argv.append("--no-name")
     if client.proxy:
@@ -184,6 +206,12 @@ def _smtplib(call, client, tools):
 def _getent(call, client, tools):
     """Only asks for the name's addresses; the dot: no search list, no second question."""
     return ["getent", f"ahostsv{call.family}", f"{call.host}."], b""
+
+
+def _quic(call, client, tools):
+    """HTTP/3 over QUIC version 1; the server name is that of the host."""
+    return ["gtlsclient", "--quiet", "--no-quic-dump", "--no-http-dump",
+            "--exit-on-all-streams-close", call.host, str(call.port), _url(call, client)], b""
 
 
 def _perl(call, client, tools):
@@ -210,6 +238,7 @@ def _python_server(program, server, place, port, identity, tools):
             "--key", str(identity.key), "--chain", str(identity.chain),
             "--low", server.low, "--high", server.high, "--ciphers", _openssl_ciphers(server),
             "--below", server.below, "--act", server.act,
+            *(["--act-above", server.act_above] if server.act_above else []),
             *(["--group", server.groups] if server.groups else []),
             *(["--ask", str(tools.root)] if server.asks else [])]
 
@@ -229,9 +258,12 @@ def _go_server(server, place, port, identity, tools):
 
 
 def _gnutls_serv(server, place, port, identity, tools):
+    names = [f"--sni-hostname={server.serves}"] if server.serves else []
+    if server.act == "alert112":
+        names.append("--sni-hostname-fatal")
     return ["gnutls-serv", "--quiet", "--http", "--nodb", "--disable-client-cert",
             "--port", str(port), "--priority", _gnutls_priority(server),
-            "--x509certfile", str(identity.chain), "--x509keyfile", str(identity.key)]
+            "--x509certfile", str(identity.chain), "--x509keyfile", str(identity.key), *names]
 
 
 def _plain_http(server, place, port, identity, tools):
@@ -252,6 +284,7 @@ CLIENTS = {
     "python": ("Python 3.11 ssl (OpenSSL 3.0)", _python),
     "smtplib": ("Python 3.11 smtplib and ssl (OpenSSL 3.0)", _smtplib),
     "getent": ("getent (resolver of glibc 2.36)", _getent),
+    "quic": ("ngtcp2 0.12 gtlsclient (GnuTLS 3.7)", _quic),
     "perl": ("Perl IO::Socket::SSL 2.081 (OpenSSL 3.0)", _perl),
     "socat": ("socat 1.7 (OpenSSL 3.0)", _socat),
 }

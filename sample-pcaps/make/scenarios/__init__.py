@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """All scenarios by name; each module holds a list of one subject."""
 
-from . import (clouds, endings, mail, names, onpremises, organization, proxy, seed, silence,
-               transport, trust, unreachable, unrelated, versions, windows)
+from . import (alerts, clouds, contents, endings, estate, fallback, mail, names, offers,
+               onpremises, organization, proxy, quic, replies, seed, silence, transport, trust,
+               unreachable, unrelated, versions, windows)
 
 _MODULES = (seed, versions, endings, silence, transport, onpremises, unrelated, names, proxy, mail,
-            trust, unreachable, organization, clouds, windows)
+            trust, unreachable, organization, clouds, windows, contents, quic, estate,
+            offers, fallback, replies, alerts)
 
 SCENARIOS = {scenario.name: scenario for module in _MODULES for scenario in module.SCENARIOS}
 if len(SCENARIOS) != sum(len(module.SCENARIOS) for module in _MODULES):

@@ -4,8 +4,9 @@
 from laboratory.edits import RewriteAddresses
 from laboratory.expectation import (NO_HELLO, UNRECOGNISED, completed, flow, known_as, matched,
                                     refused)
-from laboratory.places import MAIL_SERVER, PLACES
+from laboratory.places import MAIL_SERVER, PLACES, PROXY, PROXY_PORT
 from laboratory.scenario import Call, Client, Scenario, Server
+from laboratory.services import ConnectProxy
 
 from .common import GCM, GCM_OPENSSL, TLS13, twin_of
 
@@ -24,6 +25,10 @@ def _row(*columns):
     """A row of the organisation's table, as tshark's option takes it."""
     quoted = ",".join(f'"{column}"' for column in columns)
     return ("-o", f"uat:exchange_hybrid_organization:{quoted}")
+
+
+#: The laboratory's proxy, and an address at which there is none.
+_PROXY_ROW, _OTHER_PROXY = _row(PROXY, "", "proxy", ""), "203.0.113.91"
 
 
 def _private():
@@ -127,5 +132,43 @@ def _table_client():
         options=(), flows=(flow(_OUTLOOK, "TLS 1.2", _COMPLETED),))
 
 
+def _table_proxy():
+    """The table says which address is a proxy's, and so does the CONNECT."""
+    first = Scenario(
+        name="organization_table_proxy",
+        sentence=f"CONNECT {_OUTLOOK}:443 to an explicit proxy, which the organisation's table "
+                 "names too.",
+        client=Client("curl", low="1.2", proxy=True), calls=(Call(_OUTLOOK),),
+        services=(ConnectProxy(),), servers={_OUTLOOK: _ANSWERS}, options=_PROXY_ROW,
+        hosts={MAIL_SERVER: "onprem", PROXY: "proxy"},
+        flows=(flow(_OUTLOOK, "TLS 1.2", _COMPLETED, server=PROXY, server_port=PROXY_PORT),))
+    return twin_of(
+        first, "organization_table_proxy_twin",
+        f"A direct call to {_OUTLOOK}; the proxy that the organisation's table names has no part "
+        "in it.", "the way: direct", "the way: CONNECT to the proxy of the table",
+        client=Client("curl", low="1.2"), services=(), hosts={MAIL_SERVER: "onprem"},
+        flows=(flow(_OUTLOOK, "TLS 1.2", _COMPLETED),))
+
+
+def _table_proxy_outside():
+    """Captured beyond the proxy: only the table can tell whose address calls."""
+    first = Scenario(
+        name="organization_table_proxy_outside",
+        sentence=f"Captured between an explicit proxy and {_OUTLOOK}, without the CONNECT: the "
+                 "organisation's table names the caller a proxy.",
+        client=Client("python", low="1.2", proxy=True), calls=(Call(_OUTLOOK),),
+        services=(ConnectProxy(),), servers={_OUTLOOK: _ANSWERS}, options=_PROXY_ROW,
+        capture_site="cloud", hosts={PROXY: "proxy"},
+        flows=(flow(_OUTLOOK, "TLS 1.2", _COMPLETED, client=PROXY),))
+    return twin_of(
+        first, "organization_table_proxy_outside_twin",
+        f"Captured between an explicit proxy and {_OUTLOOK}, without the CONNECT: the "
+        "organisation's table names another address a proxy.",
+        f"the row of side proxy: {_OTHER_PROXY}, not {PROXY}",
+        f"the row of side proxy: {PROXY}, not {_OTHER_PROXY}",
+        options=_row(_OTHER_PROXY, "", "proxy", ""), hosts={PROXY: "onprem"})
+
+
 SCENARIOS = [*_private(), *_own_networks(), *_table_server(), *_table_network(),
-             *_table_refused(), *_table_client()]
+             *_table_refused(), *_table_client(), *_table_proxy(),
+             *_table_proxy_outside()]

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from laboratory.expectation import (NO_HELLO, Ending, completed, ended_after_hello, finding, flow,
                                     matched, with_findings)
-from laboratory.places import PROXY, PROXY_PORT
+from laboratory.places import MAIL_SERVER6, PROXY, PROXY6, PROXY_PORT
 from laboratory.scenario import Call, Client, Scenario, Server
 from laboratory.services import ConnectProxy
 
@@ -116,6 +116,16 @@ SCENARIOS = [
         client=Client("mono", proxy=True), server=Server(below="reset", ciphers=GCM_OPENSSL),
         ending=ended_after_hello("reset", "TLS 1.0"), calls=[replace(_EWS, method="POST")],
         services=(ConnectProxy(),), flow_facts=_AT_PROXY),
+    *version_pair(
+        "proxy_ipv6",
+        f"CONNECT {_OUTLOOK}:443 to an explicit proxy over IPv6; the TLS 1.0 hello in the tunnel "
+        "is reset.",
+        f"CONNECT {_OUTLOOK}:443 to an explicit proxy over IPv6; the handshake in the tunnel "
+        "completes with TLS 1.2.",
+        client=Client("curl", proxy=True), server=Server(below="reset", ciphers=GCM_OPENSSL),
+        ending=ended_after_hello("reset", "TLS 1.0"), calls=[replace(_EWS, family=6)],
+        services=(ConnectProxy(family=6),), hosts={MAIL_SERVER6: "onprem", PROXY6: "proxy"},
+        flow_facts={**_AT_PROXY, "client": MAIL_SERVER6, "server": PROXY6}),
     *_without_name(),
     *_asked_once(),
     *_asked_again(),

@@ -4,7 +4,7 @@
 Arguments: ADDRESS PORT [--credentials USER:WORD] [--deny HOST ...]
 407 without the credentials (the connection stays), 403 for a denied host and
 502 for one that cannot be reached (the connection ends), else 200 and a tunnel.
-A reset of one side is passed on to the other as a reset.
+It calls from its own ADDRESS. A reset of one side is passed on to the other as a reset.
 """
 
 import argparse
@@ -73,7 +73,8 @@ def serve(client, options):
                 refuse(client, 403)
                 return
             try:
-                server = socket.create_connection((host, int(port)), timeout=_TIMEOUT)
+                server = socket.create_connection((host, int(port)), timeout=_TIMEOUT,
+                                                  source_address=(options.address, 0))
             except OSError:
                 refuse(client, 502)
                 return
@@ -92,7 +93,8 @@ def main():
     parser.add_argument("--credentials")
     parser.add_argument("--deny", action="append", default=[])
     options = parser.parse_args()
-    with socket.create_server((options.address, options.port)) as listener:
+    family = socket.AF_INET6 if ":" in options.address else socket.AF_INET
+    with socket.create_server((options.address, options.port), family=family) as listener:
         while True:
             client, _ = listener.accept()
             threading.Thread(target=serve, args=(client, options), daemon=True).start()

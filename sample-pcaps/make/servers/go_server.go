@@ -7,6 +7,7 @@ package main
 
 import (
 	"crypto/tls"
+	"fmt"
 	"log"
 	"net"
 	"net/http"
@@ -25,7 +26,8 @@ func number(text string) uint16 {
 
 func answer(out http.ResponseWriter, _ *http.Request) {
 	out.Header().Set("Connection", "close")
-	out.Write([]byte("ok\n"))
+	// As long as real answers are by their headers (300 bytes).
+	fmt.Fprintf(out, "%250s", "ok\n")
 }
 
 func main() {

@@ -6,7 +6,7 @@ Takes its options, and --banner NAME: the name that the server calls itself.
 
 import socket
 
-from openssl_server import listen, make_parser
+from openssl_server import listen, make_parser, reset
 
 _TIMEOUT = 5
 
@@ -35,6 +35,10 @@ def serve(connection, options, context):
             return
         try:
             with context.wrap_socket(connection, server_side=True) as secure:
+                if options.act == "reset-after-request":
+                    secure.recv(1)
+                    reset(socket.socket(fileno=secure.detach()))
+                    return
                 converse(secure, options.banner, None)
                 secure.unwrap().shutdown(socket.SHUT_RDWR)
         except OSError:
