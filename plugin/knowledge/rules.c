@@ -97,7 +97,7 @@ const struct finding_row findings[FINDING_COUNT] = {
     {"downgrade_sentinel", RULE_GROUP_SECURITY, false, false, true, "The server signals that something lowered the version"},
     {"version_refused", RULE_GROUP_PROTOCOL, false, false, false, "The TLS version was refused (alert protocol_version)"},
     {"onprem_refuses_cloud", RULE_GROUP_PROTOCOL, false, false, false, "The on-premises endpoint refused Exchange Online's handshake"},
-    {"closed_after_old_hello", RULE_GROUP_SEQUENCE, false, false, false, "Closed right after a ClientHello with an old version"},
+    {"closed_after_old_hello", RULE_GROUP_SEQUENCE, false, false, true, "Closed right after a ClientHello with an old version"},
     {"closed_after_hello", RULE_GROUP_SEQUENCE, false, false, false, "Closed right after a ClientHello with a current version"},
     {"closed_during_handshake", RULE_GROUP_SEQUENCE, false, false, false, "Closed in the middle of the handshake"},
     {"client_gave_up_after_certificate", RULE_GROUP_SEQUENCE, false, false, false, "The client gave up after the certificate"},
@@ -292,8 +292,8 @@ const struct rule rules[] = {
     {FINDING_CLOSED_AFTER_OLD_HELLO, RULE_ERROR, FLOW_EVENT_ENDED,
      RULE_OFFERED_OLD | RULE_BY_SERVER | RULE_SERVER_MICROSOFT, RULE_CHOSEN | RULE_UNANSWERED, {0},
      "The machine at {client} offered at most {offered} to {target}; the answer was a {end} instead of a ServerHello.",
-     "{old_offer_cause} Microsoft's front ends drop such a hello without an alert. The {end} itself names no reason. "
-     "{wording}",
+     "The version is the likely reason: Microsoft's front ends drop a hello below TLS 1.2 without an alert. The {end} itself "
+     "names no reason. {wording}",
      REMEDY_CLIENT, EXTLS, HIGH, EXPLAINS_CLOSED},
     {FINDING_CLOSED_AFTER_OLD_HELLO, RULE_ERROR, FLOW_EVENT_ENDED, RULE_OFFERED_OLD | RULE_BY_SERVER,
      RULE_CHOSEN | RULE_UNANSWERED, {0},

@@ -173,8 +173,21 @@ static const struct flow_time *time_of_frame(const struct flow *flow, uint32_t f
     return frame == flow->frames.end ? &flow->end_time : NULL;
 }
 
+/* What Windows calls the alert, told with the first finding on its frame. */
+static const char *schannel_error_of(const struct flow *flow, const struct flow_finding *finding)
+{
+    if (finding->frame == 0 || finding->frame != flow->frames.alert)
+        return NULL;
+    for (const struct flow_finding *earlier = flow->findings; earlier < finding; earlier++) {
+        if (earlier->frame == finding->frame)
+            return NULL;
+    }
+    return tls_alert_schannel_error(flow->alert.description);
+}
+
 static void print_seen(const struct flow *flow, const struct flow_finding *finding, bool first)
 {
+    const char             *schannel = schannel_error_of(flow, finding);
     const struct flow_time *time = time_of_frame(flow, finding->frame);
     char                    text[LIMIT_TEXT_LENGTH], when[64];
     char                   *line = NULL;
@@ -186,6 +199,11 @@ static void print_seen(const struct flow *flow, const struct flow_finding *findi
         line = g_strdup_printf("Frame %u: %s", finding->frame, text);
     else
         line = g_strdup_printf("Frame %u, %s: %s", finding->frame, format_time(time, when, sizeof when), text);
+    if (schannel != NULL) {
+        char *more = g_strdup_printf("%s (Windows: %s)", line, schannel);
+        g_free(line);
+        line = more;
+    }
     print_prose(first ? "Seen:" : "", line);
     g_free(line);
 }
