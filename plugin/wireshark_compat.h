@@ -43,6 +43,13 @@ typedef void compat_stat_init;
 #define COMPAT_STAT_INIT_DONE return
 #endif
 
+/* The field of the message type in an SSLv2-framed hello: that of a TLS handshake message, until it got its own. */
+#if WS_AT_LEAST(4, 4)
+#define COMPAT_SSLV2_HANDSHAKE_TYPE "tls.ssl2.handshake.type"
+#else
+#define COMPAT_SSLV2_HANDSHAKE_TYPE "tls.handshake.type"
+#endif
+
 /** The TCP conversation of this frame, or NULL; never creates one. TCP moved to conversations that know the
  *  network layer (preference "deinterlacing") in 4.4, and the function got another name in 4.6. */
 static inline conversation_t *compat_find_tcp_conversation(packet_info *pinfo)

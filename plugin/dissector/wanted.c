@@ -10,7 +10,7 @@
 
 #include "../wireshark_compat.h"
 
-/* tls.handshake.type is registered twice: for TLS and for SSLv2 records. */
+/* tls.handshake.type is registered twice in 4.0: for TLS and for SSLv2 records. */
 #define MOST_FIELDS_OF_A_NAME 4
 
 static struct {
@@ -21,7 +21,7 @@ static struct {
     int         ids[MOST_FIELDS_OF_A_NAME];
 } table[WANTED_COUNT] = {
     {"tls.handshake", "bytes of each handshake message, after reassembly and decryption", false, 0, {0}},
-    {"tls.handshake.type", "SSLv2-framed hellos have no tls.handshake", false, 0, {0}},
+    {COMPAT_SSLV2_HANDSHAKE_TYPE, "SSLv2-framed hellos have no tls.handshake", false, 0, {0}},
     {"tls.change_cipher_spec", "what follows it is encrypted (TLS 1.2 and below)", false, 0, {0}},
     {"tls.alert_message", "alerts", false, 0, {0}},
     {"tls.app_data", "lengths of encrypted records: TLS 1.3 completes in them", false, 0, {0}},
