@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Which frames of a capture are the evidence of a finding, found with stock tshark alone."""
 
-_FIELDS = ("frame.number", "tcp.stream", "tls.handshake.type", "tls.alert_message.level", "tcp.flags.reset",
-           "tcp.flags.fin", "tcp.analysis.retransmission", "tcp.len", "tcp.flags.syn", "tcp.srcport",
-           "http.response.code", "dns.flags.response", "dns.qry.name")
+_FIELDS = ("frame.number", "tcp.stream", "tls.handshake.type", "tls.handshake.cipher_spec_len",
+           "tls.alert_message.level", "tcp.flags.reset", "tcp.flags.fin", "tcp.analysis.retransmission", "tcp.len",
+           "tcp.flags.syn", "tcp.srcport", "http.response.code", "dns.flags.response", "dns.qry.name")
 _CLIENT_HELLO, _SERVER_HELLO, _CERTIFICATE, _CERTIFICATE_REQUEST = "1", "2", "11", "13"
 _WARNING, _FATAL = "1", "2"
 _YES = ("1", "True")
@@ -53,7 +53,8 @@ def _note(events, values):
     """Takes one frame into account; the first of each event counts."""
     number = int(values["frame.number"])
     handshakes = values["tls.handshake.type"].split(",")
-    if _CLIENT_HELLO in handshakes:
+    sslv2_framing = values["tls.handshake.cipher_spec_len"]  # no tls.handshake.type there from Wireshark 4.4 on
+    if _CLIENT_HELLO in handshakes or sslv2_framing:
         events.setdefault("client_hello", number)
         events.setdefault("client_port", values["tcp.srcport"])
     if _CERTIFICATE in handshakes:
@@ -70,7 +71,7 @@ def _note(events, values):
         events.setdefault("alert", number)
     if _WARNING in levels:
         events.setdefault("warning_alert", number)
-    if "1" in (values["tcp.flags.reset"], values["tcp.flags.fin"]):
+    if values["tcp.flags.reset"] in _YES or values["tcp.flags.fin"] in _YES:
         events.setdefault("end", number)
     if values["tcp.analysis.retransmission"] and values["tcp.flags.syn"] in _YES:
         events["syn_retransmissions"].append(number)
