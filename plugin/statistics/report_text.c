@@ -272,6 +272,25 @@ static void print_more_causes(const struct summary_story *story)
     }
 }
 
+/* What differs for further endpoints of the story. */
+static void print_more_remedies(const struct summary_story *story, const char *printed)
+{
+    char remedy[LIMIT_TEXT_LENGTH], last[LIMIT_TEXT_LENGTH];
+
+    g_strlcpy(last, printed, sizeof last);
+    for (unsigned i = 1; i < story->patterns->len && i < MOST_PATTERNS; i++) {
+        const struct flow *flow = g_ptr_array_index(story->patterns, i);
+        char              *line = NULL;
+        summary_text(flow, story->rule, JUDGE_REMEDY, story->others, remedy);
+        if (strcmp(remedy, printed) == 0 || strcmp(remedy, last) == 0)
+            continue;
+        g_strlcpy(last, remedy, sizeof last);
+        line = g_strdup_printf("For %s: %s", roles[flow->recognition.role].name, remedy);
+        print_prose("", line);
+        g_free(line);
+    }
+}
+
 /* Cause, remedy and messages of the story's leading finding. */
 static void print_advice(const struct summary_story *story, GPtrArray *told)
 {
@@ -294,6 +313,7 @@ static void print_advice(const struct summary_story *story, GPtrArray *told)
         print_prose("Means:", cause);
         print_more_causes(story);
         print_prose("Change:", remedy);
+        print_more_remedies(story, remedy);
         print_messages("Shown as:", explains);
     }
     g_free(explains);

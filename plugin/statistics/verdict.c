@@ -89,14 +89,14 @@ static char *with_hints(const struct summary *summary, char *text)
     return g_string_free(all, false);
 }
 
-/* Normal facts about the whole capture. */
+/* Normal facts about the whole capture; without any flow the verdict has said it all. */
 static char *with_facts(const struct summary *summary, char *text)
 {
     GString *all = g_string_new(text);
     char     fact[LIMIT_TEXT_LENGTH];
 
     g_free(text);
-    for (unsigned i = 0; i < summary->comparisons->len; i++) {
+    for (unsigned i = 0; summary->flows->len > 0 && i < summary->comparisons->len; i++) {
         const struct summary_comparison *comparison = g_ptr_array_index(summary->comparisons, i);
         if (rules[comparison->rule].severity == RULE_CHAT)
             g_string_append_printf(all, " %s", summary_text(comparison->flow, comparison->rule, JUDGE_SUMMARY,
