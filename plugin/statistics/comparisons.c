@@ -190,10 +190,13 @@ GPtrArray *comparisons_make(const struct summary *summary)
 {
     GPtrArray *comparisons = g_ptr_array_new_with_free_func(free_comparison);
 
+    /* Of the whole capture nothing can be said where a filter hides some of it. */
+    if (summary->capture == NULL || summary->filtered)
+        return comparisons;
     compare_offers(summary, comparisons);
     compare_proxy_use(summary, comparisons);
     /* R14 */
-    if (summary->capture != NULL && !summary->filtered && summary->hybrid_flows == 0)
+    if (summary->hybrid_flows == 0)
         add_comparison(comparisons, FINDING_NO_HYBRID_FLOW, NULL, g_ptr_array_new(), NULL);
     return comparisons;
 }

@@ -2,6 +2,7 @@
 """What the reports make of several servers and calls beside one another, and of dates when TLS is healthy."""
 
 import functools
+import json
 import re
 
 import pytest
@@ -153,6 +154,15 @@ def test_announcements_are_about_healthy_flows(json_of, sample):
     if DATED_HINT in json_of(sample)["verdict"]["text"]:
         assert any(flow["hybrid"] and flow["cloud"] == "worldwide" and flow["outcome"] in HEALTHY
                    for flow in sample.expected["flows"])
+
+
+def test_nothing_is_compared_through_a_filter(wireshark, captures):
+    """A filter may hide the hellos that show that a client can do better: nothing is said of all of them."""
+    capture = captures / "six_servers.pcapng"
+    argument = 'exchange_hybrid,json,exchange_hybrid.role == "acs"'
+    report = json.loads(wireshark.tshark("-n", "-r", capture, "-q", "-z", argument))
+    assert {flow["client_max_version"] for flow in report["flows"]} == {"TLS 1.0", "TLS 1.2"}
+    assert "client_behind_siblings" not in {finding["id"] for finding in report["findings"]}
 
 
 def test_no_hybrid_flow_is_told_in_the_text_report(report_of):
