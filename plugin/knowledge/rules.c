@@ -355,7 +355,7 @@ const struct rule rules[] = {
      "The machine at {client} closed with a {end} before the handshake with {target} ({chosen}) was complete.",
      "The client's side ended it: time-out, process end, or a choice of the server that it does not accept. The {end} "
      "itself names no reason.",
-     "Look in the Schannel events of the System log on the machine at {client} for this time.{own_offer_too}", FBERR, LOW,
+     "{client_log}{own_offer_too}", FBERR, LOW,
      EXPLAINS_CLOSED},
 
     /* A1: alert 40. */
@@ -374,8 +374,7 @@ const struct rule rules[] = {
     {FINDING_HANDSHAKE_FAILURE, RULE_ERROR, FLOW_EVENT_FATAL_ALERT, RULE_BY_CLIENT, 0, {40},
      "The machine at {client} ended the handshake with {target}: alert {alert}.",
      "The client does not accept what the server chose or sent (cipher suite, curve, key or certificate).{schannel}",
-     "Look in the Schannel events of the System log on the machine at {client}; compare its cipher suite order with the "
-     "server's.{mail_note}",
+     "{client_log} Compare the cipher suite orders of the two.{mail_note}",
      SCHERR, MEDIUM, EXPLAINS_REFUSED},
 
     /* A2 */
@@ -789,6 +788,16 @@ const struct rule_fragment rule_fragments[] = {
     {"silence_cause", 0, 0,
      "A firewall or intrusion prevention system drops the hello, the path loses large packets (MTU), or the server is "
      "overloaded. The offered version is not the reason."},
+
+    /* A7: what the cloud refuses is the organisation's own certificate. */
+    {"trust_settings", RULE_INBOUND, 0,
+     "On the published endpoint ({server}): use a certificate of a public CA, not self-signed and not of a private CA, valid, "
+     "with the name that Exchange Online calls, and install its intermediate certificates. If a device in front of it "
+     "answers, change it there.{mail_note}"},
+    {"client_log", RULE_INBOUND, 0,
+     "Exchange Online's own log cannot be read: compare certificate, cipher suites and curves of the published endpoint "
+     "({server}) and of the devices in front of it with those that Microsoft documents."},
+    {"client_log", 0, 0, "Look in the Schannel events of the System log on the machine at {client} for this time."},
 
     {"trust_settings", 0, 0,
      "On the machine at {client}: check that the root of the server's certificate is trusted, that the chain and the "

@@ -646,6 +646,31 @@ static void test_extreme_times(void)
     }
 }
 
+/** A7: what Exchange Online refuses is to be changed on premises, not on Exchange Online's machine. */
+static void test_inbound_remedies_are_on_premises(void)
+{
+    static const struct {
+        const char     *script;
+        enum finding_id finding;
+        const char     *holds;
+    } cases[] = {
+        {"connect hello:TLS_1.2 choice:TLS_1.2 certificate alert:client:48", FINDING_CERTIFICATE_REFUSED, "public CA"},
+        {"connect hello:TLS_1.2 choice:TLS_1.2 certificate rst:client", FINDING_CLIENT_GAVE_UP_AFTER_CERTIFICATE,
+         "public CA"},
+        {"connect hello:TLS_1.2 choice:TLS_1.2 certificate alert:client:40", FINDING_HANDSHAKE_FAILURE,
+         "published endpoint"},
+    };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        char *text = play_text(&inbound, cases[i].script, cases[i].finding, JUDGE_REMEDY);
+
+        assert_holds(text, cases[i].holds);
+        assert_holds(text, "published endpoint");
+        g_assert_null(strstr(text, "On the machine at"));
+        g_free(text);
+    }
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -671,5 +696,6 @@ int main(int argc, char **argv)
     g_test_add_func("/judge/text/messages", test_explains_separates_messages);
     g_test_add_func("/judge/text/cutoff", test_old_choice_of_a_cloud_names_the_date);
     g_test_add_func("/judge/text/extreme_times", test_extreme_times);
+    g_test_add_func("/judge_text/inbound_remedies", test_inbound_remedies_are_on_premises);
     return g_test_run();
 }
