@@ -6,33 +6,6 @@
 
 #include <string.h>
 
-static struct tls_bytes take_vector24(struct tls_reader *reader)
-{
-    size_t length = tls_reader_take_u24(reader);
-    return tls_reader_take_bytes(reader, length);
-}
-
-static enum tls_parse outcome(const struct tls_reader *reader)
-{
-    if (reader->failed) {
-        return TLS_PARSE_TRUNCATED;
-    }
-    return tls_reader_left(reader) > 0 ? TLS_PARSE_TRAILING : TLS_PARSE_OK;
-}
-
-/* RFC 8446 section 4: type (1 byte), length (3 bytes); the rest is the body. */
-static enum tls_parse take_body(const uint8_t *message, size_t length, struct tls_bytes *body)
-{
-    struct tls_reader reader;
-    tls_reader_start(&reader, message, length);
-    if (length > 0 && message[0] != TLS_HANDSHAKE_CERTIFICATE) {
-        return TLS_PARSE_WRONG_TYPE;
-    }
-    tls_reader_take_u8(&reader);
-    *body = take_vector24(&reader);
-    return outcome(&reader);
-}
-
 /* RFC 8446 section 4.2: Extension extensions<0..2^16-1>. None is of use here, but a length in it that lies
  * makes the whole message unreadable, as in the hellos. */
 static void skip_extensions(struct tls_reader *reader)
@@ -50,7 +23,7 @@ static void skip_extensions(struct tls_reader *reader)
 /* RFC 5246 section 7.4.2: ASN.1Cert<1..2^24-1>; RFC 8446 section 4.4.2: CertificateEntry. */
 static void take_certificate(struct tls_reader *list, bool tls13, struct tls_certificate_chain *chain)
 {
-    struct tls_bytes certificate = take_vector24(list);
+    struct tls_bytes certificate = tls_reader_take_vector24(list);
     if (certificate.length == 0) {
         list->failed = true;
     }
@@ -64,15 +37,13 @@ static void take_certificate(struct tls_reader *list, bool tls13, struct tls_cer
     }
 }
 
-static enum tls_parse read_chain(struct tls_bytes body, bool tls13, struct tls_certificate_chain *chain)
+static enum tls_parse read_chain(struct tls_reader *body, bool tls13, struct tls_certificate_chain *chain)
 {
-    struct tls_reader reader;
-    tls_reader_start(&reader, body.data, body.length);
     if (tls13) {
-        tls_reader_take_vector8(&reader); /* certificate_request_context */
+        tls_reader_take_vector8(body); /* certificate_request_context */
     }
-    struct tls_bytes list_bytes = take_vector24(&reader);
-    enum tls_parse parse = outcome(&reader);
+    struct tls_bytes list_bytes = tls_reader_take_vector24(body);
+    enum tls_parse parse = tls_reader_outcome(body);
     if (parse != TLS_PARSE_OK) {
         return parse;
     }
@@ -81,17 +52,17 @@ static enum tls_parse read_chain(struct tls_bytes body, bool tls13, struct tls_c
     while (tls_reader_left(&list) > 0) {
         take_certificate(&list, tls13, chain);
     }
-    return outcome(&list);
+    return tls_reader_outcome(&list);
 }
 
 enum tls_parse tls_certificate_parse(const uint8_t *message, size_t length, bool tls13,
                                      struct tls_certificate_chain *chain)
 {
-    struct tls_bytes body;
+    struct tls_reader body;
     memset(chain, 0, sizeof *chain);
-    enum tls_parse parse = take_body(message, length, &body);
+    enum tls_parse parse = tls_reader_start_handshake(&body, message, length, TLS_HANDSHAKE_CERTIFICATE);
     if (parse == TLS_PARSE_OK) {
-        parse = read_chain(body, tls13, chain);
+        parse = read_chain(&body, tls13, chain);
     }
     if (parse != TLS_PARSE_OK) {
         memset(chain, 0, sizeof *chain);

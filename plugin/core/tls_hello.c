@@ -52,14 +52,6 @@ struct extension_row {
     read_extension *read;
 };
 
-static enum tls_parse outcome(const struct tls_reader *reader)
-{
-    if (reader->failed) {
-        return TLS_PARSE_TRUNCATED;
-    }
-    return tls_reader_left(reader) > 0 ? TLS_PARSE_TRAILING : TLS_PARSE_OK;
-}
-
 /* A vector of 2-byte numbers: half a number is a length that lies. */
 static struct tls_bytes only_whole_numbers(struct tls_reader *reader, struct tls_bytes vector)
 {
@@ -241,7 +233,7 @@ static enum tls_parse read_one_extension(const struct extension_row *rows, size_
         struct tls_reader body;
         tls_reader_start(&body, body_bytes.data, body_bytes.length);
         rows[i].read(&body, hello);
-        return outcome(&body);
+        return tls_reader_outcome(&body);
     }
     return TLS_PARSE_OK;
 }
@@ -251,7 +243,7 @@ static enum tls_parse read_extensions(struct tls_reader *message, const struct e
                                       size_t row_count, void *hello)
 {
     struct tls_bytes block = tls_reader_take_vector16(message);
-    enum tls_parse parse = outcome(message);
+    enum tls_parse parse = tls_reader_outcome(message);
     if (parse != TLS_PARSE_OK) {
         return parse;
     }
@@ -273,22 +265,6 @@ static enum tls_parse read_extensions(struct tls_reader *message, const struct e
 }
 
 /* ---- messages ---- */
-
-/* RFC 8446 section 4: type (1 byte), length (3 bytes). The reader stands behind them if all is well. */
-static enum tls_parse start_handshake(struct tls_reader *reader, const uint8_t *message, size_t length,
-                                      enum tls_handshake_type type)
-{
-    tls_reader_start(reader, message, length);
-    if (length > 0 && message[0] != (uint8_t)type) {
-        return TLS_PARSE_WRONG_TYPE;
-    }
-    tls_reader_take_u8(reader);
-    uint32_t declared = tls_reader_take_u24(reader);
-    if (reader->failed || declared > tls_reader_left(reader)) {
-        return TLS_PARSE_TRUNCATED;
-    }
-    return declared < tls_reader_left(reader) ? TLS_PARSE_TRAILING : TLS_PARSE_OK;
-}
 
 static void note_signalling_suite(struct tls_client_hello *hello, uint32_t suite)
 {
@@ -332,7 +308,7 @@ enum tls_parse tls_client_hello_parse(const uint8_t *message, size_t length, str
 {
     struct tls_reader reader;
     memset(hello, 0, sizeof *hello);
-    enum tls_parse parse = start_handshake(&reader, message, length, TLS_HANDSHAKE_CLIENT_HELLO);
+    enum tls_parse parse = tls_reader_start_handshake(&reader, message, length, TLS_HANDSHAKE_CLIENT_HELLO);
     if (parse == TLS_PARSE_OK) {
         parse = read_client_hello(&reader, hello);
     }
@@ -364,7 +340,7 @@ static enum tls_parse read_client_hello_sslv2(struct tls_reader *message, struct
     while (tls_reader_left(&specs) > 0) {
         note_signalling_suite(hello, tls_reader_take_u24(&specs));
     }
-    return outcome(message);
+    return tls_reader_outcome(message);
 }
 
 enum tls_parse tls_client_hello_parse_sslv2(const uint8_t *message, size_t length,
@@ -422,7 +398,7 @@ enum tls_parse tls_server_hello_parse(const uint8_t *message, size_t length, str
 {
     struct tls_reader reader;
     memset(hello, 0, sizeof *hello);
-    enum tls_parse parse = start_handshake(&reader, message, length, TLS_HANDSHAKE_SERVER_HELLO);
+    enum tls_parse parse = tls_reader_start_handshake(&reader, message, length, TLS_HANDSHAKE_SERVER_HELLO);
     if (parse == TLS_PARSE_OK) {
         parse = read_server_hello(&reader, hello);
     }
@@ -440,7 +416,7 @@ enum tls_parse tls_alert_parse(const uint8_t *content, size_t length, struct tls
     tls_reader_start(&reader, content, length);
     uint8_t level = tls_reader_take_u8(&reader);
     uint8_t description = tls_reader_take_u8(&reader);
-    enum tls_parse parse = outcome(&reader);
+    enum tls_parse parse = tls_reader_outcome(&reader);
     if (parse != TLS_PARSE_OK) {
         return parse;
     }

@@ -10,32 +10,6 @@
 
 #include "tls_reader.h"
 
-/** Outcome of a parse. Anything but TLS_PARSE_OK leaves the struct zeroed: no half-read facts. */
-enum tls_parse {
-    TLS_PARSE_OK,
-    TLS_PARSE_TRUNCATED, /**< a length says more than is there, or a mandatory field is missing */
-    TLS_PARSE_TRAILING,  /**< bytes left over where the grammar has none */
-    TLS_PARSE_WRONG_TYPE /**< not this kind of message */
-};
-
-/** Handshake types (RFC 8446 section 4, RFC 5246 section 7.4) that the analysis knows. */
-enum tls_handshake_type {
-    TLS_HANDSHAKE_HELLO_REQUEST = 0,
-    TLS_HANDSHAKE_CLIENT_HELLO = 1,
-    TLS_HANDSHAKE_SERVER_HELLO = 2,
-    TLS_HANDSHAKE_NEW_SESSION_TICKET = 4,
-    TLS_HANDSHAKE_END_OF_EARLY_DATA = 5,
-    TLS_HANDSHAKE_ENCRYPTED_EXTENSIONS = 8,
-    TLS_HANDSHAKE_CERTIFICATE = 11,
-    TLS_HANDSHAKE_SERVER_KEY_EXCHANGE = 12,
-    TLS_HANDSHAKE_CERTIFICATE_REQUEST = 13,
-    TLS_HANDSHAKE_SERVER_HELLO_DONE = 14,
-    TLS_HANDSHAKE_CERTIFICATE_VERIFY = 15,
-    TLS_HANDSHAKE_CLIENT_KEY_EXCHANGE = 16,
-    TLS_HANDSHAKE_FINISHED = 20,
-    TLS_HANDSHAKE_CERTIFICATE_STATUS = 22
-};
-
 /** What a ClientHello offers. Versions and code points in host byte order. */
 struct tls_client_hello {
     uint16_t legacy_version; /**< the version field (RFC 8446 section 4.1.2; SSLv2 framing: the one in it) */

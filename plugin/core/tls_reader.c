@@ -71,3 +71,32 @@ struct tls_bytes tls_reader_take_vector16(struct tls_reader *reader)
     size_t length = tls_reader_take_u16(reader);
     return tls_reader_take_bytes(reader, length);
 }
+
+struct tls_bytes tls_reader_take_vector24(struct tls_reader *reader)
+{
+    size_t length = tls_reader_take_u24(reader);
+    return tls_reader_take_bytes(reader, length);
+}
+
+enum tls_parse tls_reader_outcome(const struct tls_reader *reader)
+{
+    if (reader->failed) {
+        return TLS_PARSE_TRUNCATED;
+    }
+    return tls_reader_left(reader) > 0 ? TLS_PARSE_TRAILING : TLS_PARSE_OK;
+}
+
+enum tls_parse tls_reader_start_handshake(struct tls_reader *reader, const uint8_t *message, size_t length,
+                                          enum tls_handshake_type type)
+{
+    tls_reader_start(reader, message, length);
+    if (length > 0 && message[0] != (uint8_t)type) {
+        return TLS_PARSE_WRONG_TYPE;
+    }
+    tls_reader_take_u8(reader);
+    uint32_t declared = tls_reader_take_u24(reader);
+    if (reader->failed || declared > tls_reader_left(reader)) {
+        return TLS_PARSE_TRUNCATED;
+    }
+    return declared < tls_reader_left(reader) ? TLS_PARSE_TRAILING : TLS_PARSE_OK;
+}

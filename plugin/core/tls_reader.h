@@ -18,6 +18,32 @@ struct tls_bytes {
     size_t         length; /**< in bytes */
 };
 
+/** Outcome of a parse. Anything but TLS_PARSE_OK leaves the struct zeroed: no half-read facts. */
+enum tls_parse {
+    TLS_PARSE_OK,
+    TLS_PARSE_TRUNCATED, /**< a length says more than is there, or a mandatory field is missing */
+    TLS_PARSE_TRAILING,  /**< bytes left over where the grammar has none */
+    TLS_PARSE_WRONG_TYPE /**< not this kind of message */
+};
+
+/** Handshake types (RFC 8446 section 4, RFC 5246 section 7.4) that the analysis knows. */
+enum tls_handshake_type {
+    TLS_HANDSHAKE_HELLO_REQUEST = 0,
+    TLS_HANDSHAKE_CLIENT_HELLO = 1,
+    TLS_HANDSHAKE_SERVER_HELLO = 2,
+    TLS_HANDSHAKE_NEW_SESSION_TICKET = 4,
+    TLS_HANDSHAKE_END_OF_EARLY_DATA = 5,
+    TLS_HANDSHAKE_ENCRYPTED_EXTENSIONS = 8,
+    TLS_HANDSHAKE_CERTIFICATE = 11,
+    TLS_HANDSHAKE_SERVER_KEY_EXCHANGE = 12,
+    TLS_HANDSHAKE_CERTIFICATE_REQUEST = 13,
+    TLS_HANDSHAKE_SERVER_HELLO_DONE = 14,
+    TLS_HANDSHAKE_CERTIFICATE_VERIFY = 15,
+    TLS_HANDSHAKE_CLIENT_KEY_EXCHANGE = 16,
+    TLS_HANDSHAKE_FINISHED = 20,
+    TLS_HANDSHAKE_CERTIFICATE_STATUS = 22
+};
+
 /** The cursor; start it with tls_reader_start(). It owns nothing. */
 struct tls_reader {
     const uint8_t *data;
@@ -40,8 +66,17 @@ uint32_t tls_reader_take_u24(struct tls_reader *reader);
 /** Next `length` bytes. */
 struct tls_bytes tls_reader_take_bytes(struct tls_reader *reader, size_t length);
 
-/** A vector (RFC 8446 section 3.4) with a length field of 1 or 2 bytes in front: its contents. */
+/** A vector (RFC 8446 section 3.4) with a length field of 1, 2 or 3 bytes in front: its contents. */
 struct tls_bytes tls_reader_take_vector8(struct tls_reader *reader);
 struct tls_bytes tls_reader_take_vector16(struct tls_reader *reader);
+struct tls_bytes tls_reader_take_vector24(struct tls_reader *reader);
+
+/** How reading went, asked at the end of what the grammar has. */
+enum tls_parse tls_reader_outcome(const struct tls_reader *reader);
+
+/** Starts at a whole handshake message: type (1 byte), length (3 bytes; RFC 8446 section 4). The reader stands behind
+ *  them if all is well: the type is this one, and the length that of the rest. */
+enum tls_parse tls_reader_start_handshake(struct tls_reader *reader, const uint8_t *message, size_t length,
+                                          enum tls_handshake_type type);
 
 #endif
