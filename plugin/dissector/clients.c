@@ -6,7 +6,7 @@
 
 #include <epan/packet.h>
 
-#include "address_key.h"
+#include "../content/address_key.h"
 #include "state.h"
 
 static GHashTable *clients; /* struct address -> struct estate_client, both in file scope */

@@ -6,8 +6,8 @@
 
 #include <string.h>
 
+#include "../content/address_key.h"
 #include "../core/classify.h"
-#include "address_key.h"
 #include "names.h"
 #include "preferences.h"
 #include "state.h"

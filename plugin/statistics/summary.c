@@ -4,7 +4,7 @@
  */
 #include "summary.h"
 
-#include "../dissector/address_key.h"
+#include "../content/address_key.h"
 #include "comparisons.h"
 #include "stories.h"
 #include "verdict.h"
@@ -244,7 +244,6 @@ static void count_hosts(struct summary *summary, GHashTable *hosts, const struct
 
 static void count_flow(struct summary *summary, const struct flow *flow)
 {
-    summary->tls_flows += flow->tls ? 1 : 0;
     summary->hybrid_flows += roles[flow->recognition.role].hybrid ? 1 : 0;
     summary->failed_flows += flow_failed(flow) ? 1 : 0;
     summary->partial_flows += flow->outcome == FLOW_OUTCOME_PARTIAL ? 1 : 0;
