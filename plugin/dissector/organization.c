@@ -77,47 +77,59 @@ static bool is_host_pattern(const char *pattern)
     return is_host_name(strncmp(pattern, "*.", 2) == 0 ? pattern + 2 : pattern);
 }
 
-static bool check(const char *column, const char *value, bool good, const char *wanted, char **error)
-{
-    if (!good)
-        *error = g_strdup_printf("Column \"%s\": \"%s\" %s.", column, value, wanted);
-    return good;
-}
-
-static preference_bool check_pattern(void *row _U_, const char *value, unsigned length, const void *a _U_, const void *b _U_,
-                          char **error)
+static bool is_pattern(const char *text)
 {
     struct address_network network;
-    char                  *text = g_strndup(value, length);
-    bool                   good = address_network_parse(text, &network) || (strchr(text, '/') == NULL && is_host_pattern(text));
 
-    good = check("Pattern", text, good, "must be a host name, \"*.suffix\", an address or ADDRESS/LENGTH", error);
-    g_free(text);
-    return good;
+    return address_network_parse(text, &network) || (strchr(text, '/') == NULL && is_host_pattern(text));
 }
 
-static preference_bool check_role(void *row _U_, const char *value, unsigned length, const void *a _U_, const void *b _U_,
-                       char **error)
+static bool is_role_or_empty(const char *text)
 {
     enum role role = ROLE_UNCLASSIFIED;
-    char     *text = g_strndup(value, length);
-    bool      good = length == 0 || find_role(text, &role);
 
-    good = check("Role", text, good, "must be empty or a role id such as \"onprem_exchange\" (see the README)", error);
+    return *text == '\0' || find_role(text, &role);
+}
+
+static bool is_side_or_empty(const char *text)
+{
+    enum organization_side side = ORGANIZATION_SIDE_NONE;
+
+    return find_side(text, &side);
+}
+
+/* Gives the message that Wireshark shows if the value is not good. */
+static bool check(const char *column, bool (*is_good)(const char *text), const char *wanted, const char *value,
+                  unsigned length, char **error)
+{
+    char *text = g_strndup(value, length);
+    bool  good = is_good(text);
+
+    if (!good)
+        *error = g_strdup_printf("Column \"%s\": \"%s\" %s.", column, text, wanted);
     g_free(text);
     return good;
 }
 
-static preference_bool check_side(void *row _U_, const char *value, unsigned length, const void *a _U_, const void *b _U_,
-                       char **error)
+static preference_bool check_pattern(void *row _U_, const char *value, unsigned length, const void *a _U_,
+                                     const void *b _U_, char **error)
 {
-    enum organization_side side = ORGANIZATION_SIDE_NONE;
-    char              *text = g_strndup(value, length);
-    bool               good = find_side(text, &side);
+    return check("Pattern", is_pattern, "must be a host name, \"*.suffix\", an address or ADDRESS/LENGTH", value, length,
+                 error);
+}
 
-    good = check("Side", text, good, "must be empty, \"onprem\", \"cloud\", \"client\" or \"proxy\"", error);
-    g_free(text);
-    return good;
+static preference_bool check_role(void *row _U_, const char *value, unsigned length, const void *a _U_,
+                                  const void *b _U_, char **error)
+{
+    return check("Role", is_role_or_empty, "must be empty or a role id such as \"onprem_exchange\" (see the README)",
+                 value, length, error);
+}
+
+static preference_bool check_side(void *row _U_, const char *value, unsigned length, const void *a _U_,
+                                  const void *b _U_, char **error)
+{
+    return check("Side", is_side_or_empty, "must be empty, \"onprem\", \"cloud\", \"client\" or \"proxy\"", value,
+                 length, error);
 }
 
 static void *copy_row(void *target, const void *source, size_t size _U_)
