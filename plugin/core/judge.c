@@ -338,18 +338,17 @@ static void forget_offer_quality(struct flow *flow)
 void judge_flow(struct flow *flow, unsigned events, uint32_t frame, const struct flow_time *time,
                 struct judgement *judgement)
 {
-    bool     taken[FINDING_COUNT] = {false};
-    uint64_t facts = 0;
+    bool taken[FINDING_COUNT] = {false};
 
     memset(judgement, 0, sizeof *judgement);
     if ((events & ~(unsigned)(FLOW_EVENT_CHANGED | FLOW_EVENT_ANSWERED | FLOW_EVENT_QUESTION)) == 0)
         return;
     if ((events & FLOW_EVENT_SERVER_HELLO) != 0)
         forget_offer_quality(flow);
-    facts = judge_facts(flow, time);
+    judgement->facts = judge_facts(flow, time);
     for (size_t i = 0; i < rule_count; i++) {
         enum finding_id finding = rules[i].finding;
-        if (taken[finding] || is_said_otherwise(finding, taken) || !rule_holds(&rules[i], flow, events, facts))
+        if (taken[finding] || is_said_otherwise(finding, taken) || !rule_holds(&rules[i], flow, events, judgement->facts))
             continue;
         taken[finding] = true;
         if (finding == FINDING_OTHER_FATAL_ALERT && alert_is_named(flow))

@@ -12,6 +12,7 @@
 struct judgement {
     uint16_t rules[LIMIT_FINDINGS_PER_FRAME];
     uint8_t  count;
+    uint64_t facts; /**< judge_facts() that they held for; 0 if there was nothing to judge */
     bool     cut; /**< more held than there is room for */
 };
 

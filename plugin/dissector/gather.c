@@ -440,11 +440,22 @@ static void observe_frame(struct frame *frame, uint32_t payload)
     observe_ends(frame);
 }
 
+/* False if the frame is evidence for nothing. */
+static bool judge_and_keep(packet_info *pinfo, struct flow *flow, unsigned events, const struct flow_time *time)
+{
+    struct state_frame record = {.flow = flow, .recognition = flow->recognition};
+
+    judge_flow(flow, events, pinfo->num, time, &record.judgement);
+    if (record.judgement.count == 0)
+        return false;
+    state_keep_frame(pinfo, &record);
+    return true;
+}
+
 static void judge_frame(struct frame *frame, bool created)
 {
-    struct flow       *flow = frame->state->flow;
-    struct state_frame record;
-    bool               recognised = classify_flow(&preferences_get()->classify, flow);
+    struct flow *flow = frame->state->flow;
+    bool         recognised = classify_flow(&preferences_get()->classify, flow);
 
     if ((frame->events & FLOW_EVENT_QUESTION) != 0 && flow->question != FLOW_QUESTION_NONE)
         state_wait(flow);
@@ -453,13 +464,7 @@ static void judge_frame(struct frame *frame, bool created)
     if (frame->events == 0)
         return;
     clients_compare(flow, frame->events, &frame->time);
-    judge_flow(flow, frame->events, frame->pinfo->num, &frame->time, &record.judgement);
-    if (record.judgement.count == 0)
-        return;
-    record.flow = flow;
-    record.recognition = flow->recognition;
-    record.facts = judge_facts(flow, &frame->time);
-    state_keep_frame(frame->pinfo, &record);
+    judge_and_keep(frame->pinfo, flow, frame->events, &frame->time);
 }
 
 /* Every TCP conversation has a small record: who sent the SYN, and how far each end's sequence numbers are. */
@@ -511,18 +516,11 @@ void gather_lookup_frame(packet_info *pinfo, proto_tree *tree)
     struct flow_time   time = time_of(pinfo);
     struct flow       *flow = lookups_gather(pinfo, tree, &resolver, &client);
     struct observation observation = {.kind = OBSERVATION_NAME_LOOKUP, .sender = 1, .frame = pinfo->num, .time = time};
-    struct state_frame record;
 
     if (flow == NULL)
         return;
     observation.of.lookup = flow->lookup;
     classify_flow(&preferences_get()->classify, flow);
-    judge_flow(flow, flow_observe(flow, &observation), pinfo->num, &time, &record.judgement);
-    if (record.judgement.count == 0)
-        return;
-    record.flow = flow;
-    record.recognition = flow->recognition;
-    record.facts = judge_facts(flow, &time);
-    state_keep_frame(pinfo, &record);
-    state_mark_changed(pinfo, flow);
+    if (judge_and_keep(pinfo, flow, flow_observe(flow, &observation), &time))
+        state_mark_changed(pinfo, flow);
 }

@@ -167,7 +167,7 @@ static int *const part_fields[JUDGE_PART_COUNT] = {
 static const char *part_text(const struct flow *flow, const struct state_frame *frame, uint16_t rule,
                              enum judge_part part, char *text)
 {
-    return judge_text(flow, &frame->recognition, frame->facts, rule, part, text, LIMIT_TEXT_LENGTH);
+    return judge_text(flow, &frame->recognition, frame->judgement.facts, rule, part, text, LIMIT_TEXT_LENGTH);
 }
 
 /* Wireshark cuts what it shows of a long text: its pieces stand below it, one a line. */

@@ -33,7 +33,6 @@ struct state_conversation {
 struct state_frame {
     const struct flow      *flow;
     struct flow_recognition recognition; /**< as it was then */
-    uint64_t                facts;       /**< judge_facts() as they were then */
     struct judgement        judgement;
 };
 

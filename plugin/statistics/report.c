@@ -78,12 +78,13 @@ static const char *filter_of(const char *argument, const char *command)
 static void listen_for(const char *argument, const char *command, print_function print)
 {
     struct collection *collection = g_new0(struct collection, 1);
+    const char        *filter = filter_of(argument, command);
     GString           *error = NULL;
 
     collection->flows = g_hash_table_new(NULL, NULL);
     collection->print = print;
-    collection->filtered = filter_of(argument, command) != NULL;
-    error = register_tap_listener(TAP_NAME, collection, filter_of(argument, command), TL_REQUIRES_NOTHING,
+    collection->filtered = filter != NULL;
+    error = register_tap_listener(TAP_NAME, collection, filter, TL_REQUIRES_NOTHING,
                                   reset_collection, collect, draw, finish);
     if (error == NULL)
         return;

@@ -69,7 +69,7 @@ struct summary {
     GPtrArray                *findings; /**< of struct summary_finding, worst first */
     GPtrArray                *stories;  /**< of struct summary_story, worst first */
     GPtrArray                *hosts;    /**< of struct summary_host, by address */
-    unsigned                  hybrid_flows, failed_flows, partial_flows, tls_flows;
+    unsigned                  hybrid_flows, failed_flows, partial_flows;
     uint32_t                  findings_cut, histories_cut;
     uint32_t                  hosts_cut; /**< flows whose client is beyond LIMIT_HOSTS */
     const char               *verdict_level; /**< "ok", "note", "warning", "error" */
