@@ -58,4 +58,26 @@
 /** DNS names kept of one certificate. */
 #define LIMIT_CERTIFICATE_NAMES 256
 
+/** Requests kept of one flow, and of all flows together. */
+#define LIMIT_REQUESTS_PER_FLOW 1000
+#ifndef LIMIT_REQUESTS
+#define LIMIT_REQUESTS 200000
+#endif
+
+/** HTTP messages looked at in one frame. */
+#define LIMIT_HTTP_MESSAGES_PER_FRAME 64
+
+/** How much of an HTTP body is read, in bytes. */
+#define LIMIT_BODY_LENGTH (1024 * 1024)
+
+/** Depth of elements in XML bodies; values in JSON bodies. */
+#define LIMIT_XML_DEPTH 100
+#define LIMIT_JSON_VALUES 10000
+
+/** Longest token that is read, in bytes. */
+#define LIMIT_TOKEN_LENGTH 65536
+
+/** Longest path, header value or text kept of a request, in bytes with the zero. */
+#define LIMIT_REQUEST_TEXT 512
+
 #endif
