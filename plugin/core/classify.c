@@ -258,6 +258,37 @@ static bool by_port(const struct flow *flow, const struct ends *ends, struct flo
     return true;
 }
 
+/* Named, but by no name that is listed. */
+static void name_only(const struct flow *flow, struct flow_recognition *recognition)
+{
+    recognition->host = first_name(flow);
+    recognition->matched_by = first_name_source(flow);
+}
+
+/* What is asked for tells what the server is, whatever its name. */
+static bool by_content(const struct flow *flow, struct flow_recognition *recognition)
+{
+    if (flow->content_role == ROLE_UNCLASSIFIED)
+        return false;
+    name_only(flow, recognition);
+    recognition->role = flow->content_role;
+    if (recognition->matched_by == MATCH_NONE)
+        recognition->matched_by = MATCH_HTTP_HOST;
+    return true;
+}
+
+/* The availability service says whom it calls; only a published server has callers of other organisations. */
+static enum flow_direction direction_by_agent(const struct flow *flow, const struct flow_recognition *found)
+{
+    if (roles[found->role].place != ROLE_PLACE_ONPREM)
+        return FLOW_DIRECTION_UNKNOWN;
+    switch (flow->agent) {
+    case FLOW_AGENT_CROSS_FOREST: return FLOW_DIRECTION_CLOUD_TO_ONPREM;
+    case FLOW_AGENT_CROSS_SITE: return FLOW_DIRECTION_ONPREM_TO_ONPREM;
+    default: return FLOW_DIRECTION_UNKNOWN;
+    }
+}
+
 static enum flow_direction direction_of(const struct flow *flow, const struct ends *ends,
                                         const struct flow_recognition *found)
 {
@@ -266,7 +297,8 @@ static enum flow_direction direction_of(const struct flow *flow, const struct en
     bool               client_in_cloud = ends->client.known || client_side == ORGANIZATION_SIDE_CLOUD;
     bool               calls_in = is_exchange_online_or_eop(&ends->client) || client_side == ORGANIZATION_SIDE_CLOUD;
 
-    if (cloud_role && (client_side == ORGANIZATION_SIDE_CLIENT || (client_side == ORGANIZATION_SIDE_NONE && flow->workstation)))
+    if (cloud_role && (client_side == ORGANIZATION_SIDE_CLIENT ||
+                       (client_side == ORGANIZATION_SIDE_NONE && flow->agent == FLOW_AGENT_WORKSTATION)))
         return FLOW_DIRECTION_CLIENT_TO_CLOUD;
     /* Mail comes in by the same role that it goes out by: the range of the client tells. */
     if (found->host != NULL && found->host == flow->client_name)
@@ -277,14 +309,7 @@ static enum flow_direction direction_of(const struct flow *flow, const struct en
         return FLOW_DIRECTION_ONPREM_TO_CLOUD;
     if (ends->client_onprem && ends->server_onprem)
         return FLOW_DIRECTION_ONPREM_TO_ONPREM;
-    return FLOW_DIRECTION_UNKNOWN;
-}
-
-/* Named, but by no name that is listed. */
-static void name_only(const struct flow *flow, struct flow_recognition *recognition)
-{
-    recognition->host = first_name(flow);
-    recognition->matched_by = first_name_source(flow);
+    return direction_by_agent(flow, found);
 }
 
 bool classify_flow(const struct classify_settings *settings, struct flow *flow)
@@ -297,7 +322,7 @@ bool classify_flow(const struct classify_settings *settings, struct flow *flow)
     look_up_end(settings, flow, true);
     ends = look_at_ends(settings, flow);
     if (!by_user_table(settings, flow, &found) && !by_name(settings, flow, &ends, &found) &&
-        !by_address(flow, &ends, &found) && !by_port(flow, &ends, &found))
+        !by_address(flow, &ends, &found) && !by_port(flow, &ends, &found) && !by_content(flow, &found))
         name_only(flow, &found);
     found.direction = direction_of(flow, &ends, &found);
     flow->recognition = found;

@@ -33,6 +33,14 @@ enum flow_outcome {
     FLOW_OUTCOME_COUNT
 };
 
+/** What a client's user agent says of it. */
+enum flow_agent {
+    FLOW_AGENT_UNKNOWN,
+    FLOW_AGENT_WORKSTATION,  /**< a program of workstations */
+    FLOW_AGENT_CROSS_FOREST, /**< Exchange's availability service, calling another organisation */
+    FLOW_AGENT_CROSS_SITE    /**< ... calling another site of its own */
+};
+
 /** Between which premises a flow runs; order as in flow_direction_id(). */
 enum flow_direction {
     FLOW_DIRECTION_UNKNOWN,
@@ -199,7 +207,8 @@ enum flow_event {
     FLOW_EVENT_PROXY_ANSWER = 1 << 13, /**< an answer to CONNECT other than success */
     FLOW_EVENT_LOOKUP = 1 << 14,       /**< a DNS answer without use */
     FLOW_EVENT_WARNING_ALERT = 1 << 9, /**< an alert of level warning other than close_notify */
-    FLOW_EVENT_CLOSED_WITHOUT_REPLY = 1 << 15 /**< RST or FIN after completion, with a request open */
+    FLOW_EVENT_CLOSED_WITHOUT_REPLY = 1 << 15, /**< RST or FIN after completion, with a request open */
+    FLOW_EVENT_ANSWER = 1 << 16                /**< an HTTP request or answer was read (judge_request()) */
 };
 
 /** What waits for an answer. */
@@ -218,9 +227,13 @@ enum flow_client_evidence { FLOW_CLIENT_BY_PORT, FLOW_CLIENT_BY_HELLO, FLOW_CLIE
 
 /** A finding of the flow: which row of the table of rules, and where. */
 struct flow_finding {
-    uint16_t rule;  /**< row of `rules` */
-    uint32_t frame; /**< 0: belongs to no frame */
+    uint16_t rule;    /**< row of `rules` */
+    uint16_t request; /**< number of the request that it is about, from 1; 0: of none */
+    uint32_t frame;   /**< 0: belongs to no frame */
 };
+
+/** The flow's requests and answers (flow_request.h). */
+struct flow_exchange;
 
 /** What a flow was recognised as (classify.h); `host` is NULL where it was recognised by no name. */
 struct flow_recognition {
@@ -273,7 +286,9 @@ struct flow {
     uint16_t proxy_status;      /**< HTTP status of the last answer to CONNECT; 0: none */
     enum flow_lookup lookup;    /**< not FLOW_LOOKUP_NONE: the record is of a DNS look-up */
     const struct flow_certificate *certificate; /**< of the server */
-    bool        workstation;    /**< the client's user agent is a program of workstations */
+    enum role   content_role;   /**< what the requests say that the server is; ROLE_UNCLASSIFIED: nothing */
+    enum flow_agent agent;      /**< what the client's user agent says of it */
+    struct flow_exchange *exchange; /**< HTTP that can be read; caller's, NULL for none */
     const char *client_name;    /**< name that the client gave itself (EHLO); caller's string or NULL */
 
     bool             has_alert; /**< the first fatal alert */

@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "flow_request.h"
 #include "ports.h"
 #include "tls_names.h"
 
@@ -279,6 +280,23 @@ const struct flow_finding *judge_find(const struct flow *flow, enum finding_id f
     return NULL;
 }
 
+/* False where there is no room. */
+static bool append_to_flow(struct flow *flow, uint16_t rule, uint16_t request, uint32_t frame)
+{
+    struct flow_finding *finding = &flow->findings[flow->finding_count];
+
+    if (flow->finding_count >= LIMIT_FINDINGS_PER_FLOW) {
+        if (flow->findings_cut < UINT8_MAX)
+            flow->findings_cut++;
+        return false;
+    }
+    finding->rule = rule;
+    finding->request = request;
+    finding->frame = frame;
+    flow->finding_count++;
+    return true;
+}
+
 /* The flow keeps one entry an id: the first, unless a later one is more severe. What belongs to no frame keeps no
  * frame from showing its evidence. False if nothing new. */
 static bool add_to_flow(struct flow *flow, uint16_t rule, uint32_t frame)
@@ -295,19 +313,11 @@ static bool add_to_flow(struct flow *flow, uint16_t rule, uint32_t frame)
         }
         return true;
     }
-    if (flow->finding_count >= LIMIT_FINDINGS_PER_FLOW) {
-        if (flow->findings_cut < UINT8_MAX)
-            flow->findings_cut++;
-        return false;
-    }
-    flow->findings[flow->finding_count].rule = rule;
-    flow->findings[flow->finding_count].frame = frame;
-    flow->finding_count++;
-    return true;
+    return append_to_flow(flow, rule, 0, frame);
 }
 
 /* Strongest first; within a severity in the order of the table. */
-static void insert_sorted(struct judgement *judgement, uint16_t rule)
+static void insert_sorted(struct judgement *judgement, uint16_t rule, uint16_t request)
 {
     size_t place = judgement->count;
 
@@ -317,9 +327,11 @@ static void insert_sorted(struct judgement *judgement, uint16_t rule)
     }
     while (place > 0 && rules[judgement->rules[place - 1]].severity < rules[rule].severity) {
         judgement->rules[place] = judgement->rules[place - 1];
+        judgement->requests[place] = judgement->requests[place - 1];
         place--;
     }
     judgement->rules[place] = rule;
+    judgement->requests[place] = request;
     judgement->count++;
 }
 
@@ -341,7 +353,7 @@ void judge_flow(struct flow *flow, unsigned events, uint32_t frame, const struct
     bool taken[FINDING_COUNT] = {false};
 
     memset(judgement, 0, sizeof *judgement);
-    if ((events & ~(unsigned)(FLOW_EVENT_CHANGED | FLOW_EVENT_ANSWERED | FLOW_EVENT_QUESTION)) == 0)
+    if ((events & ~(unsigned)(FLOW_EVENT_CHANGED | FLOW_EVENT_ANSWERED | FLOW_EVENT_QUESTION | FLOW_EVENT_ANSWER)) == 0)
         return;
     if ((events & FLOW_EVENT_SERVER_HELLO) != 0)
         forget_offer_quality(flow);
@@ -354,7 +366,85 @@ void judge_flow(struct flow *flow, unsigned events, uint32_t frame, const struct
         if (finding == FINDING_OTHER_FATAL_ALERT && alert_is_named(flow))
             continue;
         if (add_to_flow(flow, (uint16_t)i, frame))
-            insert_sorted(judgement, (uint16_t)i);
+            insert_sorted(judgement, (uint16_t)i, 0);
+    }
+}
+
+/* The row that gives the words of an error: one a finding id and severity. */
+static bool rule_of_error(const struct error_row *error, uint16_t *rule)
+{
+    for (size_t i = 0; i < rule_count; i++) {
+        if (rules[i].events == FLOW_EVENT_ANSWER && rules[i].finding == error->finding &&
+            rules[i].severity == error->severity) {
+            *rule = (uint16_t)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+static const struct error_row *error_of_finding(const struct flow *flow, const struct flow_finding *finding)
+{
+    const struct flow_request *request = flow_exchange_at(flow->exchange, finding->request);
+
+    for (size_t i = 0; request != NULL && i < request->error_count; i++) {
+        const struct error_row *row = request->errors[i].row;
+        if (row->finding == rules[finding->rule].finding && row->severity == rules[finding->rule].severity)
+            return row;
+    }
+    return NULL;
+}
+
+/* The same error of several requests is one finding of the flow. */
+static bool flow_has_error(const struct flow *flow, const struct error_row *error)
+{
+    for (size_t i = 0; i < flow->finding_count; i++) {
+        if (error_of_finding(flow, &flow->findings[i]) == error)
+            return true;
+    }
+    return false;
+}
+
+/* Interface: once per frame and finding; the strongest stays. False if there is nothing to add. */
+static bool make_way(struct judgement *judgement, uint16_t rule)
+{
+    for (size_t i = 0; i < judgement->count; i++) {
+        if (rules[judgement->rules[i]].finding != rules[rule].finding)
+            continue;
+        if (rules[judgement->rules[i]].severity >= rules[rule].severity)
+            return false;
+        judgement->count--;
+        memmove(&judgement->rules[i], &judgement->rules[i + 1], (judgement->count - i) * sizeof judgement->rules[0]);
+        memmove(&judgement->requests[i], &judgement->requests[i + 1], (judgement->count - i) * sizeof judgement->requests[0]);
+        return true;
+    }
+    return true;
+}
+
+/* One rule speaks of one error of a request: of the first that it fits. */
+static bool is_first_of_rule(const struct flow_request *request, size_t error)
+{
+    for (size_t i = 0; i < error; i++) {
+        const struct error_row *row = request->errors[i].row;
+        if (row->finding == request->errors[error].row->finding && row->severity == request->errors[error].row->severity)
+            return false;
+    }
+    return true;
+}
+
+void judge_request(struct flow *flow, unsigned number, uint32_t frame, struct judgement *judgement)
+{
+    const struct flow_request *request = flow_exchange_at(flow->exchange, number);
+    uint16_t                   rule = 0;
+
+    for (size_t i = 0; request != NULL && i < request->error_count; i++) {
+        const struct flow_request_error *error = &request->errors[i];
+        if (error->frame != frame || !is_first_of_rule(request, i) || !rule_of_error(error->row, &rule))
+            continue;
+        if (!flow_has_error(flow, error->row))
+            append_to_flow(flow, rule, (uint16_t)number, frame);
+        if (make_way(judgement, rule))
+            insert_sorted(judgement, rule, (uint16_t)number);
     }
 }
 

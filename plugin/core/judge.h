@@ -11,6 +11,7 @@
 /** Rows of `rules` that hold, strongest first. */
 struct judgement {
     uint16_t rules[LIMIT_FINDINGS_PER_FRAME];
+    uint16_t requests[LIMIT_FINDINGS_PER_FRAME]; /**< number of the request that each is about, from 1; 0: of none */
     uint8_t  count;
     uint64_t facts; /**< judge_facts() that they held for; 0 if there was nothing to judge */
     bool     cut; /**< more held than there is room for */
@@ -24,6 +25,11 @@ uint64_t judge_facts(const struct flow *flow, const struct flow_time *time);
  *  flow's own list with `frame` (0 where the evidence belongs to no frame). */
 void judge_flow(struct flow *flow, unsigned events, uint32_t frame, const struct flow_time *time,
                 struct judgement *judgement);
+
+/** Adds to a judgement what the errors of one request say that this frame shows, as judge_flow() does; also what the flow
+ *  has already, since each frame shows its own evidence.
+ *  @param number of the request, from 1 */
+void judge_request(struct flow *flow, unsigned number, uint32_t frame, struct judgement *judgement);
 
 /** Since when the service refuses TLS 1.0 and 1.1; NULL if no date is known. */
 const struct rule_cutoff *judge_cutoff(const struct flow_recognition *recognition);
@@ -51,6 +57,10 @@ const char *judge_text(const struct flow *flow, const struct flow_recognition *r
  *  flow (NULL, with NULL and 0 for what is known of it) the rule's words may name none of its values. */
 const char *judge_text_with_others(const struct flow *flow, const struct flow_recognition *recognition, uint64_t facts,
                                    uint16_t rule, enum judge_part part, const char *others, char *text, size_t size);
+
+/** The same for a finding about one of the flow's requests: `request` is its number from 1, or 0 for none. */
+const char *judge_text_of_request(const struct flow *flow, const struct flow_recognition *recognition, uint64_t facts,
+                                  uint16_t rule, unsigned request, enum judge_part part, char *text, size_t size);
 
 /** Length in bytes of the first piece of a text: a registry path with its values, one message, or one sentence. */
 size_t judge_piece_length(const char *text);

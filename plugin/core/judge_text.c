@@ -7,6 +7,7 @@
 
 #include "../knowledge/authorities.h"
 #include "../knowledge/messages.h"
+#include "flow_request.h"
 #include "judge.h"
 #include "tls_names.h"
 
@@ -18,6 +19,8 @@ struct filling {
     const struct flow_recognition *recognition;
     uint64_t                       facts;
     const char                    *others; /* addresses of other machines, or NULL */
+    const struct flow_request       *request; /* that the finding is about, or NULL */
+    const struct flow_request_error *error;   /* ... and which of its errors */
     char                          *text;
     size_t                         size;
     size_t                         length;
@@ -329,6 +332,128 @@ static void append_authorities_date(struct filling *filling)
     append(filling, authority_list_date);
 }
 
+static void append_number(struct filling *filling, uint32_t number)
+{
+    char text[16];
+
+    snprintf(text, sizeof text, "%u", number);
+    append(filling, text);
+}
+
+/* "GetUserAvailability (POST /EWS/Exchange.asmx, frame 12)" */
+static void append_asked(struct filling *filling)
+{
+    const struct flow_request *request = filling->request;
+    const char                *name = NULL;
+
+    if (request == NULL || request->frame == 0) {
+        append(filling, "a request that was not captured");
+        return;
+    }
+    name = request->operation;
+    if (name == NULL && request->row != NULL)
+        name = request->row->name;
+    append(filling, name != NULL ? name : "a request");
+    append(filling, " (");
+    append(filling, request->method != NULL ? request->method : "HTTP");
+    if (request->path != NULL) {
+        append(filling, " ");
+        append(filling, request->path);
+    }
+    append(filling, ", frame ");
+    append_number(filling, request->frame);
+    append(filling, ")");
+}
+
+static void append_quoted(struct filling *filling, const char *what, const char *text)
+{
+    if (text == NULL || text[0] == '\0')
+        return;
+    append(filling, what);
+    append(filling, text);
+    append(filling, "\"");
+}
+
+/* "HTTP 401, x-ms-diagnostics 2000005 (invalid_user): "TEXT"" */
+static void append_answer(struct filling *filling)
+{
+    const struct flow_request       *request = filling->request;
+    const struct flow_request_error *error = filling->error;
+
+    if (request == NULL || error == NULL)
+        return;
+    append(filling, "HTTP ");
+    append_number(filling, request->status);
+    if (error->row->kind == ERROR_DIAGNOSTICS) {
+        append(filling, ", x-ms-diagnostics ");
+        append_number(filling, request->diagnostics_code);
+    }
+    if (error->code != NULL) {
+        append(filling, ", ");
+        append(filling, error->code);
+    }
+    if (request->lid != 0) {
+        append(filling, ", LID ");
+        append_number(filling, request->lid);
+    }
+    append_quoted(filling, ": \"", error->message);
+    if (error->row->kind == ERROR_HTTP_STATUS && strcmp(error->row->code, FLOW_REFUSED_AND_CLOSED) == 0)
+        append(filling, ", and then the connection was closed");
+}
+
+static void append_error_meaning(struct filling *filling)
+{
+    append(filling, filling->error != NULL ? filling->error->row->meaning : "");
+}
+
+static void append_error_check(struct filling *filling)
+{
+    append(filling, filling->error != NULL ? filling->error->row->check : "");
+}
+
+static void append_error_source(struct filling *filling)
+{
+    append(filling, filling->error != NULL ? filling->error->row->source : "");
+}
+
+static void append_error_confidence(struct filling *filling)
+{
+    append(filling, filling->error != NULL ? filling->error->row->confidence : "low");
+}
+
+/* What .NET says of a status code (System.Net.WebException, ProtocolError). */
+static const struct {
+    uint16_t    status;
+    const char *phrase;
+} dot_net_phrases[] = {
+    {400, "Bad Request"},           {401, "Unauthorized"}, {403, "Forbidden"},          {404, "Not Found"},
+    {405, "Method Not Allowed"},    {407, "Proxy Authentication Required"},             {500, "Internal Server Error"},
+    {502, "Bad Gateway"},           {503, "Server Unavailable"},                        {504, "Gateway Timeout"},
+};
+
+/* What the caller will have shown: .NET's words for the status, the answer's own words for errors in an answer 200. */
+static void append_shown(struct filling *filling)
+{
+    const struct flow_request *request = filling->request;
+
+    if (request == NULL)
+        return;
+    for (size_t i = 0; i < sizeof dot_net_phrases / sizeof dot_net_phrases[0]; i++) {
+        if (dot_net_phrases[i].status != request->status)
+            continue;
+        append(filling, "The remote server returned an error: (");
+        append_number(filling, request->status);
+        append(filling, ") ");
+        append(filling, dot_net_phrases[i].phrase);
+        append(filling, ".");
+        return;
+    }
+    if (filling->error != NULL && filling->error->message != NULL)
+        append(filling, filling->error->message);
+    else if (filling->error != NULL && filling->error->code != NULL)
+        append(filling, filling->error->code);
+}
+
 static const struct {
     const char *name;
     void (*fill)(struct filling *filling);
@@ -359,6 +484,13 @@ static const struct {
     {"validity", append_validity},
     {"proxy_status", append_proxy_status},
     {"authorities_date", append_authorities_date},
+    {"asked", append_asked},
+    {"answer", append_answer},
+    {"shown", append_shown},
+    {"error_meaning", append_error_meaning},
+    {"error_check", append_error_check},
+    {"error_source", append_error_source},
+    {"error_confidence", append_error_confidence},
 };
 
 static bool fill_value(struct filling *filling, const char *name, size_t length)
@@ -418,6 +550,27 @@ static const char *part_of(const struct rule *rule, enum judge_part part)
     }
 }
 
+/* Which of the request's errors a rule speaks of. */
+static const struct flow_request_error *error_of(const struct flow_request *request, uint16_t rule)
+{
+    for (size_t i = 0; request != NULL && rule < rule_count && i < request->error_count; i++) {
+        const struct error_row *row = request->errors[i].row;
+        if (row->finding == rules[rule].finding && row->severity == rules[rule].severity)
+            return &request->errors[i];
+    }
+    return NULL;
+}
+
+static const char *fill(struct filling *filling, uint16_t rule, enum judge_part part)
+{
+    if (filling->size == 0)
+        return filling->text;
+    filling->text[0] = '\0';
+    if (rule < rule_count)
+        fill_template(filling, part_of(&rules[rule], part), 0);
+    return filling->text;
+}
+
 const char *judge_text(const struct flow *flow, const struct flow_recognition *recognition, uint64_t facts,
                        uint16_t rule, enum judge_part part, char *text, size_t size)
 {
@@ -427,14 +580,20 @@ const char *judge_text(const struct flow *flow, const struct flow_recognition *r
 const char *judge_text_with_others(const struct flow *flow, const struct flow_recognition *recognition, uint64_t facts,
                                    uint16_t rule, enum judge_part part, const char *others, char *text, size_t size)
 {
-    struct filling filling = {flow, recognition, facts, others, text, size, 0};
+    struct filling filling = {.flow = flow, .recognition = recognition, .facts = facts, .others = others, .text = text,
+                              .size = size};
 
-    if (size == 0)
-        return text;
-    text[0] = '\0';
-    if (rule < rule_count)
-        fill_template(&filling, part_of(&rules[rule], part), 0);
-    return text;
+    return fill(&filling, rule, part);
+}
+
+const char *judge_text_of_request(const struct flow *flow, const struct flow_recognition *recognition, uint64_t facts,
+                                  uint16_t rule, unsigned request, enum judge_part part, char *text, size_t size)
+{
+    struct filling filling = {.flow = flow, .recognition = recognition, .facts = facts, .text = text, .size = size};
+
+    filling.request = flow_exchange_at(flow->exchange, request);
+    filling.error = error_of(filling.request, rule);
+    return fill(&filling, rule, part);
 }
 
 /* The pieces that rules.c writes: "SETTING; SETTING. Sentence. Sentence | message | message". */

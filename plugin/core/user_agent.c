@@ -4,29 +4,11 @@
  */
 #include "user_agent.h"
 
-static char lower(char letter)
-{
-    return letter >= 'A' && letter <= 'Z' ? (char)(letter - 'A' + 'a') : letter;
-}
-
-static bool begins_with(const char *text, const char *pattern)
-{
-    while (*pattern != '\0' && lower(*text) == lower(*pattern)) {
-        text++;
-        pattern++;
-    }
-    return *pattern == '\0';
-}
+#include "ascii.h"
 
 static bool matches(const struct user_agent *row, const char *header)
 {
-    if (row->prefix)
-        return begins_with(header, row->pattern);
-    for (; *header != '\0'; header++) {
-        if (begins_with(header, row->pattern))
-            return true;
-    }
-    return false;
+    return row->prefix ? ascii_begins_with(header, row->pattern) : ascii_find(header, row->pattern) != NULL;
 }
 
 const struct user_agent *user_agent_find(const char *header)

@@ -19,6 +19,7 @@
 #include "messages_of_frame.h"
 #include "names.h"
 #include "preferences.h"
+#include "requests.h"
 #include "wanted.h"
 
 /* Bits of tcp.completeness, as documented for that field. */
@@ -36,6 +37,7 @@ struct frame {
     unsigned                   events;
     bool                       has_names;
     struct names_of_frame      names;
+    struct requests_of_frame   requests;
 };
 
 struct address gather_address(const address *source)
@@ -144,7 +146,10 @@ static void take_names(struct frame *frame, struct flow *flow)
     flow->client_name = frame->state->smtp_client;
     if (!frame->has_names)
         return;
-    flow->workstation = flow->workstation || names->workstation;
+    if (flow->agent == FLOW_AGENT_UNKNOWN)
+        flow->agent = names->agent;
+    if (flow->content_role == ROLE_UNCLASSIFIED)
+        flow->content_role = names->content_role;
     if (names->connect && (flow->names[MATCH_CONNECT] == NULL || !flow->proxy_passed))
         flow->names[MATCH_CONNECT] = kept(names->connect_target);
     if (names->http_host[0] != '\0' && flow->names[MATCH_HTTP_HOST] == NULL)
@@ -173,7 +178,7 @@ static bool wants_flow(struct frame *frame)
 
     if (has_tls_layer(frame) || frame->names.connect)
         return true;
-    if (frame->state->looked_up && frame->names.http_host[0] == '\0')
+    if (frame->state->looked_up && frame->names.http_host[0] == '\0' && frame->names.content_role == ROLE_UNCLASSIFIED)
         return false;
     frame->state->looked_up = true;
     start_flow(frame, &flow);
@@ -421,12 +426,28 @@ static void observe_segment(struct frame *frame, uint32_t payload)
     observe_acknowledgement(frame);
 }
 
+static void observe_requests(struct frame *frame)
+{
+    struct flow *flow = frame->state->flow;
+    uint8_t      sender = flow_end_of(flow, &frame->sender, (uint16_t)frame->pinfo->srcport);
+
+    if (!preferences_get()->requests)
+        return;
+    requests_gather(frame->pinfo, frame->tree, flow, sender == flow->client_end, &frame->time, &frame->requests);
+}
+
 static void observe_ends(struct frame *frame)
 {
+    bool closing = (frame->new_bits & (TCP_FIN_SEEN | TCP_RST_SEEN)) != 0;
+
     if ((frame->new_bits & TCP_FIN_SEEN) != 0)
         observe(frame, OBSERVATION_FIN);
     if ((frame->new_bits & TCP_RST_SEEN) != 0)
         observe(frame, OBSERVATION_RST);
+    if (closing)
+        requests_closed(frame->pinfo, frame->state->flow, &frame->requests);
+    if (frame->requests.count > 0)
+        frame->events |= FLOW_EVENT_ANSWER;
 }
 
 static void observe_frame(struct frame *frame, uint32_t payload)
@@ -437,15 +458,19 @@ static void observe_frame(struct frame *frame, uint32_t payload)
         observe(frame, OBSERVATION_TLS_LAYER);
         observe_messages(frame);
     }
+    observe_requests(frame);
     observe_ends(frame);
 }
 
-/* False if the frame is evidence for nothing. */
-static bool judge_and_keep(packet_info *pinfo, struct flow *flow, unsigned events, const struct flow_time *time)
+/* False if the frame is evidence for nothing. `requests` may be NULL. */
+static bool judge_and_keep(packet_info *pinfo, struct flow *flow, unsigned events, const struct flow_time *time,
+                           const struct requests_of_frame *requests)
 {
     struct state_frame record = {.flow = flow, .recognition = flow->recognition};
 
     judge_flow(flow, events, pinfo->num, time, &record.judgement);
+    for (size_t i = 0; requests != NULL && i < requests->count; i++)
+        judge_request(flow, requests->numbers[i], pinfo->num, &record.judgement);
     if (record.judgement.count == 0)
         return false;
     state_keep_frame(pinfo, &record);
@@ -463,8 +488,10 @@ static void judge_frame(struct frame *frame, bool created)
         state_mark_changed(frame->pinfo, flow);
     if (frame->events == 0)
         return;
+    if (frame->requests.count > 0)
+        state_keep_requests(frame->pinfo, &frame->requests);
     clients_compare(flow, frame->events, &frame->time);
-    judge_and_keep(frame->pinfo, flow, frame->events, &frame->time);
+    judge_and_keep(frame->pinfo, flow, frame->events, &frame->time, &frame->requests);
 }
 
 /* Every TCP conversation has a small record: who sent the SYN, and how far each end's sequence numbers are. */
@@ -521,6 +548,6 @@ void gather_lookup_frame(packet_info *pinfo, proto_tree *tree)
         return;
     observation.of.lookup = flow->lookup;
     classify_flow(&preferences_get()->classify, flow);
-    if (judge_and_keep(pinfo, flow, flow_observe(flow, &observation), &time))
+    if (judge_and_keep(pinfo, flow, flow_observe(flow, &observation), &time, NULL))
         state_mark_changed(pinfo, flow);
 }

@@ -6,7 +6,10 @@
 
 #include <string.h>
 
+#include "../content/http_header.h"
+#include "../content/request_reader.h"
 #include "../core/user_agent.h"
+#include "preferences.h"
 #include "wanted.h"
 
 char *names_comparable(const char *text, size_t length)
@@ -37,10 +40,28 @@ static void copy_authority(const char *text, char *name)
         copy_name(text, strcspn(text, ":/"), name);
 }
 
-/* The first message of NTLM says only that the client speaks it (MS-NLMP 2.2.1.1; "NTLMSSP\0" and type 1 in base64). */
-static bool holds_credentials(const char *authorization)
+static enum flow_agent agent_of(const char *user_agent)
 {
-    return authorization != NULL && strstr(authorization, " TlRMTVNTUAAB") == NULL;
+    struct http_availability_agent agent;
+
+    if (user_agent == NULL)
+        return FLOW_AGENT_UNKNOWN;
+    if (http_availability_agent_read(user_agent, &agent))
+        return agent.cross_forest ? FLOW_AGENT_CROSS_FOREST : FLOW_AGENT_CROSS_SITE;
+    return user_agent_is_workstation(user_agent) ? FLOW_AGENT_WORKSTATION : FLOW_AGENT_UNKNOWN;
+}
+
+static enum role role_of_path(const char *method, const char *target, const char *host)
+{
+    char                      path[LIMIT_REQUEST_TEXT];
+    struct request_seen       seen = {.method = method, .host = host, .path = path};
+    const struct request_row *row = NULL;
+
+    if (!preferences_get()->requests || method == NULL || target == NULL)
+        return ROLE_UNCLASSIFIED;
+    request_reader_path(target, path);
+    row = request_recognise(&seen);
+    return row != NULL ? row->implies : ROLE_UNCLASSIFIED;
 }
 
 static void read_http(proto_tree *tree, struct names_of_frame *names)
@@ -52,11 +73,12 @@ static void read_http(proto_tree *tree, struct names_of_frame *names)
     if (method != NULL && strcmp(method, "CONNECT") == 0 && target != NULL) {
         names->connect = true;
         copy_authority(target, names->connect_target);
-        names->with_credentials = holds_credentials(wanted_string(tree, WANTED_HTTP_PROXY_AUTHORIZATION));
+        names->with_credentials = request_reader_has_credentials(wanted_string(tree, WANTED_HTTP_PROXY_AUTHORIZATION));
     } else if (host != NULL) {
         copy_authority(host, names->http_host);
+        names->content_role = role_of_path(method, target, host);
     }
-    names->workstation = user_agent_is_workstation(wanted_string(tree, WANTED_HTTP_USER_AGENT));
+    names->agent = agent_of(wanted_string(tree, WANTED_HTTP_USER_AGENT));
     wanted_number(tree, WANTED_HTTP_RESPONSE_CODE, &names->http_status);
 }
 
@@ -79,7 +101,9 @@ static void read_smtp(proto_tree *tree, struct names_of_frame *names)
 /* Not the whole struct: this is asked for each TCP frame. */
 static void forget(struct names_of_frame *names)
 {
-    names->connect = names->with_credentials = names->workstation = false;
+    names->connect = names->with_credentials = false;
+    names->agent = FLOW_AGENT_UNKNOWN;
+    names->content_role = ROLE_UNCLASSIFIED;
     names->connect_target[0] = names->http_host[0] = names->smtp_server[0] = names->smtp_client[0] = '\0';
     names->http_status = 0;
 }
@@ -92,5 +116,5 @@ bool names_of_frame(proto_tree *tree, struct names_of_frame *names)
     read_http(tree, names);
     read_smtp(tree, names);
     return names->connect || names->http_host[0] != '\0' || names->smtp_server[0] != '\0' ||
-           names->smtp_client[0] != '\0' || names->http_status != 0 || names->workstation;
+           names->smtp_client[0] != '\0' || names->http_status != 0 || names->agent != FLOW_AGENT_UNKNOWN;
 }

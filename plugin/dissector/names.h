@@ -7,6 +7,7 @@
 
 #include <epan/packet.h>
 
+#include "../core/flow.h"
 #include "../core/limits.h"
 
 /** What one frame shows; empty strings and 0 where there is nothing. Lower case, without port and trailing dot. */
@@ -18,7 +19,8 @@ struct names_of_frame {
     char     smtp_server[LIMIT_NAME_LENGTH + 1];   /**< first word of an SMTP reply: banner or answer to EHLO */
     char     smtp_client[LIMIT_NAME_LENGTH + 1];   /**< parameter of EHLO or HELO */
     uint32_t http_status; /**< of a response */
-    bool     workstation; /**< a request by a program of workstations */
+    enum flow_agent agent; /**< what the User-Agent of a request says of the client */
+    enum role content_role; /**< what a request's path says of a server not known otherwise; ROLE_UNCLASSIFIED: nothing */
 };
 
 /** A new string: `length` bytes of a name in lower case, without trailing dot. Free with g_free(). */

@@ -19,6 +19,7 @@
 #include "preferences.h"
 #include "quic.h"
 #include "render.h"
+#include "requests.h"
 #include "state.h"
 #include "wanted.h"
 
@@ -29,12 +30,16 @@ static dissector_handle_t handle;
 /* Runs for each file and each redissection, before Wireshark decides whether to build a tree. */
 static void arm(void)
 {
-    bool wanted = false;
+    const struct preferences *preferences = NULL;
+    bool                      wanted = false;
+    unsigned                  purposes = WANTED_ALWAYS;
 
     preferences_refresh();
-    wanted = preferences_get()->analyse && proto_is_protocol_enabled(find_protocol_by_id(proto_exchange_hybrid));
-
-    set_postdissector_wanted_hfids(handle, wanted ? wanted_fields(preferences_get()->trace_resets) : NULL);
+    preferences = preferences_get();
+    wanted = preferences->analyse && proto_is_protocol_enabled(find_protocol_by_id(proto_exchange_hybrid));
+    purposes |= preferences->trace_resets ? WANTED_FOR_RESETS : 0;
+    purposes |= preferences->requests ? WANTED_FOR_REQUESTS : 0;
+    set_postdissector_wanted_hfids(handle, wanted ? wanted_fields(purposes) : NULL);
 }
 
 static void note_capture(const packet_info *pinfo)
@@ -124,6 +129,7 @@ void proto_register_exchange_hybrid(void)
     lookups_register();
     clients_register();
     certificates_register();
+    requests_register();
     register_init_routine(arm);
     tap_id = register_tap(TAP_NAME);
     report_register();

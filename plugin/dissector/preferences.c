@@ -20,6 +20,8 @@ static preference_bool analyse = true;
 static preference_bool info_column = false;
 static preference_bool trace_resets = false;
 static preference_bool germany = false;
+static preference_bool requests = true;
+static preference_bool show_addresses = false;
 static const char     *onprem_networks = address_default_onprem_networks;
 
 static struct preferences         settings;
@@ -88,6 +90,8 @@ static void preferences_apply(void)
     settings.analyse = analyse;
     settings.info_column = info_column;
     settings.trace_resets = trace_resets;
+    settings.requests = requests;
+    settings.show_addresses = show_addresses;
     settings.classify.names = &name_index;
     settings.classify.addresses = &address_index;
     settings.classify.onprem_networks = (const struct address_network *)(const void *)networks->data;
@@ -116,6 +120,12 @@ void preferences_register(int protocol)
     prefs_register_bool_preference(module, "trace_resets", "Trace resets",
                                    "Read TTLs and hop limits too, to tell resets that another device may have sent",
                                    &trace_resets);
+    prefs_register_bool_preference(module, "requests", "Read requests",
+                                   "Read HTTP requests and answers where they are not encrypted, or decrypted with keys",
+                                   &requests);
+    prefs_register_bool_preference(module, "show_addresses", "Show mail addresses",
+                                   "Show the mail addresses in requests and answers instead of \"<address>\"",
+                                   &show_addresses);
     prefs_register_bool_preference(module, "germany", "Microsoft Cloud Germany",
                                    "Recognise the names and addresses of that cloud, which was closed in 2021",
                                    &germany);

@@ -19,6 +19,8 @@ struct preferences {
     bool                     analyse;     /**< off: no wanted fields, no output */
     bool                     info_column; /**< prefix the Info column */
     bool                     trace_resets; /**< read TTLs and hop limits too */
+    bool                     requests;     /**< read contents of HTTP */
+    bool                     show_addresses; /**< mail addresses as they are, not masked */
     struct classify_settings classify;
 };
 

@@ -11,6 +11,7 @@
 #include "../core/tls_names.h"
 #include "../wireshark_compat.h"
 #include "preferences.h"
+#include "render_request.h"
 
 static int protocol_id = -1;
 
@@ -164,10 +165,12 @@ static int *const part_fields[JUDGE_PART_COUNT] = {
     &hf_exchange_hybrid_explains, &hf_exchange_hybrid_reference, &hf_exchange_hybrid_confidence,
 };
 
-static const char *part_text(const struct flow *flow, const struct state_frame *frame, uint16_t rule,
+/* `place`: of the finding in the frame's judgement. */
+static const char *part_text(const struct flow *flow, const struct state_frame *frame, size_t place,
                              enum judge_part part, char *text)
 {
-    return judge_text(flow, &frame->recognition, frame->judgement.facts, rule, part, text, LIMIT_TEXT_LENGTH);
+    return judge_text_of_request(flow, &frame->recognition, frame->judgement.facts, frame->judgement.rules[place],
+                                 frame->judgement.requests[place], part, text, LIMIT_TEXT_LENGTH);
 }
 
 /* Wireshark cuts what it shows of a long text: its pieces stand below it, one a line. */
@@ -196,7 +199,7 @@ static int piece_field(enum judge_part part)
 
 /* Words cost more than all else: none are made where nobody asks for them. */
 static void add_part(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const struct flow *flow,
-                     const struct state_frame *frame, uint16_t rule, enum judge_part part)
+                     const struct state_frame *frame, size_t place, enum judge_part part)
 {
     char        text[LIMIT_TEXT_LENGTH];
     int         pieces = piece_field(part);
@@ -205,25 +208,25 @@ static void add_part(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const 
 
     if (!pieces_wanted && !proto_field_is_referenced(tree, *part_fields[part]))
         return;
-    part_text(flow, frame, rule, part, text);
+    part_text(flow, frame, place, part, text);
     item = generated(proto_tree_add_string(tree, *part_fields[part], tvb, 0, 0, text));
     if (pieces_wanted)
         add_pieces(tvb, pinfo, item, pieces, text);
 }
 
 static void add_finding(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const struct flow *flow,
-                        const struct state_frame *frame, uint16_t number)
+                        const struct state_frame *frame, size_t place)
 {
-    const struct rule *rule = &rules[number];
+    const struct rule *rule = &rules[frame->judgement.rules[place]];
     char               text[LIMIT_TEXT_LENGTH];
     proto_item        *item = generated(
         proto_tree_add_string(tree, hf_exchange_hybrid_finding, tvb, 0, 0, findings[rule->finding].id));
     proto_tree *subtree = proto_item_add_subtree(item, ett_exchange_hybrid_finding);
 
     for (int part = 0; part < JUDGE_PART_COUNT; part++)
-        add_part(tvb, pinfo, subtree, flow, frame, number, (enum judge_part)part);
+        add_part(tvb, pinfo, subtree, flow, frame, place, (enum judge_part)part);
     expert_add_info_format(pinfo, item, &ei_exchange_hybrid[rule->finding][rule->severity], "%s",
-                           part_text(flow, frame, number, JUDGE_SUMMARY, text));
+                           part_text(flow, frame, place, JUDGE_SUMMARY, text));
 }
 
 static const char *ending_words(packet_info *pinfo, const struct flow *flow)
@@ -280,10 +283,11 @@ void render_flow(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const stru
     add_what(subtree, tvb, flow);
     add_certificate(subtree, tvb, flow->certificate);
     add_frames(subtree, tvb, flow);
+    render_requests(tvb, pinfo, subtree, flow);
     if (finding == NULL)
         return;
     for (size_t i = 0; i < finding->judgement.count; i++)
-        add_finding(tvb, pinfo, subtree, flow, finding, finding->judgement.rules[i]);
+        add_finding(tvb, pinfo, subtree, flow, finding, i);
     prefix_info_column(pinfo, finding);
 }
 
@@ -398,4 +402,5 @@ void render_register(int protocol)
     proto_register_field_array(protocol, hf, array_length(hf));
     proto_register_subtree_array(subtrees, array_length(subtrees));
     register_expert_infos(protocol);
+    render_request_register(protocol);
 }

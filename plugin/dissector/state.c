@@ -4,13 +4,15 @@
  */
 #include "state.h"
 
+#include <string.h>
+
 #include <epan/proto_data.h>
 
 #include "../wireshark_compat.h"
 #include "clients.h"
 
 /* Keys of the data that a frame keeps. */
-enum { FRAME_FINDINGS, FRAME_CHANGED };
+enum { FRAME_FINDINGS, FRAME_CHANGED, FRAME_REQUESTS };
 
 static int                 protocol_id = -1;
 static struct tap_capture *capture;
@@ -79,6 +81,24 @@ void state_keep_frame(packet_info *pinfo, const struct state_frame *frame)
 
     *kept = *frame;
     p_add_proto_data(wmem_file_scope(), pinfo, protocol_id, FRAME_FINDINGS, kept);
+}
+
+/* The count, then the numbers. */
+void state_keep_requests(packet_info *pinfo, const struct requests_of_frame *requests)
+{
+    uint16_t *kept = wmem_alloc(wmem_file_scope(), (requests->count + 1u) * sizeof *kept);
+
+    kept[0] = requests->count;
+    memcpy(kept + 1, requests->numbers, requests->count * sizeof *kept);
+    p_add_proto_data(wmem_file_scope(), pinfo, protocol_id, FRAME_REQUESTS, kept);
+}
+
+const uint16_t *state_requests(packet_info *pinfo, size_t *count)
+{
+    const uint16_t *kept = p_get_proto_data(wmem_file_scope(), pinfo, protocol_id, FRAME_REQUESTS);
+
+    *count = kept != NULL ? kept[0] : 0;
+    return kept != NULL ? kept + 1 : NULL;
 }
 
 void state_mark_changed(packet_info *pinfo, struct flow *flow)

@@ -11,6 +11,7 @@
 #include <epan/packet.h>
 
 #include "../core/judge.h"
+#include "requests.h"
 #include "tap.h"
 
 /** What is kept of each TCP conversation, ours or not. */
@@ -50,6 +51,12 @@ struct state_frame *state_frame(packet_info *pinfo);
 
 /** Keeps a frame record. The struct is copied. */
 void state_keep_frame(packet_info *pinfo, const struct state_frame *frame);
+
+/** Keeps the numbers of the requests that the frame is about. */
+void state_keep_requests(packet_info *pinfo, const struct requests_of_frame *requests);
+
+/** Their numbers, as in struct requests_of_frame; NULL if there are none. */
+const uint16_t *state_requests(packet_info *pinfo, size_t *count);
 
 /** Marks the frame as one on which the flow's record changed: statistics are told on every pass. */
 void state_mark_changed(packet_info *pinfo, struct flow *flow);

@@ -26,7 +26,8 @@ struct tap_capture {
         uint32_t lookups_cut;  /**< addresses in DNS answers beyond LIMIT_LOOKUP_ADDRESSES */
         uint32_t quic_connections; /**< QUIC connections to recognised hosts: not analysed */
         uint32_t names_cut;    /**< server names longer than LIMIT_NAME_LENGTH bytes */
-        uint32_t messages_cut; /**< TLS messages beyond LIMIT_MESSAGES_PER_FRAME in one frame */
+        uint32_t messages_cut; /**< frames with more TLS or HTTP messages than are looked at */
+        uint32_t requests_cut; /**< requests beyond LIMIT_REQUESTS_PER_FLOW or LIMIT_REQUESTS */
     } limits;
 };
 

@@ -16,34 +16,44 @@
 static struct {
     const char *name;
     const char *reason;
-    bool        hop_limit; /* only with preference trace_resets */
+    unsigned    purposes; /* enum wanted_for: wanted if one of these is; 0: always */
     size_t      count;
     int         ids[MOST_FIELDS_OF_A_NAME];
 } table[WANTED_COUNT] = {
-    {"tls.handshake", "bytes of each handshake message, after reassembly and decryption", false, 0, {0}},
-    {COMPAT_SSLV2_HANDSHAKE_TYPE, "SSLv2-framed hellos have no tls.handshake", false, 0, {0}},
-    {"tls.change_cipher_spec", "what follows it is encrypted (TLS 1.2 and below)", false, 0, {0}},
-    {"tls.alert_message", "alerts", false, 0, {0}},
-    {"tls.app_data", "lengths of encrypted records: TLS 1.3 completes in them", false, 0, {0}},
-    {"tcp.analysis.retransmission", "a question that is asked again has no answer", false, 0, {0}},
-    {"http.request.method", "CONNECT names the flow behind a proxy", false, 0, {0}},
-    {"http.request.uri", "the CONNECT target", false, 0, {0}},
-    {"http.host", "plain or decrypted HTTP names the host", false, 0, {0}},
-    {"http.user_agent", "whether the client is a workstation", false, 0, {0}},
-    {"http.response.code", "what the proxy answered", false, 0, {0}},
-    {"http.proxy_authorization", "whether the CONNECT carried credentials", false, 0, {0}},
-    {"dns.qry.name", "the name that addresses stand for", false, 0, {0}},
-    {"dns.resp.name", "which record an address belongs to", false, 0, {0}},
-    {"dns.a", "addresses of a name", false, 0, {0}},
-    {"dns.aaaa", "addresses of a name", false, 0, {0}},
-    {"dns.cname", "the name behind a name", false, 0, {0}},
-    {"dns.flags.rcode", "names that do not resolve", false, 0, {0}},
-    {"dns.flags.response", "answers, not questions", false, 0, {0}},
-    {"smtp.req.command", "EHLO and HELO", false, 0, {0}},
-    {"smtp.req.parameter", "the name in EHLO", false, 0, {0}},
-    {"smtp.rsp.parameter", "the name in the banner", false, 0, {0}},
-    {"ip.ttl", "resets that another device sent", true, 0, {0}},
-    {"ipv6.hlim", "resets that another device sent", true, 0, {0}},
+    {"tls.handshake", "bytes of each handshake message, after reassembly and decryption", WANTED_ALWAYS, 0, {0}},
+    {COMPAT_SSLV2_HANDSHAKE_TYPE, "SSLv2-framed hellos have no tls.handshake", WANTED_ALWAYS, 0, {0}},
+    {"tls.change_cipher_spec", "what follows it is encrypted (TLS 1.2 and below)", WANTED_ALWAYS, 0, {0}},
+    {"tls.alert_message", "alerts", WANTED_ALWAYS, 0, {0}},
+    {"tls.app_data", "lengths of encrypted records: TLS 1.3 completes in them", WANTED_ALWAYS, 0, {0}},
+    {"tcp.analysis.retransmission", "a question that is asked again has no answer", WANTED_ALWAYS, 0, {0}},
+    {"http.request.method", "CONNECT names the flow behind a proxy", WANTED_ALWAYS, 0, {0}},
+    {"http.request.uri", "the CONNECT target", WANTED_ALWAYS, 0, {0}},
+    {"http.host", "plain or decrypted HTTP names the host", WANTED_ALWAYS, 0, {0}},
+    {"http.user_agent", "whether the client is a workstation", WANTED_ALWAYS, 0, {0}},
+    {"http.response.code", "what the proxy answered", WANTED_ALWAYS, 0, {0}},
+    {"http.proxy_authorization", "whether the CONNECT carried credentials", WANTED_ALWAYS, 0, {0}},
+    {"dns.qry.name", "the name that addresses stand for", WANTED_ALWAYS, 0, {0}},
+    {"dns.resp.name", "which record an address belongs to", WANTED_ALWAYS, 0, {0}},
+    {"dns.a", "addresses of a name", WANTED_ALWAYS, 0, {0}},
+    {"dns.aaaa", "addresses of a name", WANTED_ALWAYS, 0, {0}},
+    {"dns.cname", "the name behind a name", WANTED_ALWAYS, 0, {0}},
+    {"dns.flags.rcode", "names that do not resolve", WANTED_ALWAYS, 0, {0}},
+    {"dns.flags.response", "answers, not questions", WANTED_ALWAYS, 0, {0}},
+    {"smtp.req.command", "EHLO and HELO", WANTED_ALWAYS, 0, {0}},
+    {"smtp.req.parameter", "the name in EHLO", WANTED_ALWAYS, 0, {0}},
+    {"smtp.rsp.parameter", "the name in the banner", WANTED_ALWAYS, 0, {0}},
+    {"http", "where a message begins", WANTED_FOR_REQUESTS, 0, {0}},
+    {"http.request.line", "headers of requests: SOAPAction, Authorization, correlation", WANTED_FOR_REQUESTS, 0, {0}},
+    {"http.response.line", "headers of answers: x-ms-diagnostics, challenges, servers", WANTED_FOR_REQUESTS, 0, {0}},
+    {"http.file_data", "bodies: operations, faults, error codes", WANTED_FOR_REQUESTS, 0, {0}},
+    {"http2", "where a message's part begins", WANTED_FOR_REQUESTS, 0, {0}},
+    {"http2.streamid", "which request an answer belongs to", WANTED_FOR_REQUESTS, 0, {0}},
+    {"http2.flags.end_stream", "whether a body follows", WANTED_FOR_REQUESTS, 0, {0}},
+    {"http2.header.name", "as http.request.line", WANTED_FOR_REQUESTS, 0, {0}},
+    {"http2.header.value", "as http.request.line", WANTED_FOR_REQUESTS, 0, {0}},
+    {"http2.data.data", "as http.file_data", WANTED_FOR_REQUESTS, 0, {0}},
+    {"ip.ttl", "resets that another device sent", WANTED_FOR_RESETS, 0, {0}},
+    {"ipv6.hlim", "resets that another device sent", WANTED_FOR_RESETS, 0, {0}},
 };
 
 static void resolve(size_t field)
@@ -66,12 +76,12 @@ void wanted_resolve(void)
     }
 }
 
-GArray *wanted_fields(bool with_hop_limits)
+GArray *wanted_fields(unsigned purposes)
 {
     GArray *ids = g_array_new(false, false, sizeof(int));
 
     for (size_t field = 0; field < WANTED_COUNT; field++) {
-        if (!table[field].hop_limit || with_hop_limits)
+        if (table[field].purposes == WANTED_ALWAYS || (table[field].purposes & purposes) != 0)
             g_array_append_vals(ids, table[field].ids, (unsigned)table[field].count);
     }
     return ids;
@@ -113,15 +123,27 @@ const char *wanted_string(proto_tree *tree, enum wanted field)
     return info != NULL ? wanted_item_string(info) : NULL;
 }
 
+bool wanted_is(const field_info *info, enum wanted field)
+{
+    for (size_t k = 0; k < table[field].count; k++) {
+        if (info->hfinfo->id == table[field].ids[k])
+            return true;
+    }
+    return false;
+}
+
+uint32_t wanted_item_number(const field_info *info)
+{
+    if (info->hfinfo->type == FT_BOOLEAN)
+        return fvalue_get_uinteger64(COMPAT_FINFO_VALUE(info)) != 0;
+    return fvalue_get_uinteger(COMPAT_FINFO_VALUE(info));
+}
+
 bool wanted_number(proto_tree *tree, enum wanted field, uint32_t *number)
 {
     const field_info *info = first_item(tree, field);
 
-    if (info == NULL)
-        return false;
-    if (info->hfinfo->type == FT_BOOLEAN)
-        *number = fvalue_get_uinteger64(COMPAT_FINFO_VALUE(info)) != 0;
-    else
-        *number = fvalue_get_uinteger(COMPAT_FINFO_VALUE(info));
-    return true;
+    if (info != NULL)
+        *number = wanted_item_number(info);
+    return info != NULL;
 }

@@ -33,6 +33,16 @@ enum wanted {
     WANTED_SMTP_COMMAND,
     WANTED_SMTP_REQUEST_PARAMETER,
     WANTED_SMTP_RESPONSE_PARAMETER,
+    WANTED_HTTP,
+    WANTED_HTTP_REQUEST_LINE,
+    WANTED_HTTP_RESPONSE_LINE,
+    WANTED_HTTP_BODY,
+    WANTED_HTTP2,
+    WANTED_HTTP2_STREAM,
+    WANTED_HTTP2_END_STREAM,
+    WANTED_HTTP2_HEADER_NAME,
+    WANTED_HTTP2_HEADER_VALUE,
+    WANTED_HTTP2_BODY,
     WANTED_IP_TTL,
     WANTED_IPV6_HOP_LIMIT,
     WANTED_COUNT
@@ -41,9 +51,22 @@ enum wanted {
 /** Looks up their ids; one warning for each that this Wireshark does not have. Call from the handoff routine. */
 void wanted_resolve(void);
 
+/** When a field is wanted; bits, or'ed. */
+enum wanted_for {
+    WANTED_ALWAYS = 0,
+    WANTED_FOR_RESETS = 1 << 0,  /**< preference trace_resets */
+    WANTED_FOR_REQUESTS = 1 << 1 /**< preference requests */
+};
+
 /** A new array of their ids (int), for set_postdissector_wanted_hfids().
- *  @param with_hop_limits TTL and hop limit too (preference trace_resets) */
-GArray *wanted_fields(bool with_hop_limits);
+ *  @param purposes or'ed enum wanted_for: what is wanted besides what always is */
+GArray *wanted_fields(unsigned purposes);
+
+/** True if the item is of this field. */
+bool wanted_is(const field_info *info, enum wanted field);
+
+/** Number of one item of an integer or boolean field. */
+uint32_t wanted_item_number(const field_info *info);
 
 /** Called for each item of a field; `info` belongs to the tree. */
 typedef void (*wanted_function)(void *context, const field_info *info);

@@ -75,6 +75,15 @@
     "HKLM\\SOFTWARE\\Policies\\Microsoft\\Cryptography\\Configuration\\SSL\\00010002: Functions; " \
     "HKLM\\SYSTEM\\CurrentControlSet\\Control\\Cryptography\\Configuration\\Local\\SSL\\00010002: Functions"
 
+/* Causes that stand in several rules. */
+#define CAUSE_SUITES "The suite order on that machine (group policy, hardening) is too narrow, or its TLS stack is too old."
+#define CAUSE_SHA1 "An old TLS stack; on Windows Server 2012 and 2012 R2 update KB2973337 is missing."
+#define CAUSE_BACKEND "Callers of the Exchange back end do not check it."
+#define CAUSE_BY_DESIGN "Normal for this name: Exchange Online does not serve it on port 443; the caller goes on with a redirect."
+#define CAUSE_NO_WAY "A firewall drops it, there is no route, or the address is wrong."
+#define REMEDY_WAY \
+    "Open the way from {client} to {server}, or send it through the proxy that is meant for it (InternetWebProxy)."
+
 #define EXPLAINS_CLOSED "{messages}"
 #define EXPLAINS_RECEIVE \
     "The underlying connection was closed: An unexpected error occurred on a receive. | The underlying connection was " \
@@ -86,6 +95,15 @@
 #define EXPLAINS_TRUST "Could not establish trust relationship for the SSL/TLS secure channel{symptoms}"
 #define EXPLAINS_PROXY "The connection was closed unexpectedly{symptoms}"
 #define EXPLAINS_NOTHING_YET "Nothing fails yet. Once the other side refuses this version: | {messages}"
+
+#define ANSWER_RULE(finding, severity, explains) \
+    { \
+        finding, severity, FLOW_EVENT_ANSWER, 0, 0, {0}, "The machine at {client} asked {target} for {asked}; the answer: {answer}.", \
+            "{error_meaning}", "{error_check}", "{error_source}", "{error_confidence}", explains \
+    }
+#define ANSWER_RULES(finding) \
+    ANSWER_RULE(finding, RULE_ERROR, "{shown}{symptoms}"), ANSWER_RULE(finding, RULE_WARNING, "{shown}{symptoms}"), \
+        ANSWER_RULE(finding, RULE_NOTE, "{shown}"), ANSWER_RULE(finding, RULE_CHAT, "Nothing, if the next request succeeds.")
 
 const struct finding_row findings[FINDING_COUNT] = {
     {"client_offers_below_tls12", RULE_GROUP_SECURITY, false, false, false, "The client offers no current TLS version"},
@@ -131,6 +149,12 @@ const struct finding_row findings[FINDING_COUNT] = {
     {"weak_ciphers_offered", RULE_GROUP_SECURITY, false, true, false, "Weak cipher suites are offered"},
     {"no_sni", RULE_GROUP_SECURITY, false, true, false, "No server name in the ClientHello"},
     {"no_secure_renegotiation", RULE_GROUP_SECURITY, false, true, false, "No secure renegotiation is offered"},
+    {"sts_error", RULE_GROUP_RESPONSE_CODE, false, false, false, "A token service refused"},
+    {"oauth_error", RULE_GROUP_RESPONSE_CODE, false, false, false, "OAuth: the token was not accepted"},
+    {"autodiscover_error", RULE_GROUP_RESPONSE_CODE, false, false, false, "Autodiscover answered with an error"},
+    {"ews_error", RULE_GROUP_RESPONSE_CODE, false, false, false, "Exchange Web Services answered with an error"},
+    {"soap_fault", RULE_GROUP_RESPONSE_CODE, false, false, false, "The answer is a SOAP fault"},
+    {"http_error", RULE_GROUP_RESPONSE_CODE, false, false, false, "The answer has an HTTP error status"},
     {"no_hybrid_flow", RULE_GROUP_SEQUENCE, true, false, false, "No hybrid flow in the capture"},
 };
 
@@ -261,23 +285,23 @@ const struct rule rules[] = {
     {FINDING_NO_ACCEPTED_CIPHER, RULE_ERROR, FLOW_EVENT_FATAL_ALERT,
      RULE_NO_ACCEPTED_CIPHER | RULE_HYBRID | RULE_BY_SERVER, RULE_CHOSEN, {40, 71},
      "{target} refused (alert {alert}) a hello of {client} that offers none of the suites that Microsoft documents.",
-     "The suite order on that machine (group policy, hardening) is too narrow, or its TLS stack is too old.{schannel}",
+     CAUSE_SUITES "{schannel}",
      REMEDY_SUITES, O365CIPH, HIGH, EXPLAINS_REFUSED},
     {FINDING_NO_ACCEPTED_CIPHER, RULE_ERROR, FLOW_EVENT_ENDED, RULE_NO_ACCEPTED_CIPHER | RULE_HYBRID | RULE_BY_SERVER,
      RULE_CHOSEN | RULE_UNANSWERED, {0},
      "{target} answered with a {end} to a hello of {client} that offers none of the suites that Microsoft documents.",
-     "The suite order on that machine (group policy, hardening) is too narrow, or its TLS stack is too old. The {end} itself "
+     CAUSE_SUITES " The {end} itself "
      "names no reason.",
      REMEDY_SUITES, O365CIPH, MEDIUM, EXPLAINS_CLOSED},
     {FINDING_SHA1_SIGNATURES_ONLY, RULE_ERROR, FLOW_EVENT_FATAL_ALERT,
      RULE_SHA1_SIGNATURES | RULE_HYBRID | RULE_BY_SERVER, RULE_CHOSEN, {40, 71},
      "{target} refused (alert {alert}) a hello of {client} that offers no signature algorithm above SHA-1.",
-     "An old TLS stack; on Windows Server 2012 and 2012 R2 update KB2973337 is missing.{schannel}", REMEDY_UPDATES, EXTLS, MEDIUM,
+     CAUSE_SHA1 "{schannel}", REMEDY_UPDATES, EXTLS, MEDIUM,
      EXPLAINS_REFUSED},
     {FINDING_SHA1_SIGNATURES_ONLY, RULE_ERROR, FLOW_EVENT_ENDED, RULE_SHA1_SIGNATURES | RULE_HYBRID | RULE_BY_SERVER,
      RULE_CHOSEN | RULE_UNANSWERED, {0},
      "{target} answered with a {end} to a hello of {client} that offers no signature algorithm above SHA-1.",
-     "An old TLS stack; on Windows Server 2012 and 2012 R2 update KB2973337 is missing. The {end} itself names no reason.",
+     CAUSE_SHA1 " The {end} itself names no reason.",
      REMEDY_UPDATES, EXTLS, LOW, EXPLAINS_CLOSED},
 
     /* V16 */
@@ -464,23 +488,23 @@ const struct rule rules[] = {
     {FINDING_NO_TCP_ANSWER, RULE_CHAT, FLOW_EVENT_ENDED | FLOW_EVENT_RETRANSMITTED | FLOW_EVENT_WAITED,
      RULE_UNANSWERED | RULE_ASKED_SYN | RULE_DIRECT_TENANT_NAME, 0, {0},
      "The connection attempt of {client} to {target} got no answer.",
-     "Normal for this name: Exchange Online does not serve it on port 443; the caller goes on with a redirect.",
+     CAUSE_BY_DESIGN,
      "Nothing to change.", FBERR, HIGH, "Nothing: the caller tries the next address."},
     {FINDING_NO_TCP_ANSWER, RULE_ERROR, FLOW_EVENT_ENDED, RULE_UNANSWERED | RULE_ASKED_SYN, 0, {0},
      "The connection attempt (SYN) of {client} to {target} got no answer; {client} gave up.",
-     "A firewall drops it, there is no route, or the address is wrong.",
-     "Open the way from {client} to {server}, or send it through the proxy that is meant for it (InternetWebProxy).",
+     CAUSE_NO_WAY,
+     REMEDY_WAY,
      FBERR, MEDIUM, EXPLAINS_NO_CONNECTION},
     {FINDING_NO_TCP_ANSWER, RULE_WARNING, FLOW_EVENT_RETRANSMITTED | FLOW_EVENT_WAITED, RULE_ASKED_SYN, 0, {0},
      "Up to this frame the connection attempt (SYN) of {client} to {target} got no answer.",
-     "A firewall drops it, there is no route, or the address is wrong.",
-     "Open the way from {client} to {server}, or send it through the proxy that is meant for it (InternetWebProxy).",
+     CAUSE_NO_WAY,
+     REMEDY_WAY,
      FBERR, MEDIUM, EXPLAINS_NO_CONNECTION},
 
     /* R2 */
     {FINDING_TCP_REFUSED, RULE_CHAT, FLOW_EVENT_ENDED, RULE_REFUSED | RULE_DIRECT_TENANT_NAME, 0, {0},
      "The connection attempt of {client} to {target} was refused (RST).",
-     "Normal for this name: Exchange Online does not serve it on port 443; the caller goes on with a redirect.",
+     CAUSE_BY_DESIGN,
      "Nothing to change.", FBERR, HIGH, "Nothing: the caller tries the next address."},
     {FINDING_TCP_REFUSED, RULE_ERROR, FLOW_EVENT_ENDED, RULE_REFUSED, 0, {0},
      "The connection attempt (SYN) of {client} to {target} was refused with a RST.",
@@ -551,11 +575,11 @@ const struct rule rules[] = {
     /* C1 to C7: quality of the offer. Notes are nothing for browsers (GREASE), whose hellos are odd on purpose. */
     {FINDING_NO_ACCEPTED_CIPHER, RULE_WARNING, FLOW_EVENT_CLIENT_HELLO, RULE_NO_ACCEPTED_CIPHER | RULE_HYBRID, RULE_CHOSEN, {0},
      "The hello of {client} to {target} offers none of the suites that Microsoft documents.",
-     "The suite order on that machine (group policy, hardening) is too narrow, or its TLS stack is too old.", REMEDY_SUITES, O365CIPH,
+     CAUSE_SUITES, REMEDY_SUITES, O365CIPH,
      HIGH, EXPLAINS_REFUSED},
     {FINDING_SHA1_SIGNATURES_ONLY, RULE_WARNING, FLOW_EVENT_CLIENT_HELLO, RULE_SHA1_SIGNATURES | RULE_HYBRID, RULE_CHOSEN, {0},
      "The hello of {client} to {target} offers {offered}, but no signature algorithm above SHA-1.",
-     "An old TLS stack; on Windows Server 2012 and 2012 R2 update KB2973337 is missing.", REMEDY_UPDATES, EXTLS, MEDIUM,
+     CAUSE_SHA1, REMEDY_UPDATES, EXTLS, MEDIUM,
      EXPLAINS_REFUSED},
     {FINDING_STATIC_RSA_ONLY, RULE_NOTE, FLOW_EVENT_CLIENT_HELLO, RULE_STATIC_RSA_ONLY, RULE_CHOSEN | RULE_GREASE, {0},
      "The hello of {client} to {target} offers static RSA key exchange only (TLS_RSA_...).",
@@ -615,7 +639,7 @@ const struct rule rules[] = {
     /* A5 by the certificate's own dates. */
     {FINDING_CERTIFICATE_EXPIRED, RULE_CHAT, FLOW_EVENT_CERTIFICATE, RULE_CERTIFICATE_EXPIRED | RULE_ROLE_BACKEND, 0, {0},
      "The certificate that {server} presented to {client} ({subject}) is outside its validity: {validity}.",
-     "Callers of the Exchange back end do not check it.", "Renew it when convenient.", EXTLS, MEDIUM, "Nothing."},
+     CAUSE_BACKEND, "Renew it when convenient.", EXTLS, MEDIUM, "Nothing."},
     {FINDING_CERTIFICATE_EXPIRED, RULE_WARNING, FLOW_EVENT_CERTIFICATE, RULE_CERTIFICATE_EXPIRED, 0, {0},
      "At the time of this frame the certificate that {target} presented to {client} ({subject}) is outside its validity: {validity}.",
      "It expired or is not valid yet; or the clock of the capturing machine is wrong.",
@@ -625,7 +649,7 @@ const struct rule rules[] = {
     {FINDING_CERTIFICATE_CHAIN_INCOMPLETE, RULE_CHAT, FLOW_EVENT_CERTIFICATE,
      RULE_CERTIFICATE_INCOMPLETE | RULE_ROLE_BACKEND, 0, {0},
      "{server} sent {client} its certificate ({subject}) without the intermediate {issuer}.",
-     "Callers of the Exchange back end do not check it.", "Nothing to change.", EXTLS, MEDIUM, "Nothing."},
+     CAUSE_BACKEND, "Nothing to change.", EXTLS, MEDIUM, "Nothing."},
     {FINDING_CERTIFICATE_CHAIN_INCOMPLETE, RULE_WARNING, FLOW_EVENT_CERTIFICATE, RULE_CERTIFICATE_INCOMPLETE, 0, {0},
      "{target} sent {client} its certificate ({subject}) without the intermediate {issuer}.",
      "A caller that does not know this intermediate cannot build the chain.",
@@ -635,7 +659,7 @@ const struct rule rules[] = {
     {FINDING_CERTIFICATE_WEAK, RULE_CHAT, FLOW_EVENT_CERTIFICATE, RULE_CERTIFICATE_WEAK | RULE_ROLE_BACKEND, 0, {0},
      "The certificate that {server} presented to {client} ({subject}) has a SHA-1 or MD5 "
      "signature in its chain, or an RSA key below 2048 bits.",
-     "Callers of the Exchange back end do not check it.", "Renew it when convenient.", EXTLS, MEDIUM, "Nothing."},
+     CAUSE_BACKEND, "Renew it when convenient.", EXTLS, MEDIUM, "Nothing."},
     {FINDING_CERTIFICATE_WEAK, RULE_ERROR, FLOW_EVENT_CERTIFICATE, RULE_CERTIFICATE_WEAK | RULE_INBOUND, 0, {0},
      "The certificate that {target} presented to {client} ({subject}) has a SHA-1 or MD5 "
      "signature in its chain, or an RSA key below 2048 bits.",
@@ -663,6 +687,14 @@ const struct rule rules[] = {
      "The connector names no certificate (TlsCertificateName), or its private key cannot be used.",
      "Set-SendConnector -TlsCertificateName on the connector to Exchange Online; check the key's permissions.", FBERR, MEDIUM,
      "Mail is treated as anonymous."},
+
+    /* HTTP that can be read: the words of each error are those of its row in errors.c. */
+    ANSWER_RULES(FINDING_STS_ERROR),
+    ANSWER_RULES(FINDING_OAUTH_ERROR),
+    ANSWER_RULES(FINDING_AUTODISCOVER_ERROR),
+    ANSWER_RULES(FINDING_EWS_ERROR),
+    ANSWER_RULES(FINDING_SOAP_FAULT),
+    ANSWER_RULES(FINDING_HTTP_ERROR),
 };
 
 const size_t rule_count = sizeof rules / sizeof rules[0];

@@ -12,6 +12,7 @@ const struct user_agent user_agents[] = {
     {"ASProxy/", true, USER_AGENT_SERVER, "Exchange availability service", "FBERR"},
     {"ASAutoDiscover/", true, USER_AGENT_SERVER, "Exchange availability service, Autodiscover", "FBERR"},
     {"MS Web Services Client Protocol", false, USER_AGENT_ANY_MACHINE, ".NET SOAP client", "SoapHttpClientProtocol"},
+    {"ExchangeServicesClient/", true, USER_AGENT_ANY_MACHINE, "EWS Managed API", "EWS Managed API"},
     {"WindowsPowerShell/", false, USER_AGENT_ANY_MACHINE, "Windows PowerShell", "Invoke-WebRequest"},
     {"PowerShell/", false, USER_AGENT_ANY_MACHINE, "PowerShell", "Invoke-WebRequest"},
     {"Microsoft Office/", true, USER_AGENT_WORKSTATION, "Microsoft Office", "FIDDLER"},

@@ -10,6 +10,7 @@
 #include <epan/epan.h>
 #include <wsutil/json_dumper.h>
 
+#include "../core/flow_request.h"
 #include "../core/tls_names.h"
 #include "report.h"
 
@@ -25,12 +26,12 @@ static void put_number(json_dumper *json, const char *name, uint32_t value)
     json_dumper_value_anyf(json, "%u", value);
 }
 
-/* Frame numbers: 0 is none. */
-static void put_frame(json_dumper *json, const char *name, uint32_t frame)
+/* Frame numbers and the like: 0 is none. */
+static void put_positive(json_dumper *json, const char *name, uint32_t value)
 {
     json_dumper_set_member_name(json, name);
-    if (frame != 0)
-        json_dumper_value_anyf(json, "%u", frame);
+    if (value != 0)
+        json_dumper_value_anyf(json, "%u", value);
     else
         json_dumper_value_anyf(json, "null");
 }
@@ -145,12 +146,12 @@ static void put_certificate(json_dumper *json, const struct flow_certificate *ce
 static void put_frames(json_dumper *json, const struct flow *flow)
 {
     begin_object(json, "frames");
-    put_frame(json, "first", flow->frames.first);
-    put_frame(json, "client_hello", flow->frames.client_hello);
-    put_frame(json, "server_hello", flow->frames.server_hello);
-    put_frame(json, "alert", flow->frames.alert);
-    put_frame(json, "end", flow->frames.end);
-    put_frame(json, "last", flow->frames.last);
+    put_positive(json, "first", flow->frames.first);
+    put_positive(json, "client_hello", flow->frames.client_hello);
+    put_positive(json, "server_hello", flow->frames.server_hello);
+    put_positive(json, "alert", flow->frames.alert);
+    put_positive(json, "end", flow->frames.end);
+    put_positive(json, "last", flow->frames.last);
     json_dumper_end_object(json);
 }
 
@@ -160,7 +161,7 @@ static void put_flow_finding(json_dumper *json, const struct rule *rule, uint32_
     json_dumper_begin_object(json);
     put_string(json, "id", findings[rule->finding].id);
     put_string(json, "severity", judge_severity_id(rule->severity));
-    put_frame(json, "frame", frame);
+    put_positive(json, "frame", frame);
     json_dumper_end_object(json);
 }
 
@@ -190,6 +191,29 @@ static void put_recognition(json_dumper *json, const struct flow *flow)
     put_string(json, "matched_by", match_source_id(recognition->matched_by));
 }
 
+static void put_request(json_dumper *json, const struct flow_request *request)
+{
+    json_dumper_begin_object(json);
+    put_positive(json, "frame", request->frame);
+    put_string(json, "role", request->row != NULL ? request->row->id : NULL);
+    put_string(json, "method", request->method);
+    put_string(json, "path", request->path);
+    put_string(json, "operation", request->operation);
+    put_string(json, "user_agent", request->user_agent);
+    put_positive(json, "status", request->status);
+    put_string(json, "error", flow_request_error(request));
+    put_positive(json, "answer_frame", request->answer_frame);
+    json_dumper_end_object(json);
+}
+
+static void put_requests(json_dumper *json, const struct flow_exchange *exchange)
+{
+    begin_array(json, "requests");
+    for (unsigned i = 1; exchange != NULL && i <= exchange->count; i++)
+        put_request(json, flow_exchange_at(exchange, i));
+    json_dumper_end_array(json);
+}
+
 static void put_flow(json_dumper *json, const struct summary *summary, const struct flow *flow)
 {
     char history[FLOW_HISTORY_TEXT_LENGTH];
@@ -209,8 +233,7 @@ static void put_flow(json_dumper *json, const struct summary *summary, const str
     put_string(json, "history", flow_history(flow, history));
     put_frames(json, flow);
     put_certificate(json, flow->certificate);
-    begin_array(json, "requests");
-    json_dumper_end_array(json);
+    put_requests(json, flow->exchange);
     put_flow_findings(json, summary, flow);
     json_dumper_end_object(json);
 }
@@ -277,6 +300,39 @@ static void put_finding(json_dumper *json, const struct summary_finding *finding
     json_dumper_end_object(json);
 }
 
+static void put_step(json_dumper *json, const struct summary_step *step)
+{
+    const struct flow_request *request = step->request;
+
+    json_dumper_begin_object(json);
+    put_number(json, "stream", step->flow->stream);
+    put_positive(json, "frame", request != NULL ? request->frame : step->flow->frames.first);
+    put_string(json, "role", request != NULL ? request->row->id : roles[step->flow->recognition.role].id);
+    put_string(json, "operation", request != NULL ? request->operation : NULL);
+    put_positive(json, "status", request != NULL ? request->status : 0);
+    put_string(json, "error", request != NULL ? flow_request_error(request) : NULL);
+    json_dumper_end_object(json);
+}
+
+static void put_actions(json_dumper *json, const GPtrArray *actions)
+{
+    begin_array(json, "actions");
+    for (unsigned i = 0; i < actions->len; i++) {
+        const struct summary_action *action = g_ptr_array_index(actions, i);
+        const struct summary_step   *first = &g_array_index(action->steps, struct summary_step, 0);
+        json_dumper_begin_object(json);
+        put_address(json, "client", &flow_client(first->flow)->address);
+        put_string(json, "feature", action->feature);
+        put_boolean(json, "stopped", action->stopped);
+        begin_array(json, "steps");
+        for (unsigned k = 0; k < action->steps->len; k++)
+            put_step(json, &g_array_index(action->steps, struct summary_step, k));
+        json_dumper_end_array(json);
+        json_dumper_end_object(json);
+    }
+    json_dumper_end_array(json);
+}
+
 static void put_verdict_and_limits(json_dumper *json, const struct summary *summary)
 {
     const struct tap_capture *capture = summary->capture;
@@ -293,6 +349,7 @@ static void put_verdict_and_limits(json_dumper *json, const struct summary *summ
     put_number(json, "lookups_cut", capture != NULL ? capture->limits.lookups_cut : 0);
     put_number(json, "names_cut", capture != NULL ? capture->limits.names_cut : 0);
     put_number(json, "messages_cut", capture != NULL ? capture->limits.messages_cut : 0);
+    put_number(json, "requests_cut", capture != NULL ? capture->limits.requests_cut : 0);
     put_number(json, "quic_connections", capture != NULL ? capture->limits.quic_connections : 0);
     put_number(json, "findings_cut", summary->findings_cut);
     put_number(json, "histories_cut", summary->histories_cut);
@@ -320,6 +377,7 @@ void report_json_print(const struct summary *summary)
     for (unsigned i = 0; i < summary->findings->len; i++)
         put_finding(&json, g_ptr_array_index(summary->findings, i));
     json_dumper_end_array(&json);
+    put_actions(&json, summary->actions);
     put_verdict_and_limits(&json, summary);
     json_dumper_end_object(&json);
     json_dumper_finish(&json);

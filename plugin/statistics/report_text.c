@@ -22,6 +22,8 @@
 #define MOST_STREAMS_IN_FILTER 20
 /* Endpoints and sets of findings of one story. */
 #define MOST_PATTERNS 5
+#define MOST_STEPS 12
+#define MOST_REQUESTS 200
 
 static void print_spaces(size_t count)
 {
@@ -162,8 +164,13 @@ static const char *format_time(const struct flow_time *time, char *text, size_t 
     return text;
 }
 
-static const struct flow_time *time_of_frame(const struct flow *flow, uint32_t frame)
+static const struct flow_time *time_of_finding(const struct flow *flow, const struct flow_finding *finding)
 {
+    const struct flow_request *request = flow_exchange_at(flow->exchange, finding->request);
+    uint32_t                   frame = finding->frame;
+
+    if (request != NULL && frame == request->answer_frame)
+        return &request->answer_time;
     if (frame == flow->frames.client_hello)
         return &flow->client_hello_time;
     if (frame == flow->frames.server_hello)
@@ -188,11 +195,11 @@ static const char *schannel_error_of(const struct flow *flow, const struct flow_
 static void print_seen(const struct flow *flow, const struct flow_finding *finding, bool first)
 {
     const char             *schannel = schannel_error_of(flow, finding);
-    const struct flow_time *time = time_of_frame(flow, finding->frame);
+    const struct flow_time *time = time_of_finding(flow, finding);
     char                    text[LIMIT_TEXT_LENGTH], when[64];
     char                   *line = NULL;
 
-    summary_text(flow, finding->rule, JUDGE_SUMMARY, NULL, text);
+    summary_finding_text(flow, finding, JUDGE_SUMMARY, text);
     if (finding->frame == 0)
         line = g_strdup(text);
     else if (time == NULL)
@@ -443,19 +450,74 @@ static void print_all_seen(const struct summary_story *story)
     }
 }
 
+/* "200", "401", "no answer"; of a flow that cannot be read how its handshake ended. */
+static const char *step_result(const struct summary_step *step, char *text, size_t size)
+{
+    const char *outcome = flow_outcome_id(step->flow->outcome);
+
+    if (step->request == NULL) {
+        snprintf(text, size, "handshake %s, not decrypted", outcome != NULL ? outcome : "not seen");
+    } else if (step->request->status == 0) {
+        snprintf(text, size, "no answer");
+    } else {
+        const char *error = flow_request_error(step->request);
+        snprintf(text, size, error != NULL ? "HTTP %u, %s" : "HTTP %u", step->request->status, error);
+    }
+    return text;
+}
+
+static char *step_text(const struct summary_step *step, unsigned number)
+{
+    const struct flow         *flow = step->flow;
+    const struct flow_request *request = step->request;
+    char                       server[ADDRESS_TEXT_LENGTH], result[LIMIT_REQUEST_TEXT];
+    const char                *host = flow->recognition.host;
+    const char                *asked = NULL;
+
+    if (request != NULL)
+        asked = request->operation != NULL ? request->operation : request->row->name;
+    else
+        asked = roles[flow->recognition.role].name;
+    if (host == NULL)
+        host = address_format(&flow_server(flow)->address, server, sizeof server);
+    return g_strdup_printf("%u. %s at %s (frame %u): %s", number, asked, host,
+                           request != NULL ? request->frame : flow->frames.first,
+                           step_result(step, result, sizeof result));
+}
+
+/* One action is told with all its steps, and where it stopped. */
+static void print_steps(const struct summary_action *action)
+{
+    for (unsigned i = 0; i < action->steps->len && i < MOST_STEPS; i++) {
+        char *line = step_text(&g_array_index(action->steps, struct summary_step, i), i + 1);
+        char *told = i + 1 == action->steps->len && action->stopped ? g_strconcat(line, " - stopped here", NULL) : NULL;
+        print_prose(i == 0 ? "Steps:" : "", told != NULL ? told : line);
+        g_free(told);
+        g_free(line);
+    }
+    if (action->steps->len > MOST_STEPS) {
+        print_label("");
+        printf("... and %u more steps\n", action->steps->len - MOST_STEPS);
+    }
+}
+
 static void print_story(const struct summary_story *story, unsigned number, GPtrArray *told)
 {
     char *filter = filter_of_story(story);
+    char  text[LIMIT_TEXT_LENGTH];
 
     print_story_heading(story, number);
     print_all_seen(story);
+    if (story->action != NULL)
+        print_steps(story->action);
     print_advice(story, told);
     print_label("Filter:");
     printf("%s\n", filter);
     print_label("Certainty:");
-    printf("%s (of what it means; what was seen is certain)\n", rules[story->rule].confidence);
+    printf("%s (of what it means; what was seen is certain)\n",
+           summary_text(story->flow, story->rule, JUDGE_CONFIDENCE, story->others, text));
     print_label("Source:");
-    printf("%s\n\n", rules[story->rule].reference);
+    printf("%s\n\n", summary_text(story->flow, story->rule, JUDGE_REFERENCE, story->others, text));
     g_free(filter);
 }
 
@@ -573,6 +635,48 @@ static void print_flows(const struct summary *summary)
     print_rest(summary->flows->len, MOST_FLOWS, "flows");
 }
 
+static void print_request(const struct flow *flow, const struct flow_request *request)
+{
+    const char *error = flow_request_error(request);
+    const char *asked = request->operation != NULL ? request->operation : request->path;
+    char        status[8], shortened[HOST_WIDTH + 1];
+    char       *text = g_strescape(asked != NULL ? asked : "-", NULL);
+
+    snprintf(status, sizeof status, "%u", request->status);
+    printf("%7u %6u %-22s %-8s %-*s %s", request->frame, flow->stream, request->row != NULL ? request->row->id : "-",
+           request->method != NULL ? request->method : "-", HOST_WIDTH, shorten(text, HOST_WIDTH, shortened),
+           request->status != 0 ? status : "-");
+    if (error != NULL) {
+        printf("%*s", request->status != 0 ? 5 : 7, "");
+        print_bytes(error, strlen(error));
+    }
+    printf("\n");
+    g_free(text);
+}
+
+static unsigned print_requests_of(const struct flow *flow, unsigned printed)
+{
+    for (unsigned i = 1; flow->exchange != NULL && i <= flow->exchange->count; i++) {
+        if (printed == 0)
+            printf("\nRequests\n%7s %6s %-22s %-8s %-*s %-7s %s\n", "Frame", "Stream", "Request", "Method", HOST_WIDTH,
+                   "Operation", "Status", "Error");
+        if (printed < MOST_REQUESTS)
+            print_request(flow, flow_exchange_at(flow->exchange, i));
+        printed++;
+    }
+    return printed;
+}
+
+/* Only where HTTP could be read. */
+static void print_requests(const struct summary *summary)
+{
+    unsigned printed = 0;
+
+    for (unsigned i = 0; i < summary->flows->len; i++)
+        printed = print_requests_of(g_ptr_array_index(summary->flows, i), printed);
+    print_rest(printed, MOST_REQUESTS, "requests");
+}
+
 static void print_limit(uint32_t cut, const char *what, unsigned bound)
 {
     if (cut > 0)
@@ -595,7 +699,9 @@ static void print_limits(const struct summary *summary)
     print_limit(capture->limits.issuers_cut, "issuers of certificates go beyond the bound of", LIMIT_ISSUERS);
     print_limit(capture->limits.lookups_cut, "addresses in DNS answers go beyond the bound of", LIMIT_LOOKUP_ADDRESSES);
     print_limit(capture->limits.names_cut, "server names are longer than the bound of", LIMIT_NAME_LENGTH);
-    print_limit(capture->limits.messages_cut, "frames hold more TLS messages than the bound of", LIMIT_MESSAGES_PER_FRAME);
+    print_limit(capture->limits.messages_cut, "frames hold more messages than are looked at: of TLS 512, of HTTP",
+                LIMIT_HTTP_MESSAGES_PER_FRAME);
+    print_limit(capture->limits.requests_cut, "requests go beyond the bound of a flow or of", LIMIT_REQUESTS);
 }
 
 void report_text_print(const struct summary *summary)
@@ -616,6 +722,7 @@ void report_text_print(const struct summary *summary)
     if (summary->flows->len > 0) {
         print_hosts(summary);
         print_flows(summary);
+        print_requests(summary);
     }
     print_limits(summary);
 }

@@ -9,11 +9,25 @@
 
 #include <string.h>
 
+#include "../content/address_key.h"
+#include "actions.h"
+
+/* What flows of one story have in common. */
+enum common { COMMON_OLD_HELLOS, COMMON_PATTERN, COMMON_COMPARISON };
+
+struct key {
+    enum common        common;
+    const struct flow *flow;    /* its client counts, and of COMMON_PATTERN what was seen */
+    enum finding_id    finding; /* of COMMON_COMPARISON: nothing else counts */
+};
+
 struct telling {
     const struct summary *summary;
     GPtrArray            *stories;
-    GHashTable           *by_key;      /* char * -> struct summary_story */
-    GHashTable           *let_through; /* "client target" -> last stream that a proxy let through, plus one */
+    GHashTable           *by_key;      /* struct key -> struct summary_story */
+    GHashTable           *actions;     /* const struct flow -> const struct summary_action: one that stopped */
+    GHashTable           *let_through; /* const struct flow by client and CONNECT -> last stream let through, plus one */
+    GHashTable           *succeeded;   /* struct summary_step by client and request -> frame of the last success */
 };
 
 static void free_story(void *data)
@@ -54,76 +68,6 @@ static uint16_t leading_rule(const struct flow *flow)
     return leading;
 }
 
-static char *client_text(const struct flow *flow)
-{
-    char client[ADDRESS_TEXT_LENGTH];
-
-    return g_strdup(address_format(&flow_client(flow)->address, client, sizeof client));
-}
-
-static char *old_hellos_key(const struct flow *flow)
-{
-    char *client = client_text(flow);
-    char *key = g_strconcat("old hellos of ", client, NULL);
-
-    g_free(client);
-    return key;
-}
-
-/* Endpoint and findings: what is seen is the same. */
-static char *pattern_of(const struct flow *flow)
-{
-    char     server[ADDRESS_TEXT_LENGTH];
-    GString *pattern = g_string_new(NULL);
-
-    g_string_append_printf(pattern, "%d %s", flow->recognition.role,
-                           flow->recognition.host != NULL
-                               ? flow->recognition.host
-                               : address_format(&flow_server(flow)->address, server, sizeof server));
-    for (size_t i = 0; i < flow->finding_count; i++)
-        g_string_append_printf(pattern, " %u", flow->findings[i].rule);
-    g_string_append_printf(pattern, " %u %u", flow->max_version, flow->version);
-    return g_string_free(pattern, false);
-}
-
-static char *story_key(const struct telling *telling, const struct flow *flow)
-{
-    enum finding_id leading = rules[leading_rule(flow)].finding;
-    char           *old_hellos = old_hellos_key(flow);
-    char           *client = NULL, *pattern = NULL, *key = NULL;
-
-    if ((leading == FINDING_CLIENT_OFFERS_BELOW_TLS12 && judge_worst(flow, NULL) == RULE_ERROR) ||
-        (leading == FINDING_CLIENT_OFFERS_DIFFER && g_hash_table_contains(telling->by_key, old_hellos)))
-        return old_hellos;
-    g_free(old_hellos);
-    client = client_text(flow);
-    pattern = pattern_of(flow);
-    key = g_strconcat(client, " ", pattern, NULL);
-    g_free(client);
-    g_free(pattern);
-    return key;
-}
-
-/* Takes over the key. */
-static struct summary_story *story_for(struct telling *telling, char *key, const struct flow *flow, uint16_t rule)
-{
-    struct summary_story *story = g_hash_table_lookup(telling->by_key, key);
-
-    if (story != NULL) {
-        g_free(key);
-        return story;
-    }
-    story = g_new0(struct summary_story, 1);
-    story->rule = rule;
-    story->flow = flow;
-    story->flows = g_ptr_array_new();
-    story->patterns = g_ptr_array_new();
-    story->severity = rules[rule].severity;
-    g_ptr_array_add(telling->stories, story);
-    g_hash_table_insert(telling->by_key, key, story);
-    return story;
-}
-
 static bool same_endpoint(const struct flow *first, const struct flow *second)
 {
     if (first->recognition.role != second->recognition.role)
@@ -134,16 +78,119 @@ static bool same_endpoint(const struct flow *first, const struct flow *second)
            address_compare(&flow_server(first)->address, &flow_server(second)->address) == 0;
 }
 
+/* Which error of the table a finding about a request stands for. */
+static const struct error_row *error_of(const struct flow *flow, size_t place)
+{
+    const struct flow_finding *finding = &flow->findings[place];
+    const struct flow_request *request = flow_exchange_at(flow->exchange, finding->request);
+
+    for (size_t i = 0; request != NULL && i < request->error_count; i++) {
+        const struct error_row *row = request->errors[i].row;
+        if (row->finding == rules[finding->rule].finding && row->severity == rules[finding->rule].severity)
+            return row;
+    }
+    return NULL;
+}
+
+/* Endpoint and findings: what is seen is the same. */
 static bool same_pattern(const struct flow *first, const struct flow *second)
 {
     if (!same_endpoint(first, second) || first->finding_count != second->finding_count ||
         first->max_version != second->max_version || first->version != second->version)
         return false;
     for (size_t i = 0; i < first->finding_count; i++) {
-        if (first->findings[i].rule != second->findings[i].rule)
+        if (first->findings[i].rule != second->findings[i].rule || error_of(first, i) != error_of(second, i))
             return false;
     }
     return true;
+}
+
+static bool same_text(const char *first, const char *second)
+{
+    return g_strcmp0(first, second) == 0;
+}
+
+static unsigned hash_client(const struct flow *flow)
+{
+    return address_key_hash(&flow_client(flow)->address);
+}
+
+static bool same_client(const struct flow *first, const struct flow *second)
+{
+    return address_compare(&flow_client(first)->address, &flow_client(second)->address) == 0;
+}
+
+static unsigned hash_key(const void *data)
+{
+    const struct key *key = data;
+
+    if (key->common == COMMON_COMPARISON)
+        return (unsigned)key->finding;
+    if (key->common == COMMON_OLD_HELLOS)
+        return hash_client(key->flow);
+    return hash_client(key->flow) * 31u + key->flow->finding_count * 7u + (unsigned)key->flow->recognition.role;
+}
+
+static int equal_keys(const void *left, const void *right)
+{
+    const struct key *first = left;
+    const struct key *second = right;
+
+    if (first->common != second->common)
+        return false;
+    if (first->common == COMMON_COMPARISON)
+        return first->finding == second->finding;
+    return same_client(first->flow, second->flow) &&
+           (first->common == COMMON_OLD_HELLOS || same_pattern(first->flow, second->flow));
+}
+
+static bool has_old_hellos(const struct telling *telling, const struct flow *flow)
+{
+    const struct key key = {.common = COMMON_OLD_HELLOS, .flow = flow};
+
+    return g_hash_table_contains(telling->by_key, &key);
+}
+
+/* The flow in which the action stopped that this one belongs to; else itself. */
+static const struct flow *speaker_of(const struct telling *telling, const struct flow *flow)
+{
+    const struct summary_action *action = g_hash_table_lookup(telling->actions, flow);
+    const struct flow           *last = NULL;
+
+    if (action == NULL)
+        return flow;
+    last = g_array_index(action->steps, struct summary_step, action->steps->len - 1).flow;
+    return last->finding_count > 0 ? last : flow;
+}
+
+static struct key key_of(const struct telling *telling, const struct flow *flow)
+{
+    enum finding_id leading = rules[leading_rule(flow)].finding;
+    struct key      key = {.common = COMMON_PATTERN, .flow = speaker_of(telling, flow)};
+
+    if ((leading == FINDING_CLIENT_OFFERS_BELOW_TLS12 && judge_worst(flow, NULL) == RULE_ERROR) ||
+        (leading == FINDING_CLIENT_OFFERS_DIFFER && has_old_hellos(telling, flow))) {
+        key.common = COMMON_OLD_HELLOS;
+        key.flow = flow;
+    }
+    return key;
+}
+
+static struct summary_story *story_for(struct telling *telling, const struct key *key, uint16_t rule)
+{
+    struct summary_story *story = g_hash_table_lookup(telling->by_key, key);
+
+    if (story != NULL)
+        return story;
+    story = g_new0(struct summary_story, 1);
+    story->rule = rule;
+    story->flow = key->flow;
+    story->flows = g_ptr_array_new();
+    story->patterns = g_ptr_array_new();
+    story->severity = rules[rule].severity;
+    g_ptr_array_add(telling->stories, story);
+    g_hash_table_insert(telling->by_key, g_memdup2(key, sizeof *key), story);
+    return story;
 }
 
 static bool is_known(const struct summary_story *story, const struct flow *flow)
@@ -162,46 +209,126 @@ static void add_to_story(struct summary_story *story, const struct flow *flow)
         g_ptr_array_add(story->patterns, (void *)(uintptr_t)flow);
 }
 
-static char *request_key(const struct flow *flow)
+static unsigned hash_tunnel(const void *data)
 {
-    char *client = client_text(flow);
-    char *key = g_strconcat(client, " ", flow->names[MATCH_CONNECT] != NULL ? flow->names[MATCH_CONNECT] : "", NULL);
+    const struct flow *flow = data;
 
-    g_free(client);
-    return key;
+    return hash_client(flow) + (flow->names[MATCH_CONNECT] != NULL ? g_str_hash(flow->names[MATCH_CONNECT]) : 0);
 }
 
-static void note_let_through(struct telling *telling)
+static int equal_tunnels(const void *left, const void *right)
 {
-    const GPtrArray *flows = telling->summary->flows;
+    const struct flow *first = left;
+    const struct flow *second = right;
 
-    for (unsigned i = 0; i < flows->len; i++) {
-        const struct flow *flow = g_ptr_array_index(flows, i);
-        if (flow->proxy_passed)
-            g_hash_table_replace(telling->let_through, request_key(flow), GUINT_TO_POINTER(flow->stream + 1));
+    return same_client(first, second) && same_text(first->names[MATCH_CONNECT], second->names[MATCH_CONNECT]);
+}
+
+static unsigned hash_asked(const void *data)
+{
+    const struct summary_step *asked = data;
+
+    return hash_client(asked->flow) + g_direct_hash(asked->request->row);
+}
+
+static int equal_asked(const void *left, const void *right)
+{
+    const struct summary_step *first = left;
+    const struct summary_step *second = right;
+
+    return first->request->row == second->request->row && same_client(first->flow, second->flow) &&
+           same_text(first->request->host, second->request->host) &&
+           (first->request->row != NULL || same_text(first->request->path, second->request->path));
+}
+
+/* RFC 9110 section 15 */
+enum { FIRST_FINAL_STATUS = 200, FIRST_ERROR_STATUS = 400, STATUS_UNAUTHORIZED = 401 };
+
+static void note_success(struct telling *telling, const struct flow *flow)
+{
+    if (flow->proxy_passed)
+        g_hash_table_replace(telling->let_through, (void *)(uintptr_t)flow, GUINT_TO_POINTER(flow->stream + 1));
+    for (unsigned i = 1; flow->exchange != NULL && i <= flow->exchange->count; i++) {
+        struct summary_step asked = {.flow = flow, .request = flow_exchange_at(flow->exchange, i)};
+        uint16_t            status = asked.request->status;
+        if (status >= FIRST_FINAL_STATUS && status < FIRST_ERROR_STATUS)
+            g_hash_table_replace(telling->succeeded, g_memdup2(&asked, sizeof asked),
+                                 GUINT_TO_POINTER(asked.request->answer_frame));
     }
 }
 
-/* A proxy's demand for authentication is a normal step if an equal request succeeds later. */
+static void note_actions(struct telling *telling)
+{
+    const GPtrArray *actions = telling->summary->actions;
+
+    for (unsigned i = 0; i < actions->len; i++) {
+        const struct summary_action *action = g_ptr_array_index(actions, i);
+        for (unsigned k = 0; action->stopped && k < action->steps->len; k++)
+            g_hash_table_insert(telling->actions,
+                                (void *)(uintptr_t)g_array_index(action->steps, struct summary_step, k).flow,
+                                (void *)(uintptr_t)action);
+    }
+}
+
+/* Only refusals (401), of which each was followed by an equal request that succeeded. */
+static bool refusals_are_settled(const struct telling *telling, const struct flow *flow)
+{
+    bool any = false;
+
+    for (size_t i = 0; i < flow->finding_count; i++) {
+        const struct flow_finding *finding = &flow->findings[i];
+        struct summary_step asked = {.flow = flow, .request = flow_exchange_at(flow->exchange, finding->request)};
+        if (rules[finding->rule].severity == RULE_CHAT)
+            continue;
+        if (rules[finding->rule].finding != FINDING_HTTP_ERROR || asked.request == NULL ||
+            asked.request->status != STATUS_UNAUTHORIZED)
+            return false;
+        if (GPOINTER_TO_UINT(g_hash_table_lookup(telling->succeeded, &asked)) <= finding->frame)
+            return false;
+        any = true;
+    }
+    return any;
+}
+
+/* A demand for authentication is a normal step if an equal request succeeds later. */
 static bool succeeded_later(const struct telling *telling, const struct flow *flow)
 {
-    char    *key = NULL;
-    unsigned stream = 0;
-
+    if (refusals_are_settled(telling, flow))
+        return true;
     if (flow->demands == 0 || flow->proxy_passed)
         return false;
-    key = request_key(flow);
-    stream = GPOINTER_TO_UINT(g_hash_table_lookup(telling->let_through, key));
-    g_free(key);
-    return stream > flow->stream + 1;
+    return GPOINTER_TO_UINT(g_hash_table_lookup(telling->let_through, flow)) > flow->stream + 1;
+}
+
+/* The strongest finding speaks for all flows of the story. */
+static void lead(struct summary_story *story, const struct flow *flow)
+{
+    uint16_t rule = leading_rule(flow);
+
+    if (rules[rule].severity <= story->severity)
+        return;
+    story->rule = rule;
+    story->severity = rules[rule].severity;
+    story->flow = flow;
 }
 
 /* Normal facts (Chat) are no story. */
 static void tell(struct telling *telling, const struct flow *flow)
 {
+    struct key            key;
+    struct summary_story *story = NULL;
+
     if (judge_worst(flow, NULL) == RULE_CHAT || succeeded_later(telling, flow))
         return;
-    add_to_story(story_for(telling, story_key(telling, flow), flow, leading_rule(flow)), flow);
+    key = key_of(telling, flow);
+    story = story_for(telling, &key, leading_rule(flow));
+    if (story->flows->len == 0)
+        story->flow = flow;
+    else if (key.common == COMMON_PATTERN)
+        lead(story, flow);
+    if (story->action == NULL)
+        story->action = g_hash_table_lookup(telling->actions, flow);
+    add_to_story(story, flow);
 }
 
 /* What needs a client's old hellos to be told first comes after them. */
@@ -218,15 +345,13 @@ static void tell_all(struct telling *telling, const GPtrArray *flows, bool diffe
 /* Old hellos that are compared with those of others stay the one story that they are. */
 static void tell_comparison(struct telling *telling, const struct summary_comparison *comparison)
 {
+    struct key            key = {.flow = comparison->flow, .finding = rules[comparison->rule].finding};
     struct summary_story *story = NULL;
-    char                 *key = NULL;
 
     if (comparison->flow == NULL || rules[comparison->rule].severity == RULE_CHAT)
         return;
-    key = rules[comparison->rule].finding == FINDING_CLIENT_BEHIND_SIBLINGS
-              ? old_hellos_key(comparison->flow)
-              : g_strdup(findings[rules[comparison->rule].finding].id);
-    story = story_for(telling, key, comparison->flow, comparison->rule);
+    key.common = key.finding == FINDING_CLIENT_BEHIND_SIBLINGS ? COMMON_OLD_HELLOS : COMMON_COMPARISON;
+    story = story_for(telling, &key, comparison->rule);
     if (story->flows->len == 0) {
         story->others = comparison->others;
         for (unsigned i = 0; i < comparison->flows->len; i++)
@@ -242,11 +367,15 @@ GPtrArray *stories_make(const struct summary *summary)
     struct telling telling = {
         .summary = summary,
         .stories = g_ptr_array_new_with_free_func(free_story),
-        .by_key = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
-        .let_through = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
+        .by_key = g_hash_table_new_full(hash_key, equal_keys, g_free, NULL),
+        .actions = g_hash_table_new(NULL, NULL),
+        .let_through = g_hash_table_new(hash_tunnel, equal_tunnels),
+        .succeeded = g_hash_table_new_full(hash_asked, equal_asked, g_free, NULL),
     };
 
-    note_let_through(&telling);
+    for (unsigned i = 0; i < summary->flows->len; i++)
+        note_success(&telling, g_ptr_array_index(summary->flows, i));
+    note_actions(&telling);
     tell_all(&telling, summary->flows, false);
     tell_all(&telling, summary->flows, true);
     tell_all(&telling, summary->lookups, false);
@@ -254,6 +383,8 @@ GPtrArray *stories_make(const struct summary *summary)
         tell_comparison(&telling, g_ptr_array_index(summary->comparisons, i));
     g_ptr_array_sort(telling.stories, compare_stories);
     g_hash_table_destroy(telling.by_key);
+    g_hash_table_destroy(telling.actions);
     g_hash_table_destroy(telling.let_through);
+    g_hash_table_destroy(telling.succeeded);
     return telling.stories;
 }

@@ -5,16 +5,36 @@
 #include "summary.h"
 
 #include "../content/address_key.h"
+#include "actions.h"
 #include "comparisons.h"
 #include "stories.h"
 #include "verdict.h"
 
+static unsigned request_of_rule(const struct flow *flow, uint16_t rule)
+{
+    for (size_t i = 0; i < flow->finding_count; i++) {
+        if (flow->findings[i].rule == rule)
+            return flow->findings[i].request;
+    }
+    return 0;
+}
+
 const char *summary_text(const struct flow *flow, uint16_t rule, enum judge_part part, const char *others, char *text)
 {
-    uint64_t facts = flow != NULL ? judge_facts(flow, &flow->client_hello_time) : 0;
+    if (flow == NULL)
+        return judge_text_with_others(NULL, NULL, 0, rule, part, others, text, LIMIT_TEXT_LENGTH);
+    if (request_of_rule(flow, rule) != 0)
+        return judge_text_of_request(flow, &flow->recognition, 0, rule, request_of_rule(flow, rule), part, text,
+                                     LIMIT_TEXT_LENGTH);
+    return judge_text_with_others(flow, &flow->recognition, judge_facts(flow, &flow->client_hello_time), rule, part, others,
+                                  text, LIMIT_TEXT_LENGTH);
+}
 
-    return judge_text_with_others(flow, flow != NULL ? &flow->recognition : NULL, facts, rule, part, others, text,
-                                  LIMIT_TEXT_LENGTH);
+const char *summary_finding_text(const struct flow *flow, const struct flow_finding *finding, enum judge_part part, char *text)
+{
+    if (finding->request == 0)
+        return summary_text(flow, finding->rule, part, NULL, text);
+    return judge_text_of_request(flow, &flow->recognition, 0, finding->rule, finding->request, part, text, LIMIT_TEXT_LENGTH);
 }
 
 unsigned summary_count_comparisons(const struct summary_story *story)
@@ -248,6 +268,7 @@ static void count_flow(struct summary *summary, const struct flow *flow)
     summary->failed_flows += flow_failed(flow) ? 1 : 0;
     summary->partial_flows += flow->outcome == FLOW_OUTCOME_PARTIAL ? 1 : 0;
     summary->histories_cut += flow->history_cut ? 1 : 0;
+    summary->requests += flow->exchange != NULL ? flow->exchange->count : 0;
 }
 
 static struct summary *summary_new(const struct tap_capture *capture, bool filtered)
@@ -310,6 +331,7 @@ struct summary *summary_make(const struct tap_capture *capture, const GPtrArray 
     for (unsigned i = 0; i < summary->comparisons->len; i++)
         count_comparison(summary, g_ptr_array_index(summary->comparisons, i));
     sort_findings(summary);
+    summary->actions = actions_make(summary->flows);
     summary->stories = stories_make(summary);
     verdict_reach(summary);
     return summary;
@@ -318,6 +340,7 @@ struct summary *summary_make(const struct tap_capture *capture, const GPtrArray 
 void summary_free(struct summary *summary)
 {
     g_ptr_array_free(summary->stories, true);
+    g_ptr_array_free(summary->actions, true);
     g_ptr_array_free(summary->findings, true);
     g_ptr_array_free(summary->comparisons, true);
     g_ptr_array_free(summary->hosts, true);

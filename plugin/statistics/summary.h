@@ -7,6 +7,7 @@
 
 #include <glib.h>
 
+#include "../core/flow_request.h"
 #include "../core/judge.h"
 #include "../dissector/tap.h"
 
@@ -27,6 +28,20 @@ struct summary_finding {
     GArray            *frames; /**< of uint32_t, ascending, without those that belong to no frame */
 };
 
+/** One step of an action: a request, or a flow whose HTTP cannot be read. */
+struct summary_step {
+    const struct flow         *flow;
+    const struct flow_request *request; /**< NULL: cannot be read */
+    enum request_stage         stage;
+};
+
+/** Steps of one client that belong together (actions.h). */
+struct summary_action {
+    GArray     *steps;   /**< of struct summary_step, in order of time */
+    const char *feature; /**< what they are for: "free/busy"; NULL if not known */
+    bool        stopped; /**< the last step failed */
+};
+
 /** More patterns of one story are not told apart. */
 #define SUMMARY_PATTERNS_MAX 16
 
@@ -39,6 +54,7 @@ struct summary_story {
     GPtrArray         *patterns; /**< of const struct flow: the first to each endpoint with each set of findings, the
                                       first SUMMARY_PATTERNS_MAX of them */
     GPtrArray         *comparisons; /**< of const struct summary_comparison; NULL for none */
+    const struct summary_action *action; /**< the first action that its flows belong to, or NULL */
     enum rule_severity severity;
 };
 
@@ -67,9 +83,11 @@ struct summary {
     GPtrArray                *comparisons; /**< of struct summary_comparison */
     GHashTable               *compared; /**< const struct flow -> bits: which rows of the report only are about it */
     GPtrArray                *findings; /**< of struct summary_finding, worst first */
+    GPtrArray                *actions;  /**< of struct summary_action, in order of time */
     GPtrArray                *stories;  /**< of struct summary_story, worst first */
     GPtrArray                *hosts;    /**< of struct summary_host, by address */
     unsigned                  hybrid_flows, failed_flows, partial_flows;
+    unsigned                  requests; /**< that could be read */
     uint32_t                  findings_cut, histories_cut;
     uint32_t                  hosts_cut; /**< flows whose client is beyond LIMIT_HOSTS */
     const char               *verdict_level; /**< "ok", "note", "warning", "error" */
@@ -89,6 +107,10 @@ const struct summary_comparison *summary_comparison_at(const struct summary_stor
 /** One part of a finding's words for a flow as it stands now; `flow` and `others` may be NULL as in struct
  *  summary_comparison; `text` holds LIMIT_TEXT_LENGTH bytes. */
 const char *summary_text(const struct flow *flow, uint16_t rule, enum judge_part part, const char *others, char *text);
+
+/** The same for one of the flow's findings: a flow may have several of one rule, each about another request. */
+const char *summary_finding_text(const struct flow *flow, const struct flow_finding *finding, enum judge_part part,
+                                 char *text);
 
 /** Order of rules: worst first; within a severity as in the table of rules. Negative, zero or positive. */
 int summary_compare_rules(uint16_t first, uint16_t second);

@@ -8,6 +8,8 @@
 
 static char *healthy_text(const struct summary *summary)
 {
+    GString *text = NULL;
+
     if (summary->capture == NULL && summary->filtered)
         return g_strdup("No flow passes the filter.");
     if (summary->capture == NULL)
@@ -19,9 +21,14 @@ static char *healthy_text(const struct summary *summary)
         return g_strdup("No TLS and no connection to a hybrid endpoint in this capture.");
     if (summary->partial_flows == summary->flows->len)
         return g_strdup("Nothing can be told: no handshake was captured from its beginning.");
-    return g_strdup_printf("No TLS problem found in %u flow%s, %u of them hybrid: no version below TLS 1.2, no failed "
-                           "handshake. If something still fails, TLS is not the cause here.",
-                           summary->flows->len, summary->flows->len == 1 ? "" : "s", summary->hybrid_flows);
+    text = g_string_new(NULL);
+    g_string_printf(text, "No TLS problem found in %u flow%s, %u of them hybrid: no version below TLS 1.2, no failed "
+                    "handshake. If something still fails, TLS is not the cause here.",
+                    summary->flows->len, summary->flows->len == 1 ? "" : "s", summary->hybrid_flows);
+    if (summary->requests > 0)
+        g_string_append_printf(text, " HTTP could be read: %u request%s, no error in the answers.", summary->requests,
+                               summary->requests == 1 ? "" : "s");
+    return g_string_free(text, false);
 }
 
 static char *problem_text(const struct summary *summary, const struct summary_story *story)

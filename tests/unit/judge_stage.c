@@ -335,13 +335,19 @@ void assert_holds(const char *text, const char *part)
     }
 }
 
+/* These have words only together with a request (test_judge_request.c). */
+static bool is_of_answer(const struct rule *rule)
+{
+    return rule->events == FLOW_EVENT_ANSWER;
+}
+
 void assert_all_texts_are_whole(const struct stage *stage)
 {
     static char        text[8 * LIMIT_TEXT_LENGTH];
     const struct flow *flow = &stage->player.flow;
 
     for (uint16_t rule = 0; rule < rule_count; rule++) {
-        for (unsigned part = 0; part < JUDGE_PART_COUNT; part++) {
+        for (unsigned part = 0; part < JUDGE_PART_COUNT && !is_of_answer(&rules[rule]); part++) {
             g_assert_true(judge_text(flow, &flow->recognition, judge_facts(flow, &stage->player.time), rule,
                                      (enum judge_part)part, text, sizeof text) == text);
             g_assert_cmpuint(strlen(text), >, 0);

@@ -561,12 +561,107 @@ static void test_workstation(void)
     struct flow flow = flow_between("192.0.2.10", "198.51.100.20", 443);
 
     flow.names[MATCH_SNI] = "outlook.office365.com";
-    flow.workstation = true;
+    flow.agent = FLOW_AGENT_WORKSTATION;
     classify_flow(&fixture.settings, &flow);
     g_assert_cmpint(flow.recognition.direction, ==, FLOW_DIRECTION_CLIENT_TO_CLOUD);
     add_network_row("192.0.2.10", ORGANIZATION_SIDE_ONPREM);
     classify_flow(&fixture.settings, &flow);
     g_assert_cmpint(flow.recognition.direction, ==, FLOW_DIRECTION_ONPREM_TO_CLOUD);
+    reset();
+}
+
+/** Only a program of workstations makes it a client's; only at a cloud role. */
+static void test_workstation_elsewhere(void)
+{
+    struct flow flow = flow_between("192.0.2.10", "203.0.113.80", 443);
+
+    flow.names[MATCH_HTTP_HOST] = "mail.contoso.com";
+    flow.agent = FLOW_AGENT_WORKSTATION;
+    classify(&flow);
+    assert_recognised(&flow, "onprem_exchange", NULL, "unknown", "http_host", "mail.contoso.com");
+    flow.names[MATCH_HTTP_HOST] = "outlook.office365.com";
+    flow.agent = FLOW_AGENT_CROSS_FOREST;
+    classify(&flow);
+    assert_recognised(&flow, "exo_core", "worldwide", "onprem_to_cloud", "http_host", "outlook.office365.com");
+}
+
+/** hybrid-flows section 5: the availability service says whom it calls. Addresses tell more. */
+static void test_availability_service(void)
+{
+    const struct {
+        const char     *client, *server, *host;
+        enum flow_agent agent;
+        const char     *role, *direction;
+    } cases[] = {
+        {"192.0.2.10", "203.0.113.80", "mail.contoso.com", FLOW_AGENT_CROSS_FOREST, "onprem_exchange", "cloud_to_onprem"},
+        {"192.0.2.10", "203.0.113.80", "mail.contoso.com", FLOW_AGENT_CROSS_SITE, "onprem_exchange", "onprem_to_onprem"},
+        {"192.0.2.10", "203.0.113.80", "mail.contoso.com", FLOW_AGENT_UNKNOWN, "onprem_exchange", "unknown"},
+        /* A server that is not recognised, or none of the organisation's. */
+        {"192.0.2.10", "203.0.113.80", "www.example.net", FLOW_AGENT_CROSS_FOREST, "unclassified", "unknown"},
+        {"192.0.2.10", "203.0.113.80", "www.example.net", FLOW_AGENT_CROSS_SITE, "unclassified", "unknown"},
+        {"192.0.2.10", "203.0.113.80", "outlook.office365.com", FLOW_AGENT_CROSS_SITE, "exo_core", "onprem_to_cloud"},
+        {"192.0.2.10", "203.0.113.80", "crl.microsoft.com", FLOW_AGENT_CROSS_FOREST, "revocation", "unknown"},
+        /* Both ends on premises; a client in a range of Exchange Online. */
+        {"10.0.0.10", "10.0.0.80", "mail.contoso.com", FLOW_AGENT_CROSS_FOREST, "onprem_exchange", "onprem_to_onprem"},
+        {"40.96.10.20", "203.0.113.80", "mail.contoso.com", FLOW_AGENT_CROSS_SITE, "onprem_exchange", "cloud_to_onprem"},
+    };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        struct flow flow = flow_between(cases[i].client, cases[i].server, 443);
+
+        flow.names[MATCH_HTTP_HOST] = cases[i].host;
+        flow.agent = cases[i].agent;
+        classify(&flow);
+        g_assert_cmpstr(roles[flow.recognition.role].id, ==, cases[i].role);
+        g_assert_cmpstr(flow_direction_id(flow.recognition.direction), ==, cases[i].direction);
+    }
+}
+
+/** What is asked for tells what the server is, if nothing else does. */
+static void test_content(void)
+{
+    struct flow flow = flow_between("192.0.2.10", "203.0.113.80", 443);
+
+    flow.content_role = ROLE_ONPREM_EXCHANGE;
+    classify(&flow);
+    assert_recognised(&flow, "onprem_exchange", NULL, "unknown", "http_host", NULL);
+    flow.names[MATCH_SNI] = "www.example.net";
+    classify(&flow);
+    assert_recognised(&flow, "onprem_exchange", NULL, "unknown", "sni", "www.example.net");
+    flow.agent = FLOW_AGENT_CROSS_FOREST;
+    classify(&flow);
+    assert_recognised(&flow, "onprem_exchange", NULL, "cloud_to_onprem", "sni", "www.example.net");
+    flow.content_role = ROLE_ADFS;
+    classify(&flow);
+    assert_recognised(&flow, "adfs", NULL, "cloud_to_onprem", "sni", "www.example.net");
+    flow = flow_between("10.0.0.10", "10.0.0.80", 443);
+    flow.content_role = ROLE_ONPREM_EXCHANGE;
+    classify(&flow);
+    assert_recognised(&flow, "onprem_exchange", NULL, "onprem_to_onprem", "http_host", NULL);
+}
+
+/** Names, addresses, the port and the organisation's table come before. */
+static void test_content_is_weakest(void)
+{
+    struct flow flow = flow_between("192.0.2.10", "203.0.113.80", 443);
+
+    flow.content_role = ROLE_ONPREM_EXCHANGE;
+    flow.names[MATCH_SNI] = "outlook.office365.com";
+    classify(&flow);
+    assert_recognised(&flow, "exo_core", "worldwide", "onprem_to_cloud", "sni", "outlook.office365.com");
+    flow = flow_between("192.0.2.10", "40.96.10.20", 443);
+    flow.content_role = ROLE_ONPREM_EXCHANGE;
+    classify(&flow);
+    assert_recognised(&flow, "exo_core", "worldwide", "onprem_to_cloud", "address", NULL);
+    flow = flow_between("10.0.0.10", "10.0.0.80", 444);
+    flow.content_role = ROLE_ONPREM_EXCHANGE;
+    classify(&flow);
+    assert_recognised(&flow, "exch_backend", NULL, "onprem_to_onprem", "port", NULL);
+    give_role(add_network_row("203.0.113.80", ORGANIZATION_SIDE_NONE), ROLE_ADFS);
+    flow = flow_between("192.0.2.10", "203.0.113.80", 443);
+    flow.content_role = ROLE_ONPREM_EXCHANGE;
+    classify(&flow);
+    assert_recognised(&flow, "adfs", NULL, "unknown", "user_table", NULL);
     reset();
 }
 
@@ -602,6 +697,10 @@ int main(int argc, char **argv)
     g_test_add_func("/classify/table/side_only", test_table_side_only);
     g_test_add_func("/classify/table/sides", test_sides_of_ends);
     g_test_add_func("/classify/workstation", test_workstation);
+    g_test_add_func("/classify/agent/workstation", test_workstation_elsewhere);
+    g_test_add_func("/classify/agent/availability", test_availability_service);
+    g_test_add_func("/classify/content/role", test_content);
+    g_test_add_func("/classify/content/weakest", test_content_is_weakest);
     result = g_test_run();
     free_fixture();
     return result;

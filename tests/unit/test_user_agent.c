@@ -13,8 +13,13 @@ static const struct {
 } examples[] = {
     {"ASProxy/CrossForest/EmailDomain/EXCH/08.03.0083.000", "Exchange availability service", false},
     {"asproxy/CrossSite/Directory/EXCH/15.00.1104.000", "Exchange availability service", false},
+    {"ASProxy/CrossForest/EmailDomain//15.20.8534.055", "Exchange availability service", false},
+    {"ASAutoDiscover/CrossForest/Directory/EXCH/15.01.2507.039", "Exchange availability service, Autodiscover", false},
+    {"ASAutoDiscover/CrossForest/EmailDomain/EXCH/15.02.1544.9", "Exchange availability service, Autodiscover", false},
     {"ASAutoDiscover/CrossForest/EmailDomain//15.01.2507.039", "Exchange availability service, Autodiscover", false},
     {"Mozilla/4.0 (compatible; MSIE 6.0; MS Web Services Client Protocol 4.0.30319.42000)", ".NET SOAP client", false},
+    {"ExchangeServicesClient/15.00.0913.015", "EWS Managed API", false},
+    {"exchangeservicesclient/15.01.2507.039", "EWS Managed API", false},
     {"Mozilla/5.0 (Windows NT; Windows NT 10.0; en-US) WindowsPowerShell/5.1.20348.1", "Windows PowerShell", false},
     {"Mozilla/5.0 (Windows NT 10.0; Microsoft Windows 10.0.20348; en-US) PowerShell/7.4.1", "PowerShell", false},
     {"Microsoft Office/16.0 (Windows NT 10.0; Microsoft Outlook 16.0.17328; Pro)", "Microsoft Office", true},
@@ -35,8 +40,8 @@ static void test_examples(void)
 
 static void test_near_misses(void)
 {
-    static const char *const headers[] = {"", "ExchangeServicesClient/15.00.0913.015", "xASProxy/CrossForest",
-                                          "ASProxy", "Microsoft Offic/16.0", "a Mozilla/5.0"};
+    static const char *const headers[] = {"", "ExchangeServicesClient", "MyExchangeServicesClient/15.0",
+                                          "xASProxy/CrossForest", "ASProxy", "Microsoft Offic/16.0", "a Mozilla/5.0"};
 
     for (size_t i = 0; i < G_N_ELEMENTS(headers); i++)
         g_assert_null(user_agent_find(headers[i]));

@@ -1,0 +1,146 @@
+/* flow_request.c: which answer belongs to which request, and which errors it shows.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "flow_request.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* RFC 9110 section 15 */
+enum { STATUS_UNAUTHORIZED = 401, FIRST_FINAL_STATUS = 200, FIRST_ERROR_STATUS = 400 };
+
+struct flow_request *flow_exchange_open(const struct flow_exchange *exchange, uint32_t stream_id)
+{
+    for (size_t i = 0; stream_id == 0 && i < exchange->count; i++) {
+        if (exchange->requests[i]->stream_id == 0 && exchange->requests[i]->status < FIRST_FINAL_STATUS)
+            return exchange->requests[i];
+    }
+    for (size_t i = exchange->count; stream_id != 0 && i > 0; i--) {
+        if (exchange->requests[i - 1]->stream_id == stream_id)
+            return exchange->requests[i - 1];
+    }
+    return NULL;
+}
+
+const struct flow_request *flow_exchange_at(const struct flow_exchange *exchange, unsigned number)
+{
+    if (exchange == NULL || number == 0 || number > exchange->count)
+        return NULL;
+    return exchange->requests[number - 1];
+}
+
+uint16_t flow_exchange_number(const struct flow_exchange *exchange, const struct flow_request *request)
+{
+    for (uint16_t i = exchange->count; i > 0; i--) {
+        if (exchange->requests[i - 1] == request)
+            return i;
+    }
+    return 0;
+}
+
+static bool has_row(const struct flow_request *request, const struct error_row *row)
+{
+    for (size_t i = 0; i < request->error_count; i++) {
+        if (request->errors[i].row == row)
+            return true;
+    }
+    return false;
+}
+
+const struct error_row *flow_request_add_error(struct flow_request *request, struct request_error_seen *seen,
+                                               const char *code, const char *message, uint32_t frame)
+{
+    const struct error_row *row = NULL;
+    uint8_t                 room = FLOW_REQUEST_ERRORS;
+
+    seen->request = request->row;
+    seen->method = request->method;
+    seen->server = request->server;
+    row = request_error_find(seen);
+    /* The last place is kept for what is worse than a note. */
+    if (row != NULL && row->severity < RULE_WARNING)
+        room--;
+    if (row == NULL || has_row(request, row) || request->error_count >= room)
+        return row;
+    request->errors[request->error_count].row = row;
+    request->errors[request->error_count].code = code;
+    request->errors[request->error_count].message = message;
+    request->errors[request->error_count].frame = frame;
+    request->error_count++;
+    return row;
+}
+
+const char *flow_request_error(const struct flow_request *request)
+{
+    for (size_t i = 0; i < request->error_count; i++) {
+        if (request->errors[i].code != NULL)
+            return request->errors[i].code;
+    }
+    return NULL;
+}
+
+/* Something that says more than the status does. */
+static bool is_explained(const struct flow_request *request)
+{
+    for (size_t i = 0; i < request->error_count; i++) {
+        if (request->errors[i].row->severity >= RULE_WARNING)
+            return true;
+    }
+    return false;
+}
+
+static void add_status(struct flow_request *request, const char *code, const char *text, uint32_t frame)
+{
+    struct request_error_seen seen = {.kind = ERROR_HTTP_STATUS, .code = code, .text = text};
+
+    flow_request_add_error(request, &seen, NULL, NULL, frame);
+}
+
+/* Interface, "401 and 407": normal at first; the second one after credentials were sent is not. */
+static void add_refusal(struct flow_exchange *exchange, struct flow_request *request, const char *text, uint32_t frame)
+{
+    bool again = request->credentials && exchange->refusals > 0;
+
+    exchange->refused = flow_exchange_number(exchange, request);
+    if (exchange->refusals < UINT8_MAX)
+        exchange->refusals++;
+    add_status(request, again ? FLOW_REFUSED_AGAIN : FLOW_REFUSED, text, frame);
+}
+
+static bool asks_the_same(const struct flow_request *first, const struct flow_request *second)
+{
+    if (first->row != second->row)
+        return false;
+    return first->row != NULL || (first->path != NULL && second->path != NULL && strcmp(first->path, second->path) == 0);
+}
+
+void flow_exchange_answered(struct flow_exchange *exchange, struct flow_request *request, const char *text, uint32_t frame)
+{
+    const struct flow_request *refused = flow_exchange_at(exchange, exchange->refused);
+    char                       code[16];
+
+    request->complete = true;
+    /* Success, or an answer that says why, settles it. */
+    if ((request->status < FIRST_ERROR_STATUS || is_explained(request)) && refused != NULL && asks_the_same(refused, request))
+        exchange->refused = 0;
+    if (request->status < FIRST_ERROR_STATUS || is_explained(request))
+        return;
+    if (request->status == STATUS_UNAUTHORIZED) {
+        add_refusal(exchange, request, text, frame);
+        return;
+    }
+    snprintf(code, sizeof code, "%u", (unsigned)request->status);
+    add_status(request, code, text, frame);
+}
+
+const struct flow_request *flow_exchange_closed(struct flow_exchange *exchange, uint32_t frame)
+{
+    const struct flow_request *refused = flow_exchange_at(exchange, exchange->refused);
+
+    if (refused == NULL)
+        return NULL;
+    add_status(exchange->requests[exchange->refused - 1], FLOW_REFUSED_AND_CLOSED, NULL, frame);
+    exchange->refused = 0;
+    return refused;
+}
