@@ -21,10 +21,13 @@ from check_estate import estate_findings
 from check_evidence import (certificate_findings, check_certificate, check_frames, check_match,
                             check_quic, client_certificate_findings, is_unlisted)
 from check_offers import check_offers, later_findings, read_events
+from check_requests import check_requests
 
 SAMPLES = Path(__file__).resolve().parent.parent
 #: Most bytes of a file; of one with many flows, most bytes for each of them.
 LARGEST_FILE, LARGEST_FLOW = 30_000, 6_000
+#: Most bytes of one whose requests are to be read.
+LARGEST_WITH_REQUESTS = 120_000
 
 _LEVELS = ["chat", "note", "warning", "error"]
 _ETHERNET, _RAW_IP = 1, 101
@@ -139,7 +142,9 @@ def compare(seen, expected):
 def check_file(path, linktype, flows):
     """Problems of the file itself: size, link type, traces of the machine that made it."""
     raw = path.read_bytes()
-    if len(raw) >= max(LARGEST_FILE, LARGEST_FLOW * flows):
+    with_requests = any("requests" in flow for flow in flows)
+    if len(raw) >= (LARGEST_WITH_REQUESTS if with_requests else
+                    max(LARGEST_FILE, LARGEST_FLOW * len(flows))):
         yield f"{len(raw)} bytes"
     section, interface = struct.unpack_from("<I", raw, 4)[0], None
     if raw[:4] != b"\x0a\x0d\x0d\x0a":
@@ -156,7 +161,7 @@ def check_sample(path, hellos):
     """Problems of one sample; `hellos` collects every ClientHello's bytes by file."""
     expected = json.loads(path.with_name(f"{path.stem}.expected.json").read_text())
     raw_ip = "raw IP" in (expected["postprocessed"] or "")
-    yield from check_file(path, _RAW_IP if raw_ip else _ETHERNET, len(expected["flows"]))
+    yield from check_file(path, _RAW_IP if raw_ip else _ETHERNET, expected["flows"])
     frames = read_frames(path)
     conversations, events = observe(frames), read_events(path)
     later = later_findings(conversations, events, expected)
@@ -177,6 +182,7 @@ def check_sample(path, hellos):
             yield f"stream {flow['stream']}: {problem}"
     yield from check_frames(expected, frames)
     yield from check_quic(expected, frames)
+    yield from check_requests(path, expected)
     yield from _check_verdict(expected)
     addresses = {end[0] for one in conversations.values() for end in (one.client, one.server)}
     if not expected["postprocessed"]:
@@ -209,7 +215,8 @@ def _check_flow(seen, flow, frames):
 
 def _check_verdict(expected):
     """The worst severity of all findings; chat is no trouble."""
-    found = [one for flow in expected["flows"] for one in flow["findings"]] + expected["frames"]
+    found = [one for flow in expected["flows"]
+             for one in flow["findings"] + flow.get("content_findings", [])] + expected["frames"]
     found += [one for flow in expected["flows"] if flow["negotiated_version"] is None
               for one in flow.get("offer_findings", [])]
     worst = max((one["severity"] for one in found), key=_LEVELS.index, default="chat")

@@ -11,7 +11,7 @@ wanted="python3 iproute2 procps ethtool tshark
     mono-mcs mono-runtime libmono-system4.0-cil
     golang-go
     gcc libc6-dev libmbedtls-dev
-    ngtcp2-client ngtcp2-server"
+    ngtcp2-client ngtcp2-server python3-h2"
 
 missing=
 for package in $wanted; do

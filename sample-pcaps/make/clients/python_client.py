@@ -15,8 +15,8 @@ import socket
 import ssl
 import sys
 
-_TIMEOUT = 30
-_VERSIONS = {
+TIMEOUT = 30
+VERSIONS = {
     "1.0": ssl.TLSVersion.TLSv1, "1.1": ssl.TLSVersion.TLSv1_1,
     "1.2": ssl.TLSVersion.TLSv1_2, "1.3": ssl.TLSVersion.TLSv1_3,
 }
@@ -69,10 +69,10 @@ def main():
     elif options.verify:
         context.load_default_certs()
     context.set_ciphers(options.ciphers)
-    context.minimum_version = _VERSIONS[options.lowest]
-    context.maximum_version = _VERSIONS[options.highest]
+    context.minimum_version = VERSIONS[options.lowest]
+    context.maximum_version = VERSIONS[options.highest]
     host, port = (options.proxy.split(":") if options.proxy else (options.host, options.port))
-    with socket.create_connection((host, int(port)), timeout=_TIMEOUT) as plain:
+    with socket.create_connection((host, int(port)), timeout=TIMEOUT) as plain:
         if options.proxy and not ask_proxy(plain, options):
             return
         name = None if options.no_name else options.host

@@ -12,7 +12,10 @@ from .places import MAIL_SERVER, PLACES
 _VERSIONS = ["SSL 2.0", "SSL 3.0", "TLS 1.0", "TLS 1.1", "TLS 1.2", "TLS 1.3"]
 _LEVELS = ["chat", "note", "warning", "error"]
 #: Members of a flow that are written only where the scenario is about them.
-_ONLY_IF_SAID = ("certificate", "user_agent", "frame_findings", "offer_findings")
+_ONLY_IF_SAID = ("certificate", "user_agent", "frame_findings", "offer_findings", "requests",
+                 "content_findings")
+#: Those of them of which an empty list says something.
+_LISTS = ("offer_findings", "content_findings")
 _ALERTS = {40: "handshake_failure", 42: "bad_certificate", 43: "unsupported_certificate",
            44: "certificate_revoked", 45: "certificate_expired", 46: "certificate_unknown",
            47: "illegal_parameter", 48: "unknown_ca", 70: "protocol_version",
@@ -42,7 +45,8 @@ class Flow:
 
     `findings`: one an id, the worst; `frame_findings`: milder ones of the same id
     on earlier frames; `offer_findings`: those about what the hello offers, all of them
-    (None: the scenario does not tell).
+    (None: the scenario does not tell); `content_findings`: those about what requests and
+    answers say, all of them.
     """
     stream: int
     client: str
@@ -67,6 +71,8 @@ class Flow:
     user_agent: str | None = None
     frame_findings: list = field(default_factory=list)
     offer_findings: list | None = None
+    requests: list | None = None
+    content_findings: list | None = None
 
 
 #: Members of a flow that holds no ClientHello.
@@ -94,6 +100,11 @@ def offer_finding(name, severity="note", on="client_hello"):
 def frame_finding(name, severity, dns_name):
     """One finding on a frame of no flow: a DNS answer about that name."""
     return {"finding": name, "severity": severity, "dns_name": dns_name}
+
+
+def content_finding(name, severity, request):
+    """One finding on the answer to a request, by its index (None: on the end of the flow)."""
+    return {"id": name, "severity": severity, "frame_of": request}
 
 
 def matched(source, host=None):
@@ -203,7 +214,8 @@ def as_document(scenario, client_stack, server_stack):
     if scenario.secrets:
         notes.append("the servers' key log put into the file after the capture "
                      "(Decryption Secrets Block)")
-    optional = {"hosts": scenario.hosts, "limits": scenario.limits}
+    optional = {"hosts": scenario.hosts, "limits": scenario.limits, **(scenario.hides or {}),
+                "verdict_contains": scenario.verdict_contains}
     return {
         "scenario": scenario.sentence,
         "seed": scenario.seed,
@@ -232,12 +244,13 @@ def _alert(sender, code):
 def _as_json(one):
     """A flow without the members that say nothing."""
     return {key: value for key, value in asdict(one).items()
-            if value or key not in _ONLY_IF_SAID or key == "offer_findings" and value == []}
+            if value or key not in _ONLY_IF_SAID or key in _LISTS and value == []}
 
 
 def _verdict(scenario):
     """The worst severity of all findings; chat is no trouble."""
     found = [one for each in scenario.flows for one in each.findings] + list(scenario.frames)
+    found += [one for each in scenario.flows for one in each.content_findings or ()]
     found += [one for each in scenario.flows for one in each.offer_findings or ()
               if each.negotiated_version is None]
     worst = max((one["severity"] for one in found), key=_LEVELS.index, default="chat")

@@ -8,6 +8,8 @@ from .network import run
 _MAKE = Path(__file__).resolve().parent.parent
 CLIENT_SOURCES = _MAKE / "clients"
 SERVER_SOURCES = _MAKE / "servers"
+#: Bodies of requests.
+REQUESTS = CLIENT_SOURCES / "requests"
 
 
 def jdk_program(name):

@@ -25,7 +25,8 @@ _ORDER = """client_offers_below_tls12 client_sslv2_hello client_offers_differ cl
     certificate_name_mismatch certificate_expired certificate_chain_incomplete certificate_weak
     client_certificate_requested client_certificate_empty no_accepted_cipher weak_ciphers_offered
     static_rsa_only groups_too_narrow sha1_signatures_only no_sni no_secure_renegotiation
-    proxy_authentication""".split()
+    proxy_authentication oauth_error ews_error autodiscover_error sts_error soap_fault
+    http_error""".split()
 _NO_HYBRID_FLOW = "no_hybrid_flow"
 _BY_RULE = ("every sample of whose flows none is `hybrid` (no expectation lists it)",
             "every other sample")
@@ -72,7 +73,8 @@ def _told(pairs):
 def _ids(expected):
     """Ids of all findings that a sample raises, on its frames or in the reports."""
     found = {one["id"] for flow in expected["flows"]
-             for one in flow["findings"] + flow.get("frame_findings", [])}
+             for one in (flow["findings"] + flow.get("frame_findings", [])
+                         + flow.get("content_findings", []))}
     found |= {one["finding"] for flow in expected["flows"]
               for one in flow.get("offer_findings", [])}
     return found | {one["finding"] for one in expected["frames"]}
@@ -95,7 +97,8 @@ def _row(name, expected):
 def _findings(expected):
     """Findings of all flows and frames, each once, with severity; none: the verdict."""
     found = dict.fromkeys(f"`{one['id']}` ({one['severity']})"
-                          for flow in expected["flows"] for one in flow["findings"])
+                          for flow in expected["flows"]
+                          for one in flow["findings"] + flow.get("content_findings", []))
     found |= dict.fromkeys(f"`{one['finding']}` ({one['severity']})" for one in expected["frames"])
     offers = dict.fromkeys(f"`{one['finding']}` ({one['severity']})"
                            for flow in expected["flows"] for one in flow.get("offer_findings", []))

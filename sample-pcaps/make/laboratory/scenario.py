@@ -43,7 +43,8 @@ class Server:
     (see servers/openssl_server.py), or with `act_above` those whose hello offers more than
     that version. `asks`: for a client certificate; `banner`:
     the name that an SMTP server calls itself; `serves`: the only name that a GnuTLS server
-    knows: by another one it warns, with `act` "alert112" it refuses.
+    knows: by another one it warns, with `act` "alert112" it refuses. `answers`: names of what
+    it answers to requests, in their order (servers/answers).
     """
     stack: str = "openssl"
     low: str = "1.2"
@@ -57,6 +58,25 @@ class Server:
     asks: bool = False
     banner: str | None = None
     serves: str | None = None
+    answers: tuple = ()
+
+
+@dataclass(frozen=True)
+class Request:
+    """One HTTP request of a call.
+
+    `role` and `operation`: what a reader must see in it; `body`: file in clients/requests;
+    $NAME in it, in the path and in headers is something of servers/answers/hidden.py;
+    `pipelined`: sent without waiting for the answer to the one before.
+    """
+    role: str
+    path: str
+    method: str = "POST"
+    operation: str | None = None
+    headers: tuple = ()
+    body: str | None = None
+    user_agent: str | None = None
+    pipelined: bool = False
 
 
 @dataclass(frozen=True)
@@ -65,6 +85,7 @@ class Call:
 
     `user_agent`: what the request says in User-Agent; None: what the stack says, if anything.
     `caller`: (IPv4, IPv6) of the machine that calls; None: the scenario's.
+    `requests`: what is asked on the connection, instead of `path` and `method`.
     """
     host: str
     path: str = "/"
@@ -76,6 +97,7 @@ class Call:
     delay_before: float = 0.0
     user_agent: str | None = None
     caller: tuple | None = None
+    requests: tuple = ()
 
 
 @dataclass(frozen=True)
@@ -84,7 +106,8 @@ class Scenario:
 
     `services`: see services.py; `silent`: addresses that never answer; `frames`:
     findings on frames of no flow; `hosts`: sides by address, in the report; `limits`:
-    numbers in the report's limits; `secrets`: the capture holds the servers' key log.
+    numbers in the report's limits; `secrets`: the capture holds the servers' key log;
+    `hides`: what no report may show, by kind; `verdict_contains`: texts of the verdict.
     """
     name: str
     sentence: str
@@ -105,6 +128,8 @@ class Scenario:
     hosts: dict | None = None
     limits: dict | None = None
     secrets: bool = False
+    hides: dict | None = None
+    verdict_contains: tuple | None = None
     client_site: str = "premises"
     client_addresses: tuple = (MAIL_SERVER, MAIL_SERVER6)
     capture_site: str = "premises"

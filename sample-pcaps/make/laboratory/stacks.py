@@ -7,10 +7,14 @@ tools) and returns a command line. `tools` is the Programs object, with the
 file of the laboratory's root certificate as `root`.
 """
 
+import json
 import sys
+from dataclasses import replace
+
+from servers.answers.hidden import fill
 
 from .places import PLACES, PROXY_NAME, PROXY_PORT
-from .programs import CLIENT_SOURCES, SERVER_SOURCES
+from .programs import CLIENT_SOURCES, REQUESTS, SERVER_SOURCES
 
 _ALL_VERSIONS = ["ssl3", "1.0", "1.1", "1.2", "1.3"]
 
@@ -156,10 +160,29 @@ def _nss(call, client, tools):
             "-V", f"{words[client.low]}:{words[client.high]}"], _request(call)
 
 
+def _content_of(request):
+    """The body of a request, or None."""
+    return request.body and fill((REQUESTS / request.body).read_text(encoding="utf-8"))
+
+
 def _curl(call, client, tools):
-    """Option "timeout=SECONDS". Credentials go to the proxy once it has asked for them."""
-    argv = ["curl", "--silent", *_checks(client, tools, "--cacert", otherwise="--insecure"),
-            "--http1.1", f"-{call.family}", "-X", call.method]
+    """Options "timeout=SECONDS", "http2": all requests together, on one connection.
+    Credentials go to the proxy once it has asked for them."""
+    if not call.requests:
+        return ["curl", *_curl_request(call, client, tools)], b""
+    argv = ["curl", *(["--parallel"] if "http2" in client.options else [])]
+    for number, request in enumerate(call.requests):
+        one = replace(call, method=request.method, path=fill(request.path),
+                      user_agent=request.user_agent)
+        argv += [*(["--next"] if number else []), *_curl_request(one, client, tools, request)]
+    return argv, b""
+
+
+def _curl_request(call, client, tools, request=None):
+    """The arguments of one request."""
+    argv = ["--silent", *_checks(client, tools, "--cacert", otherwise="--insecure"),
+            "--http2" if "http2" in client.options else "--http1.1", f"-{call.family}",
+            "-X", call.method]
     if client.proxy:
         argv += ["--proxy", _proxy_url()]
     if client.credentials:
@@ -169,11 +192,16 @@ def _curl(call, client, tools):
                  "--ciphers", _openssl_ciphers(client)]
     if call.user_agent:
         argv += ["--user-agent", call.user_agent]
-    if call.method == "POST":
+    if request:
+        argv += [] if request.user_agent else ["--header", "User-Agent:"]
+        argv += [word for name, value in request.headers
+                 for word in ("--header", f"{name}: {fill(value)}")]
+        argv += ["--data-binary", _content_of(request)] if request.body else []
+    elif call.method == "POST":
         argv += ["--data", _body(call)]
     for option in _own_options(client):
-        argv += ["--max-time", option.removeprefix("timeout=")]
-    return [*argv, _url(call, client)], b""
+        argv += [] if option == "http2" else ["--max-time", option.removeprefix("timeout=")]
+    return [*argv, _url(call, client)]
 
 
 def _wget(call, client, tools):
@@ -194,6 +222,23 @@ def _python(call, client, tools):
         argv += ["--credentials", client.credentials]
     return [*argv, call.host, str(call.port), client.low, client.high,
             _openssl_ciphers(client)], _request(call)
+
+
+def _requests(call, client, tools):
+    """HTTP/1.1 by request_client.py: several requests at once, if they are pipelined."""
+    groups = []
+    for request in call.requests:
+        body = (_content_of(request) or "").encode()
+        headers = [("Host", call.host), *request.headers,
+                   *([("User-Agent", request.user_agent)] if request.user_agent else []),
+                   *([("Content-Length", str(len(body)))] if request.method == "POST" else [])]
+        lines = [f"{request.method} {fill(request.path)} HTTP/1.1",
+                 *(f"{name}: {fill(value)}" for name, value in headers), "", ""]
+        if not request.pipelined:
+            groups.append([])
+        groups[-1].append("\r\n".join(lines) + body.decode())
+    return [sys.executable, str(CLIENT_SOURCES / "request_client.py"), call.host, str(call.port),
+            client.low, client.high, _openssl_ciphers(client)], json.dumps(groups).encode()
 
 
 def _smtplib(call, client, tools):
@@ -247,6 +292,11 @@ def _openssl_server(server, place, port, identity, tools):
     return _python_server("openssl_server.py", server, place, port, identity, tools)
 
 
+def _exchange_server(server, place, port, identity, tools):
+    return [*_python_server("exchange_server.py", server, place, port, identity, tools),
+            *(["--plain"] if port == 80 else []), *server.answers]
+
+
 def _smtp_server(server, place, port, identity, tools):
     return [*_python_server("smtp_server.py", server, place, port, identity, tools),
             "--banner", server.banner]
@@ -282,6 +332,7 @@ CLIENTS = {
     "curl": ("curl 7.88 (OpenSSL 3.0)", _curl),
     "wget": ("wget 1.21 (GnuTLS 3.7)", _wget),
     "python": ("Python 3.11 ssl (OpenSSL 3.0)", _python),
+    "requests": ("Python 3.11 HTTP client with ssl (OpenSSL 3.0)", _requests),
     "smtplib": ("Python 3.11 smtplib and ssl (OpenSSL 3.0)", _smtplib),
     "getent": ("getent (resolver of glibc 2.36)", _getent),
     "quic": ("ngtcp2 0.12 gtlsclient (GnuTLS 3.7)", _quic),
@@ -290,6 +341,9 @@ CLIENTS = {
 }
 SERVERS = {
     "openssl": ("Python 3.11 ssl (OpenSSL 3.0)", _openssl_server),
+    "exchange": ("Python 3.11 HTTP server with ssl (OpenSSL 3.0)", _exchange_server),
+    "exchange_h2": ("Python 3.11 HTTP/2 server with ssl (OpenSSL 3.0) and h2 4.1",
+                    _exchange_server),
     "smtp": ("Python 3.11 SMTP server with ssl (OpenSSL 3.0)", _smtp_server),
     "go": ("Go 1.19 crypto/tls", _go_server),
     "gnutls": ("GnuTLS 3.7 gnutls-serv", _gnutls_serv),

@@ -2,12 +2,12 @@
 """All scenarios by name; each module holds a list of one subject."""
 
 from . import (alerts, clouds, contents, endings, estate, fallback, mail, names, offers,
-               onpremises, organization, proxy, quic, replies, seed, silence, transport, trust,
-               unreachable, unrelated, versions, windows)
+               onpremises, organization, proxy, quic, replies, requests, seed, silence, transport,
+               trust, unreachable, unrelated, versions, windows)
 
 _MODULES = (seed, versions, endings, silence, transport, onpremises, unrelated, names, proxy, mail,
             trust, unreachable, organization, clouds, windows, contents, quic, estate,
-            offers, fallback, replies, alerts)
+            offers, fallback, replies, alerts, requests)
 
 SCENARIOS = {scenario.name: scenario for module in _MODULES for scenario in module.SCENARIOS}
 if len(SCENARIOS) != sum(len(module.SCENARIOS) for module in _MODULES):

@@ -263,9 +263,11 @@ def make_parser(description):
     return parser
 
 
-def listen(options, serve_one):
-    """One thread a connection, for ever."""
+def listen(options, serve_one, protocols=()):
+    """One thread a connection, for ever; `protocols`: those of ALPN, the best one first."""
     context = make_context(options)
+    if protocols:
+        context.set_alpn_protocols(protocols)
     family = socket.AF_INET6 if ":" in options.address else socket.AF_INET
     with socket.create_server((options.address, options.port), family=family) as listener:
         while True:
