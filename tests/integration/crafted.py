@@ -4,7 +4,7 @@
 import struct
 
 CLIENT, SERVER = bytes([192, 0, 2, 10]), bytes([198, 51, 100, 20])
-CLIENT_PORT, SERVER_PORT = 50000, 443
+CLIENT_PORT, SERVER_PORT, HTTP_PORT = 50000, 443, 80
 FIN, SYN, RST, PSH, ACK = 0x01, 0x02, 0x04, 0x08, 0x10
 TLS10, TLS12 = 0x0301, 0x0303
 _SEGMENT = 16_000
@@ -41,9 +41,35 @@ def hello_and_reset(names):
     return _file(packets)
 
 
-def _segment(from_client, port, flags, sequence, acknowledged, payload=b""):
+def http(messages):
+    """A capture file: one connection to port 80; messages are (from the client, bytes), in order."""
+    segments, sent = [(True, SYN, b""), (False, SYN | ACK, b""), (True, ACK, b"")], {True: 0, False: 0}
+    for from_client, message in messages:
+        segments += [(from_client, PSH | ACK, message[start:start + _SEGMENT])
+                     for start in range(0, len(message), _SEGMENT)]
+    segments += [(True, FIN | ACK, b""), (False, FIN | ACK, b""), (True, ACK, b"")]
+    packets = []
+    for from_client, flags, payload in segments:
+        packets.append(_segment(from_client, CLIENT_PORT, flags, sent[from_client], sent[not from_client], payload, HTTP_PORT))
+        sent[from_client] += len(payload) + (1 if flags & (SYN | FIN) else 0)
+    return _file(packets)
+
+
+def http_request(body=b"", headers=(), method="POST", path="/EWS/Exchange.asmx"):
+    """A request to Exchange Online."""
+    lines = [f"{method} {path} HTTP/1.1", "Host: outlook.office365.com", f"Content-Length: {len(body)}", *headers, "", ""]
+    return True, "\r\n".join(lines).encode("latin-1") + body
+
+
+def http_answer(body=b"", headers=("Content-Type: text/xml; charset=utf-8",), status="200 OK"):
+    """An answer."""
+    lines = [f"HTTP/1.1 {status}", f"Content-Length: {len(body)}", *headers, "", ""]
+    return False, "\r\n".join(lines).encode("latin-1") + body
+
+
+def _segment(from_client, port, flags, sequence, acknowledged, payload=b"", server_port=SERVER_PORT):
     """One Ethernet frame with a TCP segment; checksums are left zero."""
-    ports = (port, SERVER_PORT) if from_client else (SERVER_PORT, port)
+    ports = (port, server_port) if from_client else (server_port, port)
     ends = (CLIENT, SERVER) if from_client else (SERVER, CLIENT)
     tcp = struct.pack(">HHIIBBHHH", *ports, sequence, acknowledged, 5 << 4, flags, 0xFFFF, 0, 0) + payload
     ip = struct.pack(">BBHHHBBH4s4s", 0x45, 0, 20 + len(tcp), 0, 0x4000, 64, 6, 0, *ends)

@@ -65,7 +65,8 @@ class Sample:
         """Ids of all findings that the expectation tells, on frames or in the reports."""
         told = {finding["finding"] for finding in self.expected["frames"]}
         for flow in self.expected["flows"]:
-            told |= {finding["id"] for finding in flow["findings"] + flow.get("frame_findings", [])}
+            told |= {finding["id"] for finding in flow["findings"] + flow.get("frame_findings", [])
+                     + flow.get("content_findings", [])}
             told |= {finding["finding"] for finding in flow.get("offer_findings", [])}
         return told
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """What is learned from packets is bounded, and the report says when a bound was hit.
 
-The module of these tests keeps two flows, one client host and one address of DNS answers.
+The module of these tests keeps two flows, one client host, one address of DNS answers and one request.
 """
 
 import os
@@ -71,6 +71,16 @@ def test_addresses_of_answers_beyond_the_bound_are_counted(bounded, wireshark):
     report = bounded.json(both)
     assert report["limits"]["lookups_cut"] >= 1
     assert "addresses in DNS answers" in bounded.report(both)
+
+
+def test_requests_beyond_the_bound_are_counted(bounded, wireshark):
+    """The first request is kept, the rest is a number."""
+    capture = sample_path(bounded, "requests_http2")
+    report = bounded.json(capture)
+    assert [len(flow["requests"]) for flow in report["flows"]] == [1]
+    assert report["limits"]["requests_cut"] == 1
+    assert "Cut: 1 requests" in bounded.report(capture)
+    assert wireshark.json(capture)["limits"]["requests_cut"] == 0
 
 
 def test_nothing_is_cut_below_the_bounds(wireshark, many_flows):

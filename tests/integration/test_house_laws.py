@@ -75,6 +75,24 @@ def test_core_knows_nothing_of_wireshark_or_glib(path):
         assert included.is_file() and included.parent.name in ("core", "knowledge"), name
 
 
+@pytest.mark.parametrize("path", sources("statistics/*.[ch]"), ids=named_by_id)
+def test_statistics_know_the_tap_only(path):
+    """Reports see what the tap publishes, nothing else of the dissector."""
+    for name in re.findall(r'#\s*include\s*"(.+?)"', path.read_text(encoding="utf-8")):
+        included = (path.parent / name).resolve().relative_to(PLUGIN)
+        assert included.parts[0] in ("core", "content", "knowledge", "statistics") or str(included) in (
+            "dissector/tap.h", "wireshark_compat.h"), name
+
+
+@pytest.mark.parametrize("path", sources("content/*.[ch]"), ids=named_by_id)
+def test_content_knows_no_dissector(path):
+    """Readers of contents include neither epan nor the plugin's own glue."""
+    text = path.read_text(encoding="utf-8")
+    assert not re.search(r"#\s*include\s*<epan/", text)
+    for name in re.findall(r'#\s*include\s*"(.+?)"', text):
+        assert (path.parent / name).resolve().parent.name in ("core", "content", "knowledge"), name
+
+
 @all_c_files
 def test_no_prohibited_call(path):
     """None of the calls that Wireshark's own sources may not make."""
