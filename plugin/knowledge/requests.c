@@ -171,7 +171,8 @@ const struct request_row request_rows[] = {
     {"fed_provision_v2", "Federation trust provisioning", "/service/managedelegation2.asmx", NULL, NULL, ANY_HOST, 0,
      PROVISION, NO_STAGE, IMPLIES_NONE, NULL, "FBERR, SETUPLOG", "D"},
     {"fed_metadata_live", "Federation gateway metadata, consumer",
-     "//nexus.passport.com/federationmetadata/2006-12/federationmetadata.xml", NULL, NULL, ANY_HOST, 0, METADATA, NO_STAGE, IMPLIES_NONE, NULL, "SETUPLOG", "D"},
+     "//nexus.passport.com/federationmetadata/2006-12/federationmetadata.xml", NULL, NULL, ANY_HOST, 0,
+     METADATA, NO_STAGE, IMPLIES_NONE, NULL, "SETUPLOG", "D"},
     {"fed_metadata_mso", "Federation gateway metadata", "/federationmetadata/2006-12/federationmetadata.xml",
      NULL, NULL, ANY_HOST, 0, METADATA, NO_STAGE, IMPLIES_NONE, NULL, "FBC, SETUPLOG", "D"},
 
