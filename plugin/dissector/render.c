@@ -8,6 +8,7 @@
 
 #include <epan/expert.h>
 
+#include "../core/flow_request.h"
 #include "../core/tls_names.h"
 #include "../wireshark_compat.h"
 #include "preferences.h"
@@ -229,6 +230,22 @@ static void add_finding(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, con
                            part_text(flow, frame, place, JUDGE_SUMMARY, text));
 }
 
+/* What went wrong behind a handshake that was complete: ", HTTP 401". */
+static const char *answer_words(packet_info *pinfo, const struct flow *flow)
+{
+    const struct flow_finding *worst = NULL;
+
+    for (size_t i = 0; i < flow->finding_count; i++) {
+        const struct flow_finding *finding = &flow->findings[i];
+        if (finding->request != 0 && rules[finding->rule].severity >= RULE_WARNING &&
+            (worst == NULL || rules[finding->rule].severity > rules[worst->rule].severity))
+            worst = finding;
+    }
+    if (worst == NULL)
+        return "";
+    return wmem_strdup_printf(pinfo->pool, ", HTTP %u", flow_exchange_at(flow->exchange, worst->request)->status);
+}
+
 static const char *ending_words(packet_info *pinfo, const struct flow *flow)
 {
     const char *outcome = flow_outcome_id(flow->outcome);
@@ -260,10 +277,10 @@ static proto_tree *add_protocol(tvbuff_t *tvb, packet_info *pinfo, proto_tree *t
     const char *offered = flow->max_version == 0 ? ""
                                                  : wmem_strdup_printf(pinfo->pool, ", %s offered",
                                                                       version != NULL ? version : "unknown version");
-    proto_item *item = proto_tree_add_protocol_format(tree, protocol_id, tvb, 0, 0, "Exchange Hybrid: %s%s%s, %s",
+    proto_item *item = proto_tree_add_protocol_format(tree, protocol_id, tvb, 0, 0, "Exchange Hybrid: %s%s%s, %s%s",
                                                       roles[flow->recognition.role].name,
                                                       direction_words(flow->recognition.direction), offered,
-                                                      ending_words(pinfo, flow));
+                                                      ending_words(pinfo, flow), answer_words(pinfo, flow));
 
     return proto_item_add_subtree(generated(item), ett_exchange_hybrid);
 }

@@ -82,6 +82,11 @@ class Template:
             self._ports.append(len(self._bytes) + ports_of(packet) + (0 if sent else 2))
             self._bytes += packet
 
+    @property
+    def frames(self):
+        """How many records the flow has."""
+        return len(self._times)
+
     def records(self, microseconds, address, port):
         """The flow as it goes into a file; valid until the next call."""
         for place, after in self._times:

@@ -1,0 +1,47 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Valgrind's memcheck over the samples: no error and no definite leak that the module has a part in."""
+
+import os
+import shutil
+import xml.etree.ElementTree
+
+import pytest
+
+import samples
+
+pytestmark = pytest.mark.skipif(
+    not shutil.which("valgrind") or bool(os.environ.get("EXCHANGE_HYBRID_PRELOAD")),
+    reason="there is no valgrind, or the module has a sanitizer of its own")
+
+#: Samples that need options of their own would need a run of their own.
+PLAIN = [sample for sample in samples.all_samples() if not sample.options]
+
+
+@pytest.fixture(scope="module", name="merged")
+def all_samples_in_one(wireshark, captures):
+    """One capture that holds them all: starting tshark is what costs."""
+    return wireshark.together("all.pcapng", [captures / sample.capture.name for sample in PLAIN])
+
+
+def in_module(error):
+    """Whether a frame of the stack lies in the module."""
+    return any("exchange_hybrid" in (frame.findtext("obj") or "") for frame in error.iter("frame"))
+
+
+@pytest.mark.parametrize("ways", [
+    ("-q", "-z", "exchange_hybrid,report", "-z", "exchange_hybrid,json"),
+    ("-2", "-O", "exchange_hybrid"),
+], ids=["reports", "details in two passes"])
+def test_no_error_and_no_leak(wireshark, merged, ways):
+    """What Wireshark itself does is not counted."""
+    folder = wireshark.folder(f"valgrind{len(ways)}")
+    folder.chmod(0o777)
+    log = folder / "log.xml"
+    command = ["valgrind", "--leak-check=full", "--show-leak-kinds=definite", "--num-callers=40",
+               "--keep-debuginfo=yes", "--xml=yes",
+               f"--xml-file={log}", "tshark", "-n", "-r", str(merged), *ways]
+    # Wireshark's own pools hide errors from valgrind.
+    done = wireshark.run(["env", "WIRESHARK_DEBUG_WMEM_OVERRIDE=simple", "G_SLICE=always-malloc", *command])
+    assert done.returncode == 0, done.stderr.decode(errors="replace")[-2000:]
+    errors = [error for error in xml.etree.ElementTree.parse(log).iter("error") if in_module(error)]
+    assert not [xml.etree.ElementTree.tostring(error, encoding="unicode") for error in errors]
