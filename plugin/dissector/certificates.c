@@ -17,17 +17,45 @@ static GHashTable *signed_domains;
 /* Leaves by the SHA-256 of their DER; the records are in file scope. */
 static GHashTable *shared;
 
+/* What a Certificate message says, whoever sent it. */
+struct reading {
+    struct certificate             leaf;
+    struct certificate_chain_facts chain;
+    struct flow_certificate       *kept;
+};
+
+/* Messages that were read, by their bytes (GBytes -> struct reading): servers send the same one again and again, and
+ * reading it costs more than all else of a flow. */
+static GHashTable *readings;
+
 /* Of a record that no flow has shown yet. */
 #define FACTS_UNKNOWN UINT_MAX
 
+static void free_reading(void *data)
+{
+    struct reading *reading = data;
+
+    certificate_clear(&reading->leaf);
+    g_free(reading);
+}
+
+static void free_bytes(void *data)
+{
+    g_bytes_unref(data);
+}
+
 static void certificates_init(void)
 {
+    readings = g_hash_table_new_full(g_bytes_hash, g_bytes_equal, free_bytes, free_reading);
     signed_domains = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     shared = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 }
 
 static void certificates_cleanup(void)
 {
+    if (readings != NULL)
+        g_hash_table_destroy(readings);
+    readings = NULL;
     if (signed_domains != NULL)
         g_hash_table_destroy(signed_domains);
     signed_domains = NULL;
@@ -191,27 +219,57 @@ static unsigned own_facts(const struct flow *flow, const struct certificate *cer
     return facts;
 }
 
+/* NULL if the chain cannot be read. */
+static struct reading *read_chain(const struct tls_certificate_chain *chain)
+{
+    struct reading *reading = g_new0(struct reading, 1);
+
+    if (!certificate_read_chain(chain, &reading->leaf, &reading->chain)) {
+        g_free(reading);
+        return NULL;
+    }
+    reading->kept = keep(&reading->leaf, chain->certificates[0]);
+    return reading;
+}
+
 static const struct flow_certificate no_certificate = {.empty = true};
+
+static const struct flow_certificate *judge_reading(const struct flow *flow, struct reading *reading, bool server,
+                                                    const struct flow_time *time, const struct classify_settings *settings)
+{
+    unsigned facts = 0;
+
+    if (server)
+        facts = own_facts(flow, &reading->leaf, &reading->chain, time) |
+                issuer_facts(flow, reading->kept, &reading->leaf, settings);
+    return with_facts(reading->kept, facts);
+}
 
 const struct flow_certificate *certificates_read(const struct flow *flow, const uint8_t *message, size_t length,
                                                  bool server, const struct flow_time *time,
                                                  const struct classify_settings *settings)
 {
     struct tls_certificate_chain   chain;
-    struct certificate_chain_facts chain_facts;
-    struct certificate             leaf;
-    struct flow_certificate       *kept = NULL;
-    unsigned                       facts = 0;
+    const struct flow_certificate *judged = NULL;
+    struct reading                *reading = NULL;
+    GBytes                        *bytes = NULL;
 
     if (tls_certificate_parse(message, length, flow->version >= TLS_VERSION_1_3, &chain) != TLS_PARSE_OK)
         return NULL;
     if (chain.count == 0)
         return &no_certificate;
-    if (!certificate_read_chain(&chain, &leaf, &chain_facts))
+    bytes = g_bytes_new_static(message, length);
+    reading = g_hash_table_lookup(readings, bytes);
+    g_bytes_unref(bytes);
+    if (reading != NULL)
+        return judge_reading(flow, reading, server, time, settings);
+    reading = read_chain(&chain);
+    if (reading == NULL)
         return NULL;
-    kept = keep(&leaf, chain.certificates[0]);
-    if (server)
-        facts = own_facts(flow, &leaf, &chain_facts, time) | issuer_facts(flow, kept, &leaf, settings);
-    certificate_clear(&leaf);
-    return with_facts(kept, facts);
+    judged = judge_reading(flow, reading, server, time, settings);
+    if (g_hash_table_size(readings) < LIMIT_CERTIFICATE_MESSAGES)
+        g_hash_table_insert(readings, g_bytes_new(message, length), reading);
+    else
+        free_reading(reading);
+    return judged;
 }

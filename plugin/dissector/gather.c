@@ -477,11 +477,45 @@ static bool judge_and_keep(packet_info *pinfo, struct flow *flow, unsigned event
     return true;
 }
 
-static void judge_frame(struct frame *frame, bool created)
+/* What classify_flow() weighs: the same evidence gives the same recognition. */
+struct evidence {
+    const char     *names[MATCH_SOURCE_COUNT];
+    const char     *client_name;
+    enum flow_agent agent;
+    enum role       content_role;
+    uint8_t         client_end;
+    bool            proxied;
+};
+
+static struct evidence evidence_of(const struct flow *flow)
+{
+    struct evidence evidence = {.client_name = flow->client_name,
+                                .agent = flow->agent,
+                                .content_role = flow->content_role,
+                                .client_end = flow->client_end,
+                                .proxied = flow->proxied};
+
+    memcpy(evidence.names, flow->names, sizeof evidence.names);
+    return evidence;
+}
+
+static bool is_same_evidence(const struct evidence *evidence, const struct flow *flow)
+{
+    return memcmp(evidence->names, flow->names, sizeof evidence->names) == 0 &&
+           evidence->client_name == flow->client_name && evidence->agent == flow->agent &&
+           evidence->content_role == flow->content_role && evidence->client_end == flow->client_end &&
+           evidence->proxied == flow->proxied;
+}
+
+/* `before`: the evidence before this frame; NULL if the record is new. */
+static void judge_frame(struct frame *frame, const struct evidence *before)
 {
     struct flow *flow = frame->state->flow;
-    bool         recognised = classify_flow(&preferences_get()->classify, flow);
+    bool         created = before == NULL;
+    bool         recognised = false;
 
+    if (created || !is_same_evidence(before, flow))
+        recognised = classify_flow(&preferences_get()->classify, flow);
     if ((frame->events & FLOW_EVENT_QUESTION) != 0 && flow->question != FLOW_QUESTION_NONE)
         state_wait(flow);
     if (created || recognised || frame->events != 0)
@@ -512,9 +546,10 @@ static void update_conversation(struct frame *frame)
 
 void gather_tcp_frame(packet_info *pinfo, proto_tree *tree, conversation_t *conversation)
 {
-    struct frame frame = {.pinfo = pinfo, .tree = tree, .time = time_of(pinfo)};
-    uint32_t     payload = 0;
-    bool         created = false;
+    struct frame    frame = {.pinfo = pinfo, .tree = tree, .time = time_of(pinfo)};
+    struct evidence before;
+    uint32_t        payload = 0;
+    bool            created = false;
 
     frame.tcp = get_tcp_conversation_data(conversation, pinfo);
     if (frame.tcp == NULL || frame.tcp->fwd == NULL)
@@ -532,8 +567,9 @@ void gather_tcp_frame(packet_info *pinfo, proto_tree *tree, conversation_t *conv
         create_flow(&frame);
         created = true;
     }
+    before = evidence_of(frame.state->flow);
     observe_frame(&frame, payload);
-    judge_frame(&frame, created);
+    judge_frame(&frame, created ? NULL : &before);
 }
 
 void gather_lookup_frame(packet_info *pinfo, proto_tree *tree)

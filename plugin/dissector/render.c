@@ -291,16 +291,27 @@ static void prefix_info_column(packet_info *pinfo, const struct state_frame *fra
         col_prepend_fence_fstr(pinfo->cinfo, COL_INFO, "[%s] ", findings[rules[frame->judgement.rules[0]].finding].id);
 }
 
+/* Facts of the flow. Most of what the plugin does for a frame is done here: not where nobody asks for any of it. */
+static void add_facts(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const struct flow *flow)
+{
+    if (!proto_field_is_referenced(tree, protocol_id))
+        return;
+    add_who(tree, tvb, flow);
+    add_what(tree, tvb, flow);
+    add_certificate(tree, tvb, flow->certificate);
+    add_frames(tree, tvb, flow);
+    render_requests(tvb, pinfo, tree, flow);
+}
+
 void render_flow(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const struct flow *flow,
                  const struct state_frame *finding)
 {
-    proto_tree *subtree = add_protocol(tvb, pinfo, tree, flow);
+    bool        wanted = finding != NULL || proto_field_is_referenced(tree, protocol_id);
+    proto_tree *subtree = wanted ? add_protocol(tvb, pinfo, tree, flow) : NULL;
 
-    add_who(subtree, tvb, flow);
-    add_what(subtree, tvb, flow);
-    add_certificate(subtree, tvb, flow->certificate);
-    add_frames(subtree, tvb, flow);
-    render_requests(tvb, pinfo, subtree, flow);
+    if (!wanted)
+        return;
+    add_facts(tvb, pinfo, subtree, flow);
     if (finding == NULL)
         return;
     for (size_t i = 0; i < finding->judgement.count; i++)
