@@ -2,26 +2,91 @@
 # run.sh: builds everything and runs all tests. Installs the Debian packages that are missing.
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# usage: sh tests/run.sh
+# usage: sh tests/run.sh [--wireshark 4.0|4.4|4.6|all]      default: the Wireshark of this machine
+#
+# A Wireshark that this machine's Debian does not have is tested in a Debian of its own, below build/roots/: made once
+# (root rights, 1.5 GB each), from DEBIAN_MIRROR if that is set, else from where this machine's packages come from.
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P) || exit 1
 
+refuse() {
+    printf 'run.sh: %s\n' "$*" >&2
+    exit 2
+}
+
+# The Debian release that has this Wireshark.
+suite_of() {
+    case $1 in
+    4.0) echo bookworm ;;
+    4.4) echo trixie ;;
+    4.6) echo forky ;;
+    esac
+}
+
+version=
 case ${1-} in
 '') ;;
 -h | --help)
     sed -n '5s/^# //p' "$0"
     exit 0
     ;;
-*)
-    printf 'run.sh: unknown option %s; it takes none\n' "$1" >&2
-    exit 2
+--wireshark)
+    version=${2-}
+    [ -n "$version" ] || refuse "--wireshark needs a version: 4.0, 4.4, 4.6 or all"
+    [ $# -le 2 ] || refuse "unknown option $3; --wireshark takes one version, or all"
+    [ "$version" = all ] || [ -n "$(suite_of "$version")" ] ||
+        refuse "Wireshark $version is not one that is tested; give 4.0, 4.4, 4.6 or all"
     ;;
+*) refuse "unknown option $1; there is --wireshark VERSION, and no other" ;;
 esac
+
+if [ "$version" = all ]; then
+    failed=
+    for version in 4.0 4.4 4.6; do
+        sh "$0" --wireshark "$version" || failed="$failed $version"
+    done
+    [ -z "$failed" ] || printf 'run.sh: failed with Wireshark%s\n' "$failed" >&2
+    [ -z "$failed" ]
+    exit
+fi
 
 # shellcheck source=tests/tools/machine.sh
 . "$root/tests/tools/machine.sh"
 
-# shellcheck disable=SC2086  # a list of package names
-install_missing $TEST_PACKAGES
-build_project ci
-find_plugins
-ctest --test-dir "$build" --output-on-failure --parallel "$(nproc)"
+test_here() {
+    # shellcheck disable=SC2086  # a list of package names
+    install_missing $TEST_PACKAGES
+    [ -z "$version" ] || require_wireshark "$version" "this machine"
+    build_project ci
+    find_plugins
+    ctest --test-dir "$build" --output-on-failure --parallel "$(nproc)"
+}
+
+# Where this machine's Debian packages come from.
+find_mirror() {
+    # shellcheck disable=SC2016  # apt-get puts the address in
+    mirror=${DEBIAN_MIRROR:-$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Origin: Debian' \
+        'Label: Debian' 'Component: main' 2>/dev/null | sed -n '/^\(https\?\|file\):/{p;q}')}
+    mirror=${mirror:-http://deb.debian.org/debian}
+    proxy=${http_proxy:-$(apt-config dump --format '%v' Acquire::http::Proxy 2>/dev/null | sed -n '/^http/p')}
+}
+
+# In a Debian of its own, with its own processes and mounts: they end with the command, however that ends.
+test_in_root() {
+    [ "$(id -u)" -eq 0 ] || command -v sudo >/dev/null ||
+        fail "Wireshark $version is tested in a Debian of its own: run this as root, or install sudo"
+    # shellcheck disable=SC2086  # a list of package names
+    install_missing $ROOT_PACKAGES
+    choose_build_folder
+    mkdir -p "$build/roots"
+    find_mirror
+    complain "Wireshark $version: testing in $build/roots/wireshark-$version"
+    as_root env http_proxy="$proxy" unshare --mount --pid --mount-proc --kill-child \
+        sh "$root/tests/tools/debian_root.sh" "$build/roots/wireshark-$version" "$version" "$1" "$mirror" </dev/null
+}
+
+suite=$(suite_of "$version")
+if [ -z "$version" ] || [ "$suite" = "$(sed -n 's/^VERSION_CODENAME=//p' /etc/os-release 2>/dev/null)" ]; then
+    test_here
+else
+    test_in_root "$suite"
+fi

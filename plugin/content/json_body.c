@@ -66,6 +66,12 @@ static void find_containers(struct document *document)
     }
 }
 
+/* One value, not several in a row; newer versions of the parser overlook closing brackets behind it. */
+static bool is_all_of(const char *rest)
+{
+    return rest[strspn(rest, " \t\r\n")] == '\0';
+}
+
 static bool parse(struct document *document, size_t length)
 {
     /* Each token takes a byte at least. Names of members count as values. */
@@ -81,8 +87,7 @@ static bool parse(struct document *document, size_t length)
         return false;
     document->containers = g_new0(int, (size_t)document->count);
     find_containers(document);
-    return document->count == 1 ||
-           document->containers[document->count - 1] != NONE; /* one value, not several in a row */
+    return is_all_of(document->text + document->tokens[OUTERMOST].end);
 }
 
 static void close_document(struct document *document)

@@ -9,7 +9,7 @@ root=$(CDPATH='' cd -- "$(dirname -- "$0")/../.." && pwd -P) || exit 1
 . "$root/tests/tools/machine.sh"
 
 # shellcheck disable=SC2086  # a list of package names
-install_missing $TEST_PACKAGES time valgrind
+install_missing $TEST_PACKAGES time
 build_project ci
 find_plugins
 EXCHANGE_HYBRID_MODULE=$(find "$build/plugins" -name exchange_hybrid.so)

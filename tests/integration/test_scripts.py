@@ -107,6 +107,32 @@ def test_unknown_option(script, arguments):
     assert line.startswith(f"{script.name}: unknown option {arguments[0]}")
 
 
+@pytest.mark.parametrize(("arguments", "words"), [
+    (["--wireshark"], "needs a version"),
+    (["--wireshark", ""], "needs a version"),
+    (["--wireshark", "3.6"], "3.6 is not one that is tested"),
+    (["--wireshark", "4.2"], "4.2 is not one that is tested"),
+    (["--wireshark", "4.4.18"], "4.4.18 is not one that is tested"),
+    (["--wireshark", "4.4", "--fast"], "unknown option --fast"),
+])
+def test_wireshark_that_is_not_tested(arguments, words):
+    """One line that names what there is, status 2, and nothing is done."""
+    done = run(RUN, *arguments)
+    assert (done.returncode, done.stdout) == (2, "")
+    (line,) = done.stderr.splitlines()
+    assert line.startswith("run.sh: ") and words in line
+    assert "4.0, 4.4, 4.6 or all" in line or "one version, or all" in line
+
+
+@pytest.mark.parametrize("script", [TRY, RUN])
+def test_usage(script):
+    """The usage is the one of the script's own head."""
+    done = run(script, "--help")
+    assert (done.returncode, done.stderr) == (0, "")
+    (line,) = done.stdout.splitlines()
+    assert line.startswith(f"usage: sh {script.relative_to(ROOT)} ")
+
+
 def test_continuous_integration_runs_the_readmes_command():
     """.ci/run is no second way to run the tests."""
     lines = (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()

@@ -11,7 +11,9 @@ build=$root/build
 
 BUILD_PACKAGES="cmake gcc libc6-dev libglib2.0-dev libgnutls28-dev libwireshark-dev ninja-build pkg-config tshark
     wireshark-common wireshark-dev"
-TEST_PACKAGES="$BUILD_PACKAGES binutils python3 python3-jsonschema python3-pytest"
+TEST_PACKAGES="$BUILD_PACKAGES binutils clang dpkg-dev fakeroot file libclang-rt-dev lintian python3 python3-jsonschema
+    python3-pytest valgrind"
+ROOT_PACKAGES="debian-archive-keyring debootstrap"
 
 complain() {
     printf '%s: %s\n' "$program" "$*" >&2
@@ -74,16 +76,26 @@ install_missing() {
     quietly apt_get install --no-install-recommends $missing || fail "apt-get could not install:$missing"
 }
 
-# The build folder is build/ in the checkout, or one of the user's own where that belongs to somebody else.
+# The build folder is build/ in the checkout, or one of the user's own where that belongs to somebody else. The Debian
+# systems in build/roots are root's at any rate.
 choose_build_folder() {
     if [ -e "$build" ]; then
-        foreign=$(find "$build" ! -writable -print -quit)
+        foreign=$(find "$build" -path "$build/roots/*" -prune -o ! -writable -print -quit)
     elif [ -w "$root" ]; then
         foreign=
     else
         foreign=$root
     fi
     [ -z "$foreign" ] || build=${XDG_CACHE_HOME:-$HOME/.cache}/exchange_hybrid/build
+}
+
+# require_wireshark VERSION PLACE [COMMAND]: the Wireshark there, as COMMAND sees it, has to be that one.
+require_wireshark() {
+    found=$(${3-} pkg-config --modversion wireshark) || fail "pkg-config does not find Wireshark's headers"
+    case $found in
+    "$1".*) ;;
+    *) fail "$2 has Wireshark $found, not $1" ;;
+    esac
 }
 
 # build_project PRESET [TARGET]: configures and builds (default: everything).
