@@ -9,6 +9,7 @@
 
 #include <string.h>
 
+#include <epan/packet.h>
 #include <epan/uat.h>
 
 #include "../wireshark_compat.h"
@@ -172,6 +173,8 @@ static void prepare_row(const struct organization_row *row)
 
 static void forget_prepared(void)
 {
+    if (prepared == NULL)
+        return;
     for (unsigned i = 0; i < prepared->len; i++)
         g_free((void *)(uintptr_t)g_array_index(prepared, struct classify_row, i).name);
     g_array_set_size(prepared, 0);
@@ -190,6 +193,14 @@ const struct classify_row *organization_rows(size_t *count)
 {
     *count = prepared->len;
     return (const struct classify_row *)(const void *)prepared->data;
+}
+
+/* Wireshark may reset the table once more after this. */
+static void shut_down(void)
+{
+    forget_prepared();
+    g_array_free(prepared, true);
+    prepared = NULL;
 }
 
 void organization_register(module_t *module)
@@ -212,4 +223,5 @@ void organization_register(module_t *module)
     prefs_register_uat_preference(module, "organization", "Organisation",
                                   "Your own servers, clients, proxies and load balancers: rows are tried in order",
                                   table);
+    register_shutdown_routine(shut_down);
 }

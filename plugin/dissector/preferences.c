@@ -51,9 +51,10 @@ static void build_indices(void)
     recognise_addresses_build(&address_index, address_ranges, address_range_count, ranges);
 }
 
+static char *told; /* the value of onprem_networks whose bad parts were told */
+
 static void read_networks(const char *text)
 {
-    static char *told; /* the value whose bad parts were told */
     bool         news = g_strcmp0(told, text) != 0;
     char       **parts = g_strsplit_set(text, ", ;\t", -1);
 
@@ -98,6 +99,15 @@ static void preferences_apply(void)
     settings.classify.onprem_network_count = networks->len;
 }
 
+static void forget(void)
+{
+    g_free(name_index.order);
+    g_free(name_index.parent);
+    g_free(address_index.networks);
+    g_array_free(networks, true);
+    g_free(told);
+}
+
 void preferences_register(int protocol)
 {
     module_t *module = prefs_register_protocol(protocol, preferences_apply);
@@ -133,6 +143,7 @@ void preferences_register(int protocol)
     networks = g_array_new(false, true, sizeof(struct address_network));
     build_indices();
     preferences_apply();
+    register_shutdown_routine(forget);
 }
 
 void preferences_refresh(void)
