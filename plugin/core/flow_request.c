@@ -80,8 +80,18 @@ const char *flow_request_error(const struct flow_request *request)
     return NULL;
 }
 
-/* Something that says more than the status does. */
-static bool is_explained(const struct flow_request *request)
+const struct flow_request_error *flow_request_error_of(const struct flow_request *request, enum finding_id finding,
+                                                       enum rule_severity severity)
+{
+    for (size_t i = 0; request != NULL && i < request->error_count; i++) {
+        const struct error_row *row = request->errors[i].row;
+        if (row->finding == finding && row->severity == severity)
+            return &request->errors[i];
+    }
+    return NULL;
+}
+
+bool flow_request_is_explained(const struct flow_request *request)
 {
     for (size_t i = 0; i < request->error_count; i++) {
         if (request->errors[i].row->severity >= RULE_WARNING)
@@ -122,10 +132,11 @@ void flow_exchange_answered(struct flow_exchange *exchange, struct flow_request 
 
     request->complete = true;
     /* Success, or an answer that says why, settles it. */
-    if ((request->status < FIRST_ERROR_STATUS || is_explained(request)) && refused != NULL && asks_the_same(refused, request))
-        exchange->refused = 0;
-    if (request->status < FIRST_ERROR_STATUS || is_explained(request))
+    if (request->status < FIRST_ERROR_STATUS || flow_request_is_explained(request)) {
+        if (refused != NULL && asks_the_same(refused, request))
+            exchange->refused = 0;
         return;
+    }
     if (request->status == STATUS_UNAUTHORIZED) {
         add_refusal(exchange, request, text, frame);
         return;

@@ -102,6 +102,14 @@ void flow_exchange_answered(struct flow_exchange *exchange, struct flow_request 
  *  @return the request refused, or NULL */
 const struct flow_request *flow_exchange_closed(struct flow_exchange *exchange, uint32_t frame);
 
+/** The error that a finding about a request speaks of: the first of this id and severity; NULL if there is none, and for
+ *  NULL. */
+const struct flow_request_error *flow_request_error_of(const struct flow_request *request, enum finding_id finding,
+                                                       enum rule_severity severity);
+
+/** True if an error of the request is worse than a note: it says more than the status does. */
+bool flow_request_is_explained(const struct flow_request *request);
+
 /** What the flow's answers call the error of a request: its first error's code, or NULL. */
 const char *flow_request_error(const struct flow_request *request);
 

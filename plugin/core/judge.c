@@ -383,23 +383,15 @@ static bool rule_of_error(const struct error_row *error, uint16_t *rule)
     return false;
 }
 
-static const struct error_row *error_of_finding(const struct flow *flow, const struct flow_finding *finding)
-{
-    const struct flow_request *request = flow_exchange_at(flow->exchange, finding->request);
-
-    for (size_t i = 0; request != NULL && i < request->error_count; i++) {
-        const struct error_row *row = request->errors[i].row;
-        if (row->finding == rules[finding->rule].finding && row->severity == rules[finding->rule].severity)
-            return row;
-    }
-    return NULL;
-}
-
 /* The same error of several requests is one finding of the flow. */
 static bool flow_has_error(const struct flow *flow, const struct error_row *error)
 {
     for (size_t i = 0; i < flow->finding_count; i++) {
-        if (error_of_finding(flow, &flow->findings[i]) == error)
+        const struct flow_finding *finding = &flow->findings[i];
+        const struct flow_request_error *known = flow_request_error_of(flow_exchange_at(flow->exchange, finding->request),
+                                                                       rules[finding->rule].finding,
+                                                                       rules[finding->rule].severity);
+        if (known != NULL && known->row == error)
             return true;
     }
     return false;
@@ -421,17 +413,6 @@ static bool make_way(struct judgement *judgement, uint16_t rule)
     return true;
 }
 
-/* One rule speaks of one error of a request: of the first that it fits. */
-static bool is_first_of_rule(const struct flow_request *request, size_t error)
-{
-    for (size_t i = 0; i < error; i++) {
-        const struct error_row *row = request->errors[i].row;
-        if (row->finding == request->errors[error].row->finding && row->severity == request->errors[error].row->severity)
-            return false;
-    }
-    return true;
-}
-
 void judge_request(struct flow *flow, unsigned number, uint32_t frame, struct judgement *judgement)
 {
     const struct flow_request *request = flow_exchange_at(flow->exchange, number);
@@ -439,7 +420,9 @@ void judge_request(struct flow *flow, unsigned number, uint32_t frame, struct ju
 
     for (size_t i = 0; request != NULL && i < request->error_count; i++) {
         const struct flow_request_error *error = &request->errors[i];
-        if (error->frame != frame || !is_first_of_rule(request, i) || !rule_of_error(error->row, &rule))
+        /* One rule speaks of one error of a request. */
+        if (error->frame != frame || error != flow_request_error_of(request, error->row->finding, error->row->severity) ||
+            !rule_of_error(error->row, &rule))
             continue;
         if (!flow_has_error(flow, error->row))
             append_to_flow(flow, rule, (uint16_t)number, frame);

@@ -42,6 +42,14 @@ static void append(struct filling *filling, const char *text)
     append_bytes(filling, text, strlen(text));
 }
 
+static void append_number(struct filling *filling, uint32_t number)
+{
+    char text[16];
+
+    snprintf(text, sizeof text, "%u", number);
+    append(filling, text);
+}
+
 static void append_version(struct filling *filling, uint16_t version)
 {
     const char *name = tls_version_name(version);
@@ -85,12 +93,10 @@ static void append_alert(struct filling *filling)
 {
     uint8_t     description = filling->flow->alert.description;
     const char *name = tls_alert_name(description);
-    char        number[16];
 
-    snprintf(number, sizeof number, "%u", description);
     append(filling, name != NULL ? name : "unknown");
     append(filling, " (");
-    append(filling, number);
+    append_number(filling, description);
     append(filling, ")");
 }
 
@@ -243,10 +249,9 @@ static void append_minimum(struct filling *filling)
 
 static void append_frame(struct filling *filling, uint32_t frame)
 {
-    char text[32];
-
-    snprintf(text, sizeof text, " (frame %u)", frame);
-    append(filling, text);
+    append(filling, " (frame ");
+    append_number(filling, frame);
+    append(filling, ")");
 }
 
 static void append_other_offer(struct filling *filling)
@@ -320,24 +325,13 @@ static void append_validity(struct filling *filling)
 
 static void append_proxy_status(struct filling *filling)
 {
-    char number[16];
-
-    snprintf(number, sizeof number, "%u", filling->flow->proxy_status);
-    append(filling, number);
+    append_number(filling, filling->flow->proxy_status);
 }
 
 static void append_authorities_date(struct filling *filling)
 {
     append(filling, "list of ");
     append(filling, authority_list_date);
-}
-
-static void append_number(struct filling *filling, uint32_t number)
-{
-    char text[16];
-
-    snprintf(text, sizeof text, "%u", number);
-    append(filling, text);
 }
 
 /* "GetUserAvailability (POST /EWS/Exchange.asmx, frame 12)" */
@@ -550,17 +544,6 @@ static const char *part_of(const struct rule *rule, enum judge_part part)
     }
 }
 
-/* Which of the request's errors a rule speaks of. */
-static const struct flow_request_error *error_of(const struct flow_request *request, uint16_t rule)
-{
-    for (size_t i = 0; request != NULL && rule < rule_count && i < request->error_count; i++) {
-        const struct error_row *row = request->errors[i].row;
-        if (row->finding == rules[rule].finding && row->severity == rules[rule].severity)
-            return &request->errors[i];
-    }
-    return NULL;
-}
-
 static const char *fill(struct filling *filling, uint16_t rule, enum judge_part part)
 {
     if (filling->size == 0)
@@ -592,7 +575,8 @@ const char *judge_text_of_request(const struct flow *flow, const struct flow_rec
     struct filling filling = {.flow = flow, .recognition = recognition, .facts = facts, .text = text, .size = size};
 
     filling.request = flow_exchange_at(flow->exchange, request);
-    filling.error = error_of(filling.request, rule);
+    if (rule < rule_count)
+        filling.error = flow_request_error_of(filling.request, rules[rule].finding, rules[rule].severity);
     return fill(&filling, rule, part);
 }
 

@@ -12,6 +12,7 @@
 #include "../core/tls_names.h"
 #include "../wireshark_compat.h"
 #include "preferences.h"
+#include "render_items.h"
 #include "render_request.h"
 
 static int protocol_id = -1;
@@ -67,38 +68,19 @@ static const value_string version_names[] = {
     {0, NULL},
 };
 
-/* Everything below is generated: it stands for facts about the flow, not for bytes of this frame. */
-static proto_item *generated(proto_item *item)
-{
-    proto_item_set_generated(item);
-    return item;
-}
-
-static void add_string(proto_tree *tree, tvbuff_t *tvb, int field, const char *value)
-{
-    if (value != NULL)
-        generated(proto_tree_add_string(tree, field, tvb, 0, 0, value));
-}
-
-static void add_number(proto_tree *tree, tvbuff_t *tvb, int field, uint32_t value)
-{
-    if (value != 0)
-        generated(proto_tree_add_uint(tree, field, tvb, 0, 0, value));
-}
-
 static void add_who(proto_tree *tree, tvbuff_t *tvb, const struct flow *flow)
 {
     const struct flow_recognition *recognition = &flow->recognition;
     const struct role_row         *role = &roles[recognition->role];
 
-    add_string(tree, tvb, hf_exchange_hybrid_role, role->id);
-    add_string(tree, tvb, hf_exchange_hybrid_role_name, role->name);
-    generated(proto_tree_add_boolean(tree, hf_exchange_hybrid_hybrid, tvb, 0, 0, role->hybrid));
-    add_string(tree, tvb, hf_exchange_hybrid_cloud, clouds[recognition->cloud].id);
-    add_string(tree, tvb, hf_exchange_hybrid_direction, flow_direction_id(recognition->direction));
-    add_string(tree, tvb, hf_exchange_hybrid_host, recognition->host);
-    add_string(tree, tvb, hf_exchange_hybrid_matched_by, match_source_id(recognition->matched_by));
-    add_string(tree, tvb, hf_exchange_hybrid_sni, flow->sni);
+    render_string(tree, tvb, hf_exchange_hybrid_role, role->id);
+    render_string(tree, tvb, hf_exchange_hybrid_role_name, role->name);
+    render_generated(proto_tree_add_boolean(tree, hf_exchange_hybrid_hybrid, tvb, 0, 0, role->hybrid));
+    render_string(tree, tvb, hf_exchange_hybrid_cloud, clouds[recognition->cloud].id);
+    render_string(tree, tvb, hf_exchange_hybrid_direction, flow_direction_id(recognition->direction));
+    render_string(tree, tvb, hf_exchange_hybrid_host, recognition->host);
+    render_string(tree, tvb, hf_exchange_hybrid_matched_by, match_source_id(recognition->matched_by));
+    render_string(tree, tvb, hf_exchange_hybrid_sni, flow->sni);
 }
 
 static void add_cipher(proto_tree *tree, tvbuff_t *tvb, const struct flow *flow)
@@ -107,8 +89,8 @@ static void add_cipher(proto_tree *tree, tvbuff_t *tvb, const struct flow *flow)
 
     if (!flow->has_cipher)
         return;
-    generated(proto_tree_add_uint_format_value(tree, hf_exchange_hybrid_cipher, tvb, 0, 0, flow->cipher,
-                                               "%s (0x%04x)", name != NULL ? name : "Unknown", flow->cipher));
+    render_generated(proto_tree_add_uint_format_value(tree, hf_exchange_hybrid_cipher, tvb, 0, 0, flow->cipher,
+                                                      "%s (0x%04x)", name != NULL ? name : "Unknown", flow->cipher));
 }
 
 static void add_alert(proto_tree *tree, tvbuff_t *tvb, const struct flow *flow)
@@ -117,23 +99,23 @@ static void add_alert(proto_tree *tree, tvbuff_t *tvb, const struct flow *flow)
 
     if (!flow->has_alert)
         return;
-    generated(proto_tree_add_uint_format_value(tree, hf_exchange_hybrid_alert_description, tvb, 0, 0,
-                                               flow->alert.description, "%s (%u)", name != NULL ? name : "Unknown",
-                                               flow->alert.description));
-    add_number(tree, tvb, hf_exchange_hybrid_alert_level, flow->alert.level);
-    add_string(tree, tvb, hf_exchange_hybrid_alert_sender, flow_side_id(flow->alert_sender));
-    add_string(tree, tvb, hf_exchange_hybrid_alert_schannel_error, tls_alert_schannel_error(flow->alert.description));
+    render_generated(proto_tree_add_uint_format_value(tree, hf_exchange_hybrid_alert_description, tvb, 0, 0,
+                                                      flow->alert.description, "%s (%u)", name != NULL ? name : "Unknown",
+                                                      flow->alert.description));
+    render_number(tree, tvb, hf_exchange_hybrid_alert_level, flow->alert.level);
+    render_string(tree, tvb, hf_exchange_hybrid_alert_sender, flow_side_id(flow->alert_sender));
+    render_string(tree, tvb, hf_exchange_hybrid_alert_schannel_error, tls_alert_schannel_error(flow->alert.description));
 }
 
 static void add_what(proto_tree *tree, tvbuff_t *tvb, const struct flow *flow)
 {
-    add_number(tree, tvb, hf_exchange_hybrid_client_max_version, flow->max_version);
-    add_number(tree, tvb, hf_exchange_hybrid_client_legacy_version, flow->legacy_version);
-    add_number(tree, tvb, hf_exchange_hybrid_version, flow->version);
+    render_number(tree, tvb, hf_exchange_hybrid_client_max_version, flow->max_version);
+    render_number(tree, tvb, hf_exchange_hybrid_client_legacy_version, flow->legacy_version);
+    render_number(tree, tvb, hf_exchange_hybrid_version, flow->version);
     add_cipher(tree, tvb, flow);
     if (flow->lookup == FLOW_LOOKUP_NONE)
-        add_string(tree, tvb, hf_exchange_hybrid_outcome, flow_outcome_id(flow->outcome));
-    add_string(tree, tvb, hf_exchange_hybrid_ended_by, flow_side_id(flow_ended_by(flow)));
+        render_string(tree, tvb, hf_exchange_hybrid_outcome, flow_outcome_id(flow->outcome));
+    render_string(tree, tvb, hf_exchange_hybrid_ended_by, flow_side_id(flow_ended_by(flow)));
     add_alert(tree, tvb, flow);
 }
 
@@ -141,23 +123,23 @@ static void add_certificate(proto_tree *tree, tvbuff_t *tvb, const struct flow_c
 {
     if (certificate == NULL)
         return;
-    add_string(tree, tvb, hf_exchange_hybrid_certificate_subject, certificate->subject);
-    add_string(tree, tvb, hf_exchange_hybrid_certificate_issuer, certificate->issuer);
+    render_string(tree, tvb, hf_exchange_hybrid_certificate_subject, certificate->subject);
+    render_string(tree, tvb, hf_exchange_hybrid_certificate_issuer, certificate->issuer);
     for (uint32_t i = 0; i < certificate->name_count; i++)
-        add_string(tree, tvb, hf_exchange_hybrid_certificate_name, certificate->names[i]);
+        render_string(tree, tvb, hf_exchange_hybrid_certificate_name, certificate->names[i]);
 }
 
 static void add_frames(proto_tree *tree, tvbuff_t *tvb, const struct flow *flow)
 {
     char history[FLOW_HISTORY_TEXT_LENGTH];
 
-    add_string(tree, tvb, hf_exchange_hybrid_history, flow_history(flow, history));
-    add_number(tree, tvb, hf_exchange_hybrid_client_hello_frame, flow->frames.client_hello);
-    add_number(tree, tvb, hf_exchange_hybrid_server_hello_frame, flow->frames.server_hello);
-    add_number(tree, tvb, hf_exchange_hybrid_alert_frame, flow->frames.alert);
-    add_number(tree, tvb, hf_exchange_hybrid_end_frame, flow->frames.end);
+    render_string(tree, tvb, hf_exchange_hybrid_history, flow_history(flow, history));
+    render_number(tree, tvb, hf_exchange_hybrid_client_hello_frame, flow->frames.client_hello);
+    render_number(tree, tvb, hf_exchange_hybrid_server_hello_frame, flow->frames.server_hello);
+    render_number(tree, tvb, hf_exchange_hybrid_alert_frame, flow->frames.alert);
+    render_number(tree, tvb, hf_exchange_hybrid_end_frame, flow->frames.end);
     for (size_t i = 0; i < flow->finding_count; i++)
-        add_string(tree, tvb, hf_exchange_hybrid_flow_finding, findings[rules[flow->findings[i].rule].finding].id);
+        render_string(tree, tvb, hf_exchange_hybrid_flow_finding, findings[rules[flow->findings[i].rule].finding].id);
 }
 
 /* Fields of a finding's parts, in the order of enum judge_part. */
@@ -181,7 +163,7 @@ static void add_pieces(tvbuff_t *tvb, packet_info *pinfo, proto_item *item, int 
 
     while (*text != '\0') {
         size_t length = judge_piece_length(text);
-        add_string(subtree, tvb, field, wmem_strndup(pinfo->pool, text, length));
+        render_string(subtree, tvb, field, wmem_strndup(pinfo->pool, text, length));
         text += length;
         text += strspn(text, " ;|");
     }
@@ -210,7 +192,7 @@ static void add_part(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const 
     if (!pieces_wanted && !proto_field_is_referenced(tree, *part_fields[part]))
         return;
     part_text(flow, frame, place, part, text);
-    item = generated(proto_tree_add_string(tree, *part_fields[part], tvb, 0, 0, text));
+    item = render_generated(proto_tree_add_string(tree, *part_fields[part], tvb, 0, 0, text));
     if (pieces_wanted)
         add_pieces(tvb, pinfo, item, pieces, text);
 }
@@ -220,7 +202,7 @@ static void add_finding(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, con
 {
     const struct rule *rule = &rules[frame->judgement.rules[place]];
     char               text[LIMIT_TEXT_LENGTH];
-    proto_item        *item = generated(
+    proto_item        *item = render_generated(
         proto_tree_add_string(tree, hf_exchange_hybrid_finding, tvb, 0, 0, findings[rule->finding].id));
     proto_tree *subtree = proto_item_add_subtree(item, ett_exchange_hybrid_finding);
 
@@ -282,7 +264,7 @@ static proto_tree *add_protocol(tvbuff_t *tvb, packet_info *pinfo, proto_tree *t
                                                       direction_words(flow->recognition.direction), offered,
                                                       ending_words(pinfo, flow), answer_words(pinfo, flow));
 
-    return proto_item_add_subtree(generated(item), ett_exchange_hybrid);
+    return proto_item_add_subtree(render_generated(item), ett_exchange_hybrid);
 }
 
 static void prefix_info_column(packet_info *pinfo, const struct state_frame *frame)

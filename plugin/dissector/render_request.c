@@ -6,6 +6,7 @@
 
 #include "../core/flow_request.h"
 #include "../knowledge/identifiers.h"
+#include "render_items.h"
 #include "state.h"
 
 static int hf_exchange_hybrid_request = -1;
@@ -49,24 +50,6 @@ static int hf_exchange_hybrid_token_well_known = -1;
 static int ett_exchange_hybrid_request = -1;
 static int ett_exchange_hybrid_token = -1;
 
-static proto_item *generated(proto_item *item)
-{
-    proto_item_set_generated(item);
-    return item;
-}
-
-static void add_string(proto_tree *tree, tvbuff_t *tvb, int field, const char *value)
-{
-    if (value != NULL)
-        generated(proto_tree_add_string(tree, field, tvb, 0, 0, value));
-}
-
-static void add_number(proto_tree *tree, tvbuff_t *tvb, int field, uint32_t value)
-{
-    if (value != 0)
-        generated(proto_tree_add_uint(tree, field, tvb, 0, 0, value));
-}
-
 static void add_time(proto_tree *tree, tvbuff_t *tvb, int field, int64_t seconds)
 {
     nstime_t time = NSTIME_INIT_ZERO;
@@ -74,7 +57,7 @@ static void add_time(proto_tree *tree, tvbuff_t *tvb, int field, int64_t seconds
     if (seconds == 0)
         return;
     time.secs = (time_t)seconds;
-    generated(proto_tree_add_time(tree, field, tvb, 0, 0, &time));
+    render_generated(proto_tree_add_time(tree, field, tvb, 0, 0, &time));
 }
 
 /* A value, and below it which well-known application or issuer it names. */
@@ -85,9 +68,9 @@ static void add_claim(proto_tree *tree, tvbuff_t *tvb, int field, const char *va
 
     if (value == NULL)
         return;
-    item = generated(proto_tree_add_string(tree, field, tvb, 0, 0, value));
+    item = render_generated(proto_tree_add_string(tree, field, tvb, 0, 0, value));
     if (name != NULL)
-        add_string(proto_item_add_subtree(item, ett_exchange_hybrid_token), tvb, hf_exchange_hybrid_token_well_known, name);
+        render_string(proto_item_add_subtree(item, ett_exchange_hybrid_token), tvb, hf_exchange_hybrid_token_well_known, name);
 }
 
 /* Against the time of the request: the capture's clock, not the server's. */
@@ -103,17 +86,17 @@ static const char *validity_of(const struct flow_claims *claims, const struct fl
 static void add_claims(proto_tree *tree, tvbuff_t *tvb, const char *label, const struct flow_claims *claims,
                        const struct flow_time *time)
 {
-    proto_item *item = generated(proto_tree_add_string(tree, hf_exchange_hybrid_token, tvb, 0, 0, label));
+    proto_item *item = render_generated(proto_tree_add_string(tree, hf_exchange_hybrid_token, tvb, 0, 0, label));
     proto_tree *subtree = proto_item_add_subtree(item, ett_exchange_hybrid_token);
 
-    add_string(subtree, tvb, hf_exchange_hybrid_token_algorithm, claims->algorithm);
+    render_string(subtree, tvb, hf_exchange_hybrid_token_algorithm, claims->algorithm);
     add_claim(subtree, tvb, hf_exchange_hybrid_token_issuer, claims->issuer);
     add_claim(subtree, tvb, hf_exchange_hybrid_token_audience, claims->audience);
     add_claim(subtree, tvb, hf_exchange_hybrid_token_name_id, claims->name_id);
     add_claim(subtree, tvb, hf_exchange_hybrid_token_application, claims->application);
     add_time(subtree, tvb, hf_exchange_hybrid_token_not_before, claims->not_before);
     add_time(subtree, tvb, hf_exchange_hybrid_token_expires, claims->expires);
-    add_string(subtree, tvb, hf_exchange_hybrid_token_validity, validity_of(claims, time));
+    render_string(subtree, tvb, hf_exchange_hybrid_token_validity, validity_of(claims, time));
 }
 
 static void add_token(proto_tree *tree, tvbuff_t *tvb, const struct flow_request *request)
@@ -123,7 +106,7 @@ static void add_token(proto_tree *tree, tvbuff_t *tvb, const struct flow_request
     if (token == NULL)
         return;
     if (!token->readable) {
-        add_string(tree, tvb, hf_exchange_hybrid_token, "not readable");
+        render_string(tree, tvb, hf_exchange_hybrid_token, "not readable");
         return;
     }
     add_claims(tree, tvb, "token", &token->claims, &request->time);
@@ -134,45 +117,45 @@ static void add_token(proto_tree *tree, tvbuff_t *tvb, const struct flow_request
 /* For whom a token is asked, and which setting of the federation that or the address called is. */
 static void add_federation(proto_tree *tree, tvbuff_t *tvb, packet_info *pinfo, const struct flow_request *request)
 {
-    add_string(tree, tvb, hf_exchange_hybrid_request_applies_to, request->applies_to);
-    add_string(tree, tvb, hf_exchange_hybrid_request_setting, federation_setting_of(request->applies_to));
+    render_string(tree, tvb, hf_exchange_hybrid_request_applies_to, request->applies_to);
+    render_string(tree, tvb, hf_exchange_hybrid_request_setting, federation_setting_of(request->applies_to));
     if (request->host != NULL && request->path != NULL)
-        add_string(tree, tvb, hf_exchange_hybrid_request_setting,
+        render_string(tree, tvb, hf_exchange_hybrid_request_setting,
                    federation_setting_of(wmem_strdup_printf(pinfo->pool, "https://%s%s", request->host, request->path)));
 }
 
 static void add_asked(proto_tree *tree, tvbuff_t *tvb, const struct flow_request *request)
 {
-    add_string(tree, tvb, hf_exchange_hybrid_request_role, request->row != NULL ? request->row->id : NULL);
-    add_string(tree, tvb, hf_exchange_hybrid_request_role_name, request->row != NULL ? request->row->name : NULL);
-    add_string(tree, tvb, hf_exchange_hybrid_request_method, request->method);
-    add_string(tree, tvb, hf_exchange_hybrid_request_path, request->path);
-    add_string(tree, tvb, hf_exchange_hybrid_request_operation, request->operation);
-    add_string(tree, tvb, hf_exchange_hybrid_request_feature, request_feature(request->row, request->operation));
-    add_string(tree, tvb, hf_exchange_hybrid_request_user_agent, request->user_agent);
-    add_string(tree, tvb, hf_exchange_hybrid_request_client_request_id, request->client_request_id);
-    add_string(tree, tvb, hf_exchange_hybrid_request_body, request->unreadable ? "not readable" : NULL);
-    add_number(tree, tvb, hf_exchange_hybrid_request_frame, request->frame);
+    render_string(tree, tvb, hf_exchange_hybrid_request_role, request->row != NULL ? request->row->id : NULL);
+    render_string(tree, tvb, hf_exchange_hybrid_request_role_name, request->row != NULL ? request->row->name : NULL);
+    render_string(tree, tvb, hf_exchange_hybrid_request_method, request->method);
+    render_string(tree, tvb, hf_exchange_hybrid_request_path, request->path);
+    render_string(tree, tvb, hf_exchange_hybrid_request_operation, request->operation);
+    render_string(tree, tvb, hf_exchange_hybrid_request_feature, request_feature(request->row, request->operation));
+    render_string(tree, tvb, hf_exchange_hybrid_request_user_agent, request->user_agent);
+    render_string(tree, tvb, hf_exchange_hybrid_request_client_request_id, request->client_request_id);
+    render_string(tree, tvb, hf_exchange_hybrid_request_body, request->unreadable ? "not readable" : NULL);
+    render_number(tree, tvb, hf_exchange_hybrid_request_frame, request->frame);
     add_token(tree, tvb, request);
 }
 
 static void add_answered(proto_tree *tree, tvbuff_t *tvb, const struct flow_request *request)
 {
-    add_number(tree, tvb, hf_exchange_hybrid_response_frame, request->answer_frame);
-    add_number(tree, tvb, hf_exchange_hybrid_response_status, request->status);
+    render_number(tree, tvb, hf_exchange_hybrid_response_frame, request->answer_frame);
+    render_number(tree, tvb, hf_exchange_hybrid_response_status, request->status);
     for (size_t i = 0; i < request->error_count; i++)
-        add_string(tree, tvb, hf_exchange_hybrid_response_error, request->errors[i].code);
-    add_number(tree, tvb, hf_exchange_hybrid_response_lid, request->lid);
-    add_number(tree, tvb, hf_exchange_hybrid_response_diagnostics_code, request->diagnostics_code);
-    add_string(tree, tvb, hf_exchange_hybrid_response_diagnostics_reason, request->diagnostics_reason);
-    add_string(tree, tvb, hf_exchange_hybrid_response_diagnostics_category, request->diagnostics_category);
-    add_string(tree, tvb, hf_exchange_hybrid_response_trusted_issuers, request->issuers);
-    add_string(tree, tvb, hf_exchange_hybrid_response_authorization_uri, request->authorization_uri);
-    add_string(tree, tvb, hf_exchange_hybrid_response_front_end, request->front_end);
-    add_string(tree, tvb, hf_exchange_hybrid_response_back_end, request->back_end);
-    add_string(tree, tvb, hf_exchange_hybrid_response_request_id, request->request_id);
-    add_string(tree, tvb, hf_exchange_hybrid_response_server, request->server);
-    add_string(tree, tvb, hf_exchange_hybrid_response_body, request->answer_unreadable ? "not readable" : NULL);
+        render_string(tree, tvb, hf_exchange_hybrid_response_error, request->errors[i].code);
+    render_number(tree, tvb, hf_exchange_hybrid_response_lid, request->lid);
+    render_number(tree, tvb, hf_exchange_hybrid_response_diagnostics_code, request->diagnostics_code);
+    render_string(tree, tvb, hf_exchange_hybrid_response_diagnostics_reason, request->diagnostics_reason);
+    render_string(tree, tvb, hf_exchange_hybrid_response_diagnostics_category, request->diagnostics_category);
+    render_string(tree, tvb, hf_exchange_hybrid_response_trusted_issuers, request->issuers);
+    render_string(tree, tvb, hf_exchange_hybrid_response_authorization_uri, request->authorization_uri);
+    render_string(tree, tvb, hf_exchange_hybrid_response_front_end, request->front_end);
+    render_string(tree, tvb, hf_exchange_hybrid_response_back_end, request->back_end);
+    render_string(tree, tvb, hf_exchange_hybrid_response_request_id, request->request_id);
+    render_string(tree, tvb, hf_exchange_hybrid_response_server, request->server);
+    render_string(tree, tvb, hf_exchange_hybrid_response_body, request->answer_unreadable ? "not readable" : NULL);
 }
 
 static const char *title_of(packet_info *pinfo, const struct flow_request *request)
@@ -198,7 +181,7 @@ void render_requests(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const 
         if (request == NULL)
             continue;
         subtree = proto_item_add_subtree(
-            generated(proto_tree_add_string(tree, hf_exchange_hybrid_request, tvb, 0, 0, title_of(pinfo, request))),
+            render_generated(proto_tree_add_string(tree, hf_exchange_hybrid_request, tvb, 0, 0, title_of(pinfo, request))),
             ett_exchange_hybrid_request);
         add_asked(subtree, tvb, request);
         add_federation(subtree, tvb, pinfo, request);

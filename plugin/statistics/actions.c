@@ -87,15 +87,12 @@ static bool was_challenged(const struct summary_step *step)
     return step->request != NULL && step->request->status == STATUS_UNAUTHORIZED;
 }
 
-bool actions_step_failed(const struct summary_step *step)
+/* For good: a first 401 is a normal step. */
+static bool has_failed(const struct summary_step *step)
 {
     if (step->request == NULL)
         return flow_failed(step->flow);
-    for (size_t i = 0; i < step->request->error_count; i++) {
-        if (step->request->errors[i].row->severity >= RULE_WARNING)
-            return true;
-    }
-    return step->request->status >= FIRST_ERROR_STATUS && !was_challenged(step);
+    return flow_request_is_explained(step->request) || (step->request->status >= FIRST_ERROR_STATUS && !was_challenged(step));
 }
 
 /* Work that was done ends an action; what a challenge or a failure is answered with goes on with it. */
@@ -140,7 +137,7 @@ static void finish_action(GPtrArray *actions, struct summary_action *action)
         return;
     }
     last = &g_array_index(action->steps, struct summary_step, action->steps->len - 1);
-    action->stopped = actions_step_failed(last);
+    action->stopped = has_failed(last);
     g_ptr_array_add(actions, action);
 }
 

@@ -11,7 +11,4 @@
  *  them. In order of their first step. */
 GPtrArray *actions_make(const GPtrArray *flows);
 
-/** True if the step failed for good: an error, or a handshake that failed. A first 401 is a normal step. */
-bool actions_step_failed(const struct summary_step *step);
-
 #endif

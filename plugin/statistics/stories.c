@@ -81,15 +81,11 @@ static bool same_endpoint(const struct flow *first, const struct flow *second)
 /* Which error of the table a finding about a request stands for. */
 static const struct error_row *error_of(const struct flow *flow, size_t place)
 {
-    const struct flow_finding *finding = &flow->findings[place];
-    const struct flow_request *request = flow_exchange_at(flow->exchange, finding->request);
+    const struct flow_finding       *finding = &flow->findings[place];
+    const struct flow_request_error *error = flow_request_error_of(
+        flow_exchange_at(flow->exchange, finding->request), rules[finding->rule].finding, rules[finding->rule].severity);
 
-    for (size_t i = 0; request != NULL && i < request->error_count; i++) {
-        const struct error_row *row = request->errors[i].row;
-        if (row->finding == rules[finding->rule].finding && row->severity == rules[finding->rule].severity)
-            return row;
-    }
-    return NULL;
+    return error != NULL ? error->row : NULL;
 }
 
 /* Endpoint and findings: what is seen is the same. */

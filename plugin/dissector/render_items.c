@@ -1,0 +1,23 @@
+/* render_items.c: adds items of the tree.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "render_items.h"
+
+proto_item *render_generated(proto_item *item)
+{
+    proto_item_set_generated(item);
+    return item;
+}
+
+void render_string(proto_tree *tree, tvbuff_t *tvb, int field, const char *value)
+{
+    if (value != NULL)
+        render_generated(proto_tree_add_string(tree, field, tvb, 0, 0, value));
+}
+
+void render_number(proto_tree *tree, tvbuff_t *tvb, int field, uint32_t value)
+{
+    if (value != 0)
+        render_generated(proto_tree_add_uint(tree, field, tvb, 0, 0, value));
+}
