@@ -43,6 +43,13 @@ typedef void compat_stat_init;
 #define COMPAT_STAT_INIT_DONE return
 #endif
 
+/* Between the menus and the name of a stats tree: one slash in 4.0, two from 4.4 on. */
+#if WS_AT_LEAST(4, 4)
+#define COMPAT_STATS_TREE_SEPARATOR "//"
+#else
+#define COMPAT_STATS_TREE_SEPARATOR "/"
+#endif
+
 /* The field of the message type in an SSLv2-framed hello: that of a TLS handshake message, until it got its own. */
 #if WS_AT_LEAST(4, 4)
 #define COMPAT_SSLV2_HANDSHAKE_TYPE "tls.ssl2.handshake.type"

@@ -37,6 +37,11 @@
 #define LIMIT_HOSTS 100000
 #endif
 
+/** Rows of a table in the Statistics menu. */
+#ifndef LIMIT_TABLE_ROWS
+#define LIMIT_TABLE_ROWS 100000
+#endif
+
 /** Certificates whose names and subjects are kept once for all flows that show them. */
 #define LIMIT_SHARED_CERTIFICATES 20000
 

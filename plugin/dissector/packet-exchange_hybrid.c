@@ -10,7 +10,10 @@
 #include <epan/packet.h>
 #include <epan/tap.h>
 
+#include "../statistics/collection.h"
 #include "../statistics/report.h"
+#include "../statistics/tables.h"
+#include "../statistics/tree.h"
 #include "../wireshark_compat.h"
 #include "certificates.h"
 #include "clients.h"
@@ -74,6 +77,7 @@ static void publish(packet_info *pinfo)
     record = wmem_new(pinfo->pool, struct tap_record);
     record->capture = state_capture();
     record->flow = changed;
+    record->first_pass = !PINFO_FD_VISITED(pinfo);
     tap_queue_packet(tap_id, pinfo, record);
 }
 
@@ -132,7 +136,10 @@ void proto_register_exchange_hybrid(void)
     requests_register();
     register_init_routine(arm);
     tap_id = register_tap(TAP_NAME);
+    collection_register();
     report_register();
+    tables_register();
+    tree_register();
 }
 
 void proto_reg_handoff_exchange_hybrid(void)

@@ -34,6 +34,7 @@ struct tap_capture {
 struct tap_record {
     const struct tap_capture *capture;
     const struct flow        *flow; /**< NULL: capture facts only */
+    bool                      first_pass; /**< the capture is being read: the flow's record may change yet */
 };
 
 #endif
