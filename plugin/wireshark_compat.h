@@ -43,6 +43,17 @@ typedef void compat_stat_init;
 #define COMPAT_STAT_INIT_DONE return
 #endif
 
+/* Callbacks of a conversation filter take one more argument from 4.4 on, and answer with the language's own boolean. */
+#if WS_AT_LEAST(4, 4)
+typedef bool compat_filter_valid;
+#define COMPAT_FILTER_DATA , void *user_data _U_
+#define COMPAT_FILTER_NO_DATA , NULL
+#else
+typedef gboolean compat_filter_valid;
+#define COMPAT_FILTER_DATA
+#define COMPAT_FILTER_NO_DATA
+#endif
+
 /* Between the menus and the name of a stats tree: one slash in 4.0, two from 4.4 on. */
 #if WS_AT_LEAST(4, 4)
 #define COMPAT_STATS_TREE_SEPARATOR "//"

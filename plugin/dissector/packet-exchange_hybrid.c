@@ -19,6 +19,7 @@
 #include "clients.h"
 #include "gather.h"
 #include "lookups.h"
+#include "menu.h"
 #include "preferences.h"
 #include "quic.h"
 #include "render.h"
@@ -59,12 +60,6 @@ static void note_capture(const packet_info *pinfo)
     state_expire(&time);
 }
 
-static bool is_tcp(const packet_info *pinfo)
-{
-    /* A TCP header quoted in an ICMP error is no frame of its conversation. */
-    return pinfo->ptype == PT_TCP && !pinfo->flags.in_error_pkt;
-}
-
 static void publish(packet_info *pinfo)
 {
     const struct flow *changed = state_changed(pinfo);
@@ -92,34 +87,19 @@ static void gather(packet_info *pinfo, proto_tree *tree, conversation_t *convers
         gather_tcp_frame(pinfo, tree, conversation);
 }
 
-/* The flow of the frame's conversation, or the record of its look-up. */
-static const struct flow *flow_of(conversation_t *conversation, const struct state_frame *frame)
-{
-    const struct state_conversation *state = conversation != NULL ? state_conversation(conversation, false) : NULL;
-
-    if (state != NULL && state->flow != NULL)
-        return state->flow;
-    return frame != NULL ? frame->flow : NULL;
-}
-
 static int dissect_exchange_hybrid(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_)
 {
-    conversation_t           *conversation = NULL;
-    const struct state_frame *frame = NULL;
-    const struct flow        *flow = NULL;
+    const struct flow *flow = NULL;
 
     if (!preferences_get()->analyse || state_capture() == NULL)
         return 0;
-    if (is_tcp(pinfo))
-        conversation = compat_find_tcp_conversation(pinfo);
     if (!PINFO_FD_VISITED(pinfo))
-        gather(pinfo, tree, conversation);
+        gather(pinfo, tree, state_tcp_conversation(pinfo));
     publish(pinfo);
-    frame = state_frame(pinfo);
-    flow = flow_of(conversation, frame);
+    flow = state_flow(pinfo);
     if (flow == NULL || !preferences_wants(flow))
         return 0;
-    render_flow(tvb, pinfo, tree, flow, frame);
+    render_flow(tvb, pinfo, tree, flow, state_frame(pinfo));
     return (int)tvb_captured_length(tvb);
 }
 
@@ -136,6 +116,7 @@ void proto_register_exchange_hybrid(void)
     requests_register();
     register_init_routine(arm);
     tap_id = register_tap(TAP_NAME);
+    menu_register(proto_exchange_hybrid);
     collection_register();
     report_register();
     tables_register();

@@ -59,6 +59,12 @@ struct tap_capture *state_capture(void)
     return capture;
 }
 
+conversation_t *state_tcp_conversation(packet_info *pinfo)
+{
+    /* A TCP header quoted in an ICMP error is no frame of its conversation. */
+    return pinfo->ptype == PT_TCP && !pinfo->flags.in_error_pkt ? compat_find_tcp_conversation(pinfo) : NULL;
+}
+
 struct state_conversation *state_conversation(conversation_t *conversation, bool create)
 {
     struct state_conversation *state = conversation_get_proto_data(conversation, protocol_id);
@@ -73,6 +79,18 @@ struct state_conversation *state_conversation(conversation_t *conversation, bool
 struct state_frame *state_frame(packet_info *pinfo)
 {
     return p_get_proto_data(wmem_file_scope(), pinfo, protocol_id, FRAME_FINDINGS);
+}
+
+const struct flow *state_flow(packet_info *pinfo)
+{
+    conversation_t                  *conversation = state_tcp_conversation(pinfo);
+    const struct state_conversation *state = conversation != NULL ? state_conversation(conversation, false) : NULL;
+    const struct state_frame        *frame = NULL;
+
+    if (state != NULL && state->flow != NULL)
+        return state->flow;
+    frame = state_frame(pinfo);
+    return frame != NULL ? frame->flow : NULL;
 }
 
 void state_keep_frame(packet_info *pinfo, const struct state_frame *frame)

@@ -43,11 +43,17 @@ void state_register(int protocol);
 /** Facts of the open capture. */
 struct tap_capture *state_capture(void);
 
+/** The frame's TCP conversation as Wireshark keeps it, or NULL. */
+conversation_t *state_tcp_conversation(packet_info *pinfo);
+
 /** The conversation's record; created if `create`, else NULL where there is none. */
 struct state_conversation *state_conversation(conversation_t *conversation, bool create);
 
 /** The frame's record, or NULL. */
 struct state_frame *state_frame(packet_info *pinfo);
+
+/** The flow of the frame's conversation, or the record of its DNS look-up; NULL if there is none. Any pass. */
+const struct flow *state_flow(packet_info *pinfo);
 
 /** Keeps a frame record. The struct is copied. */
 void state_keep_frame(packet_info *pinfo, const struct state_frame *frame);

@@ -13,8 +13,9 @@
 #include "rules.h"
 
 #include "../core/flow.h"
+#include "links.h"
 
-#define EXTLS "Exchange Server TLS configuration best practices, https://learn.microsoft.com/Exchange/exchange-tls-configuration"
+#define EXTLS LINK_TLS_NAME ", " LINK_TLS_ADDRESS
 #define O365CIPH \
     "Technical reference details about encryption, " \
     "https://learn.microsoft.com/purview/technical-reference-details-about-encryption"

@@ -1,0 +1,79 @@
+/* menu.c: Tools > Exchange Hybrid, and two entries of Conversation Filter.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Wireshark asks about one packet, the selected one, and what is kept of its conversation answers: state.h, which
+ * statistics never see. That is why the filters live here.
+ */
+#include "menu.h"
+
+#include <epan/packet.h>
+
+#include <epan/conversation_filter.h>
+#include <epan/plugin_if.h>
+
+#include "../knowledge/links.h"
+#include "../wireshark_compat.h"
+#include "preferences.h"
+#include "state.h"
+
+#define FLOW_NAME "Exchange hybrid flow"
+#define CLIENT_NAME "Same client host, all hybrid flows"
+
+/* NULL for packets that the plugin says nothing about. */
+static const struct flow *shown_flow(packet_info *pinfo)
+{
+    const struct flow *flow = preferences_get()->analyse && state_capture() != NULL ? state_flow(pinfo) : NULL;
+
+    return flow != NULL && preferences_wants(flow) ? flow : NULL;
+}
+
+/* A DNS look-up is no conversation. */
+static compat_filter_valid has_flow(packet_info *pinfo COMPAT_FILTER_DATA)
+{
+    const struct flow *flow = shown_flow(pinfo);
+
+    return flow != NULL && flow->lookup == FLOW_LOOKUP_NONE;
+}
+
+static char *flow_filter(packet_info *pinfo COMPAT_FILTER_DATA)
+{
+    const struct flow *flow = shown_flow(pinfo);
+
+    return flow != NULL && flow->lookup == FLOW_LOOKUP_NONE ? g_strdup_printf("tcp.stream == %u", flow->stream) : NULL;
+}
+
+static compat_filter_valid has_client(packet_info *pinfo COMPAT_FILTER_DATA)
+{
+    const struct flow *flow = shown_flow(pinfo);
+
+    return flow != NULL && flow_client(flow)->address.family != ADDRESS_NONE;
+}
+
+static char *client_filter(packet_info *pinfo COMPAT_FILTER_DATA)
+{
+    const struct flow     *flow = shown_flow(pinfo);
+    const struct address *client = flow != NULL ? &flow_client(flow)->address : NULL;
+    char                   text[ADDRESS_TEXT_LENGTH];
+
+    if (client == NULL || client->family == ADDRESS_NONE)
+        return NULL;
+    return g_strdup_printf("exchange_hybrid.hybrid == 1 && %s == %s", client->family == ADDRESS_IPV6 ? "ipv6.addr" : "ip.addr",
+                           address_format(client, text, sizeof text));
+}
+
+static void add_links(int protocol)
+{
+    ext_menu_t *menu = ext_menubar_register_menu(protocol, "Exchange Hybrid", true);
+
+    ext_menubar_set_parentmenu(menu, "Tools");
+    for (size_t i = 0; i < link_count; i++)
+        ext_menubar_add_website(menu, links[i].name, links[i].hint, links[i].address);
+}
+
+void menu_register(int protocol)
+{
+    add_links(protocol);
+    register_conversation_filter("exchange_hybrid", FLOW_NAME, has_flow, flow_filter COMPAT_FILTER_NO_DATA);
+    register_conversation_filter("exchange_hybrid", CLIENT_NAME, has_client, client_filter COMPAT_FILTER_NO_DATA);
+}
