@@ -4,6 +4,10 @@
 Wireshark's programs load no personal plugins for root, so that root's tests run
 them as `nobody`. What that user may not read is copied to where it may. The
 configuration of whoever runs the tests is never looked at.
+
+Most of the time of a test would be tshark's start, so that it starts once for many
+captures (tests/tools/started_tshark.c), where CTest names that library. What a
+tshark prints that was started anew is the same: test_report_json.py compares.
 """
 
 import functools
@@ -12,10 +16,15 @@ import os
 import pathlib
 import pwd
 import shutil
+import socket
+import struct
 import subprocess
 import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+
+# Makers and companies by number: Wireshark 4.0 reads these lists once more for each capture. Nothing here asks for them.
+_LONG_LISTS = ("manuf", "enterprises.tsv")
 
 
 def built_module():
@@ -57,9 +66,12 @@ class Wireshark:
         self._configuration = self.folder("configuration")
         self._nothing = self.folder("nothing")
         self._plugins = self.readable(module.parents[2])
+        self._started = {}
 
     def close(self):
-        """Removes what was written."""
+        """Ends what runs and removes what was written."""
+        for program in self._started.values():
+            program.close()
         shutil.rmtree(self._scratch)
 
     def folder(self, name):
@@ -109,12 +121,30 @@ class Wireshark:
         return subprocess.run(command, capture_output=True, check=False, cwd=cwd, stdin=subprocess.DEVNULL,
                               env=self.environment(plugin), **unprivileged_user())
 
-    def tshark(self, *arguments, plugin=True):
-        """What tshark prints on standard output; it must succeed. Without the plugin its options are left out."""
-        wanted = list(map(str, arguments)) if plugin else _stock_arguments(arguments)
-        done = self.run(["tshark", *wanted], plugin=plugin)
+    def tshark(self, *arguments, plugin=True, anew=False):
+        """What tshark prints on standard output; it must succeed. Without the plugin its options are left out.
+
+        `anew`: starts a tshark for it, rather than let one read this that has started before.
+        """
+        command = ["tshark", *(map(str, arguments) if plugin else _stock_arguments(arguments))]
+        library = os.environ.get("EXCHANGE_HYBRID_STARTED_TSHARK")
+        if anew or not library:
+            done = self.run(command, plugin=plugin)
+        else:
+            if plugin not in self._started:
+                self._started[plugin] = self._start(library, plugin)
+            done = self._started[plugin].run(command)
         assert done.returncode == 0, done.stderr.decode(errors="replace")
         return done.stdout
+
+    def _start(self, library, plugin):
+        """A tshark that waits for captures."""
+        folder = self.folder("stock tshark" if not plugin else "tshark")
+        for path in pathlib.Path(shutil.which("tshark")).resolve().parents[1].glob("share/wireshark/*"):
+            if path.name not in _LONG_LISTS:
+                (folder / path.name).symlink_to(path)
+        copy = self.file(f"{folder.name}.so", pathlib.Path(library).read_bytes())
+        return StartedTshark(copy, self.environment(plugin) | {"WIRESHARK_DATA_DIR": str(folder)})
 
     def together(self, name, captures):
         """A new capture file that holds several, one after the other."""
@@ -134,6 +164,53 @@ class Wireshark:
     def sharkd(self, options=()):
         """A conversation with a new sharkd."""
         return Sharkd(self.environment(), options)
+
+
+class StartedTshark:
+    """A tshark that has started, and reads captures in processes of their own (tests/tools/started_tshark.c)."""
+
+    _ANSWER = struct.Struct("i")
+
+    def __init__(self, library, environment):
+        self._channel, inherited = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        sanitizer = environment.get("LD_PRELOAD")
+        environment = environment | {
+            "LD_PRELOAD": f"{sanitizer}:{library}" if sanitizer else str(library),
+            "LD_BIND_NOW": "1",
+            "STARTED_TSHARK_SOCKET": str(inherited.fileno()),
+        }
+        with inherited:
+            self._process = subprocess.Popen(["tshark"], stdin=subprocess.DEVNULL, cwd="/", env=environment,
+                                             pass_fds=[inherited.fileno()], **unprivileged_user())
+
+    def close(self):
+        """Ends it."""
+        self._channel.close()
+        self._process.wait()
+
+    def run(self, command):
+        """What a process that runs this command prints, and how it ends."""
+        outputs = [os.memfd_create(name) for name in ("stdout", "stderr")]
+        try:
+            request = b"".join(os.fsencode(argument) + b"\0" for argument in command)
+            socket.send_fds(self._channel, [request], outputs)
+            self._answer()
+            status = os.waitstatus_to_exitcode(self._answer())
+            return subprocess.CompletedProcess(command, status, *map(_content, outputs))
+        finally:
+            for output in outputs:
+                os.close(output)
+
+    def _answer(self):
+        """The next number that it sends."""
+        answer = self._channel.recv(self._ANSWER.size)
+        assert answer, "tshark ended before its time"
+        return self._ANSWER.unpack(answer)[0]
+
+
+def _content(file):
+    """All bytes of a file that is open."""
+    return os.pread(file, os.fstat(file).st_size, 0)
 
 
 class Sharkd:
