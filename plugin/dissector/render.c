@@ -44,7 +44,9 @@ static int hf_exchange_hybrid_certificate_subject = -1;
 static int hf_exchange_hybrid_certificate_issuer = -1;
 static int hf_exchange_hybrid_certificate_name = -1;
 static int hf_exchange_hybrid_flow_finding = -1;
+static int hf_exchange_hybrid_flow_severity = -1;
 static int hf_exchange_hybrid_finding = -1;
+static int hf_exchange_hybrid_severity = -1;
 static int hf_exchange_hybrid_summary = -1;
 static int hf_exchange_hybrid_cause = -1;
 static int hf_exchange_hybrid_remedy = -1;
@@ -129,6 +131,23 @@ static void add_certificate(proto_tree *tree, tvbuff_t *tvb, const struct flow_c
         render_string(tree, tvb, hf_exchange_hybrid_certificate_name, certificate->names[i]);
 }
 
+/* Worst first: a narrow column shows the one that matters. */
+static void add_flow_findings(proto_tree *tree, tvbuff_t *tvb, const struct flow *flow)
+{
+    bool               any;
+    enum rule_severity worst = judge_worst(flow, &any);
+
+    for (int severity = (int)worst; severity >= RULE_CHAT; severity--) {
+        for (size_t i = 0; i < flow->finding_count; i++) {
+            const struct rule *rule = &rules[flow->findings[i].rule];
+            if ((int)rule->severity == severity)
+                render_string(tree, tvb, hf_exchange_hybrid_flow_finding, findings[rule->finding].id);
+        }
+    }
+    if (any)
+        render_string(tree, tvb, hf_exchange_hybrid_flow_severity, judge_severity_id(worst));
+}
+
 static void add_frames(proto_tree *tree, tvbuff_t *tvb, const struct flow *flow)
 {
     char history[FLOW_HISTORY_TEXT_LENGTH];
@@ -138,8 +157,7 @@ static void add_frames(proto_tree *tree, tvbuff_t *tvb, const struct flow *flow)
     render_number(tree, tvb, hf_exchange_hybrid_server_hello_frame, flow->frames.server_hello);
     render_number(tree, tvb, hf_exchange_hybrid_alert_frame, flow->frames.alert);
     render_number(tree, tvb, hf_exchange_hybrid_end_frame, flow->frames.end);
-    for (size_t i = 0; i < flow->finding_count; i++)
-        render_string(tree, tvb, hf_exchange_hybrid_flow_finding, findings[rules[flow->findings[i].rule].finding].id);
+    add_flow_findings(tree, tvb, flow);
 }
 
 /* Fields of a finding's parts, in the order of enum judge_part. */
@@ -206,6 +224,7 @@ static void add_finding(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, con
         proto_tree_add_string(tree, hf_exchange_hybrid_finding, tvb, 0, 0, findings[rule->finding].id));
     proto_tree *subtree = proto_item_add_subtree(item, ett_exchange_hybrid_finding);
 
+    render_string(subtree, tvb, hf_exchange_hybrid_severity, judge_severity_id(rule->severity));
     for (int part = 0; part < JUDGE_PART_COUNT; part++)
         add_part(tvb, pinfo, subtree, flow, frame, place, (enum judge_part)part);
     expert_add_info_format(pinfo, item, &ei_exchange_hybrid[rule->finding][rule->severity], "%s",
@@ -345,7 +364,9 @@ static hf_register_info hf[] = {
     STRING_FIELD(certificate_issuer, "Certificate Issuer", "certificate.issuer", "Common name of its issuer"),
     STRING_FIELD(certificate_name, "Certificate Name", "certificate.name", "DNS name in the server's certificate"),
     STRING_FIELD(flow_finding, "Finding of the Flow", "flow_finding", "Finding of the whole flow, as known so far"),
+    STRING_FIELD(flow_severity, "Severity of the Flow", "flow_severity", "Of the worst finding of the flow so far"),
     STRING_FIELD(finding, "Finding", "finding", "Finding that this frame is evidence for"),
+    STRING_FIELD(severity, "Severity", "severity", "Of this finding"),
     STRING_FIELD(summary, "Summary", "summary", "What the packets show"),
     STRING_FIELD(cause, "Likely Cause", "cause", "What it likely means"),
     STRING_FIELD(remedy, "Remedy", "remedy", "What to change"),

@@ -33,6 +33,8 @@ FIELDS = {
     "end_frame": "FT_FRAMENUM",
     "finding": "FT_STRING",
     "flow_finding": "FT_STRING",
+    "flow_severity": "FT_STRING",
+    "severity": "FT_STRING",
     "summary": "FT_STRING",
     "cause": "FT_STRING",
     "remedy": "FT_STRING",
