@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Which frames of a capture are the evidence of a finding, found with stock tshark alone."""
 
+import functools
+
 _FIELDS = ("frame.number", "tcp.stream", "tls.handshake.type", "tls.handshake.cipher_spec_len",
            "tls.alert_message.level", "tcp.flags.reset", "tcp.flags.fin", "tcp.analysis.retransmission", "tcp.len",
            "tcp.flags.syn", "tcp.srcport", "http.response.code", "dns.flags.response", "dns.qry.name")
@@ -9,13 +11,14 @@ _WARNING, _FATAL = "1", "2"
 _YES = ("1", "True")
 
 
+@functools.cache
 def _read(wireshark, capture, options):
-    """The fields of every frame, as dictionaries."""
+    """The fields of every frame of a sample, as dictionaries; read once."""
     arguments = ["-n", "-r", capture, *options, "-T", "fields"]
     for field in _FIELDS:
         arguments += ["-e", field]
-    for line in wireshark.tshark(*arguments, plugin=False).decode().splitlines():
-        yield dict(zip(_FIELDS, line.split("\t"), strict=True))
+    return [dict(zip(_FIELDS, line.split("\t"), strict=True))
+            for line in wireshark.tshark(*arguments, plugin=False).decode().splitlines()]
 
 
 def find_evidence(wireshark, capture, *options):

@@ -180,12 +180,6 @@ def test_words_of_findings_are_equal_in_both_passes(sample, readings):
         number: frame.texts for number, frame in two_passes.items()}
 
 
-def test_text_report_is_equal_in_both_passes(sample, wireshark, captures):
-    """As the JSON report is."""
-    capture = captures / sample.capture.name
-    assert wireshark.report(capture, *sample.options) == wireshark.report(capture, "-2", *sample.options)
-
-
 @pytest.mark.parametrize("passes", ["", "-2"])
 def test_fields_agree_with_the_tree(sample, passes, readings):
     """`-T fields`, for which no tree is shown, gives what the tree shows."""
