@@ -2,17 +2,17 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Mutated samples through tshark with the sanitized module: nothing may go wrong that stock tshark does not do as well.
 
-usage: mutate.py [--rounds N] [--seed N]
+usage: mutate.py [--rounds N] [--first N] [--seed N]
        mutate.py --file CAPTURE [--option NAME:VALUE] ...
 
 Each round takes one to six samples, one after the other through all of them in an order of
 chance, merges them into one file, and does one to three things to it: bits flip, bytes change,
 packets are cut, lost, doubled or out of order. tshark then reads the file three times, with
-reports. A round goes wrong if tshark crashes, hangs, takes too much memory, tells of a
+every statistic that the plugin has. A round goes wrong if tshark crashes, hangs, takes too much memory, tells of a
 dissector bug, or if a report is no JSON, and if tshark without the plugin (sanitizers are
 loaded all the same) does not fail in that way too.
 
-The same seed makes the same files. What goes wrong is kept in tests/fuzz/mutations of the build
+The same seed makes the same files: rounds may be shared out among processes by --first. What goes wrong is kept in tests/fuzz/mutations of the build
 folder, and checked again by --file. The module is the one that EXCHANGE_HYBRID_MODULE names, else the
 newest exchange_hybrid_sanitized.so of the build folders.
 """
@@ -25,16 +25,19 @@ import pathlib
 import random
 import re
 import resource
+import signal
 import struct
 import subprocess
 import sys
+import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "integration"))
 
 from samples import FOLDER  # noqa: E402
-from wireshark import ROOT, Wireshark, unprivileged_user  # noqa: E402
+from wireshark import ROOT, Wireshark  # noqa: E402
 
 SECONDS, MEBIBYTES = 120, 1024
+BETWEEN_LINES = 100  # rounds
 MOST_SAMPLES, MOST_MUTATIONS = 6, 3
 
 # pcapng: section header, interface description, enhanced packet.
@@ -42,12 +45,13 @@ PACKET_BLOCK = 6
 BLOCK_HEADER = struct.Struct("<II")
 PACKET_HEADER = struct.Struct("<IIIIIII")  # type, length, interface, time (2), bytes captured, bytes sent
 
-REPORTS = ("-z", "exchange_hybrid,report", "-z", "exchange_hybrid,json")
-# Arguments, Wireshark's allocator ("simple" shows AddressSanitizer each block, "strict" has canaries), JSON only?
+JSON = "exchange_hybrid,json"
+STATISTIC = re.compile(r"^ *(exchange_hybrid,\S+)", re.MULTILINE)
+# Arguments, statistics (none: all), Wireshark's allocator: "simple" shows AddressSanitizer each block, "strict" has canaries.
 RUNS = (
-    (("-V", *REPORTS), "strict", False),
-    (("-2", "-V", *REPORTS), "strict", False),
-    (("-q", "-z", "exchange_hybrid,json"), "simple", True),
+    (("-V",), (), "strict"),
+    (("-2", "-V"), (), "strict"),
+    (("-q",), (JSON,), "simple"),
 )
 OPTIONS = (
     "exchange_hybrid.scope:all", "exchange_hybrid.scope:hybrid", "exchange_hybrid.minimum_version:tls13",
@@ -191,44 +195,68 @@ class Checker:
     def __init__(self, module):
         os.environ.setdefault("EXCHANGE_HYBRID_PRELOAD", runtime())
         self.programs = Wireshark(module)
-        loaded = self._run(("-G", "plugins"), "simple", plugin=True)
-        assert b"exchange_hybrid" in loaded.output, f"tshark did not load the module: {loaded.errors}"
+        library = os.environ.get("EXCHANGE_HYBRID_STARTED_TSHARK", module.parents[4] / "exchange_hybrid_started_tshark.so")
+        allocators = sorted({allocator for _, _, allocator in RUNS})
+        self._with_plugin = {name: self.programs.start(library, True, **environment(name)) for name in allocators}
+        told = _outcome(self._with_plugin["simple"].run(["tshark", "-z", "help"]))
+        self.statistics = STATISTIC.findall(told.output.decode() + told.errors)
+        assert JSON in self.statistics, f"tshark did not load the module: {told.errors}"
 
-    def _run(self, arguments, allocator, *, plugin):
-        environment = self.programs.environment() | {
-            "WIRESHARK_PLUGIN_DIR": self.programs.environment(plugin)["WIRESHARK_PLUGIN_DIR"],
-            "WIRESHARK_DEBUG_WMEM_OVERRIDE": allocator,
-            "G_SLICE": "always-malloc",
-            "ASAN_OPTIONS": f"detect_leaks=0:quarantine_size_mb=64:hard_rss_limit_mb={MEBIBYTES}",
-            "UBSAN_OPTIONS": "print_stacktrace=1:print_summary=1",
-        }
-        try:
-            done = subprocess.run(["tshark", *arguments], capture_output=True, check=False, cwd="/", timeout=SECONDS,
-                                  stdin=subprocess.DEVNULL, env=environment, **unprivileged_user())
-        except subprocess.TimeoutExpired:
-            return Outcome(f"still running after {SECONDS} s", set(), b"", "")
-        errors = done.stderr.decode(errors="replace")
-        bugs = set(BUG.findall(done.stdout.decode(errors="replace") + errors))
-        status = " ".join((f"exit status {done.returncode}", *SUMMARY.findall(errors))) if done.returncode else ""
-        return Outcome(status, bugs, done.stdout, errors)
+    def close(self):
+        """Ends tshark, and removes what was written."""
+        for program in self._with_plugin.values():
+            program.close()
+        self.programs.close()
+
+    def _ours(self, arguments, allocator):
+        """With the plugin: by a tshark that has started already."""
+        return _outcome(self._with_plugin[allocator].run(["tshark", *arguments], SECONDS, MEBIBYTES << 20))
+
+    def _stock(self, arguments, allocator):
+        """Without the plugin: it is rarely asked."""
+        variables = [f"{name}={value}" for name, value in environment(allocator).items()]
+        variables.append(f"LD_PRELOAD={os.environ['EXCHANGE_HYBRID_PRELOAD']}")
+        limits = ["timeout", "--signal=KILL", str(SECONDS)]
+        return _outcome(self.programs.run(["env", *variables, *limits, "tshark", *arguments], plugin=False))
 
     def faults(self, capture, options):
         """What goes wrong with a capture file because of the plugin: (one line, all that tshark said)."""
-        for arguments, allocator, is_json in RUNS:
-            ours = self._run(("-n", "-r", str(capture), *options, *arguments), allocator, plugin=True)
-            fault = "" if ours.status or not is_json else json_fault(ours.output)
+        for arguments, statistics, allocator in RUNS:
+            wanted = [part for name in statistics or self.statistics for part in ("-z", name)]
+            ours = self._ours(("-n", "-r", str(capture), *options, *arguments, *wanted), allocator)
+            fault = "" if ours.status or statistics != (JSON,) else json_fault(ours.output)
             if not (ours.status or ours.bugs or fault):
                 continue
             # -V always: the plugin has all packets dissected with a tree.
             passes = ("-2",) if "-2" in arguments else ()
-            stock = self._run(("-n", "-r", str(capture), *stock_options(options), *passes, "-V"), allocator,
-                              plugin=False)
+            stock = self._stock(("-n", "-r", str(capture), *stock_options(options), *passes, "-V"), allocator)
             if ours.status and ours.status != stock.status:
                 fault = ours.status
             elif ours.bugs - stock.bugs:
                 fault = min(ours.bugs - stock.bugs)
             if fault:
-                yield f"{fault} with {' '.join(arguments)}", ours.errors
+                yield f"{fault} with {' '.join((*arguments, *wanted))}", ours.errors
+
+
+def environment(allocator):
+    """What the sanitizers, GLib and Wireshark's allocators are told."""
+    return {
+        "WIRESHARK_DEBUG_WMEM_OVERRIDE": allocator,
+        "G_SLICE": "always-malloc",
+        "ASAN_OPTIONS": f"detect_leaks=0:quarantine_size_mb=64:hard_rss_limit_mb={MEBIBYTES}",
+        "UBSAN_OPTIONS": "print_stacktrace=1:print_summary=1",
+    }
+
+
+def _outcome(done):
+    """How a run ended, and what it told of bugs."""
+    errors = done.stderr.decode(errors="replace")
+    bugs = set(BUG.findall(done.stdout.decode(errors="replace") + errors))
+    if done.returncode in (-signal.SIGKILL, 128 + signal.SIGKILL):
+        status = f"took more than {SECONDS} s or {MEBIBYTES} MiB"
+    else:
+        status = " ".join((f"exit status {done.returncode}", *SUMMARY.findall(errors))) if done.returncode else ""
+    return Outcome(status, bugs, done.stdout, errors)
 
 
 def runtime():
@@ -299,10 +327,16 @@ def run_rounds(checker, arguments, folder):
     """All rounds; how many went wrong."""
     paths = sorted(checker.programs.readable(FOLDER).glob("*.pcapng"))
     samples = shuffled_forever(paths, random.Random(arguments.seed))
-    wrong = sum(not run_round(checker, arguments.seed, number, samples, folder) for number in range(arguments.rounds))
-    most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
-    print(f"mutate.py: seed {arguments.seed}: {wrong} of {arguments.rounds} rounds went wrong, "
-          f"at most {most} MiB resident")
+    for number in range(arguments.first):  # what other processes take
+        take_samples(samples, random.Random(f"{arguments.seed} {number}"))
+    begin, wrong = time.monotonic(), 0
+    for done in range(arguments.rounds):
+        wrong += not run_round(checker, arguments.seed, arguments.first + done, samples, folder)
+        if (done + 1) % BETWEEN_LINES == 0:
+            print(f"mutate.py: {done + 1} of {arguments.rounds} rounds, {wrong} went wrong", flush=True)
+    seconds = (time.monotonic() - begin) / arguments.rounds
+    print(f"mutate.py: seed {arguments.seed}, rounds from {arguments.first}: {wrong} of {arguments.rounds} went wrong, "
+          f"{seconds:.1f} s each, with {' '.join(checker.statistics)}")
     return wrong
 
 
@@ -318,12 +352,15 @@ def read_arguments():
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rounds", type=int, default=100, metavar="N", help="default: 100")
+    parser.add_argument("--first", type=int, default=0, metavar="N", help="number of the first round; default: 0")
     parser.add_argument("--seed", type=int, default=1, metavar="N", help="default: 1")
     parser.add_argument("--file", type=pathlib.Path, metavar="CAPTURE", help="check this file only")
     parser.add_argument("--option", action="append", default=[], metavar="NAME:VALUE", help="preference, with --file")
     arguments = parser.parse_args()
     if arguments.rounds < 1:
         parser.error("--rounds: at least 1")
+    if arguments.first < 0:
+        parser.error("--first: at least 0")
     if arguments.file is not None and not arguments.file.is_file():
         parser.error(f"--file: there is no {arguments.file}")
     return arguments
@@ -344,7 +381,9 @@ def main():
             return 0 if check(checker, capture, arguments.option) else 1
         return 1 if run_rounds(checker, arguments, module.resolve().parents[3] / "mutations") else 0
     finally:
-        checker.programs.close()
+        checker.close()
+        most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
+        print(f"mutate.py: at most {most} MiB resident")
 
 
 if __name__ == "__main__":

@@ -15,16 +15,21 @@ import json
 import os
 import pathlib
 import pwd
+import resource
+import select
 import shutil
+import signal
 import socket
 import struct
 import subprocess
 import tempfile
+import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 # Makers and companies by number: Wireshark 4.0 reads these lists once more for each capture. Nothing here asks for them.
 _LONG_LISTS = ("manuf", "enterprises.tsv")
+_BETWEEN_LOOKS = 0.1  # seconds
 
 
 def built_module():
@@ -132,19 +137,21 @@ class Wireshark:
             done = self.run(command, plugin=plugin)
         else:
             if plugin not in self._started:
-                self._started[plugin] = self._start(library, plugin)
+                self._started[plugin] = self.start(library, plugin)
             done = self._started[plugin].run(command)
         assert done.returncode == 0, done.stderr.decode(errors="replace")
         return done.stdout
 
-    def _start(self, library, plugin):
-        """A tshark that waits for captures."""
-        folder = self.folder("stock tshark" if not plugin else "tshark")
+    def start(self, library, plugin, **environment):
+        """A new StartedTshark with the library that makes it one; the caller closes it."""
+        folder = pathlib.Path(tempfile.mkdtemp(prefix="data-", dir=self._scratch))
+        folder.chmod(0o755)
         for path in pathlib.Path(shutil.which("tshark")).resolve().parents[1].glob("share/wireshark/*"):
             if path.name not in _LONG_LISTS:
                 (folder / path.name).symlink_to(path)
         copy = self.file(f"{folder.name}.so", pathlib.Path(library).read_bytes())
-        return StartedTshark(copy, self.environment(plugin) | {"WIRESHARK_DATA_DIR": str(folder)})
+        environment = self.environment(plugin) | {"WIRESHARK_DATA_DIR": str(folder)} | environment
+        return StartedTshark(copy, environment)
 
     def together(self, name, captures):
         """A new capture file that holds several, one after the other."""
@@ -188,18 +195,31 @@ class StartedTshark:
         self._channel.close()
         self._process.wait()
 
-    def run(self, command):
-        """What a process that runs this command prints, and how it ends."""
+    def run(self, command, most_seconds=None, most_bytes=None):
+        """What a process that runs this command prints, and how it ends: it is killed if it takes too much."""
         outputs = [os.memfd_create(name) for name in ("stdout", "stderr")]
         try:
             request = b"".join(os.fsencode(argument) + b"\0" for argument in command)
             socket.send_fds(self._channel, [request], outputs)
-            self._answer()
+            process = self._answer()
+            if most_seconds is not None:
+                self._watch(process, most_seconds, most_bytes)
             status = os.waitstatus_to_exitcode(self._answer())
             return subprocess.CompletedProcess(command, status, *map(_content, outputs))
         finally:
             for output in outputs:
                 os.close(output)
+
+    def _watch(self, process, most_seconds, most_bytes):
+        """Returns when the process has ended; kills it before that if it takes too much."""
+        end = time.monotonic() + most_seconds
+        while not select.select([self._channel], [], [], _BETWEEN_LOOKS)[0]:
+            try:
+                resident = int(pathlib.Path(f"/proc/{process}/statm").read_text(encoding="ascii").split()[1])
+                if time.monotonic() > end or resident * resource.getpagesize() > most_bytes:
+                    os.kill(process, signal.SIGKILL)
+            except OSError:
+                pass  # it has ended since
 
     def _answer(self):
         """The next number that it sends."""
