@@ -6,6 +6,8 @@
 #
 # A Wireshark that this machine's Debian does not have is tested in a Debian of its own, below build/roots/: made once
 # (root rights, 1.5 GB each), from DEBIAN_MIRROR if that is set, else from where this machine's packages come from.
+# FUZZ_SECONDS (60) says how long each parser is fuzzed, MUTATION_ROUNDS (100) how many mutated files are read. That is
+# done with this machine's Wireshark; in a Debian of its own parsers read what their corpora hold, and tshark ten files.
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P) || exit 1
 
 refuse() {
@@ -39,13 +41,24 @@ case ${1-} in
 *) refuse "unknown option $1; there is --wireshark VERSION, and no other" ;;
 esac
 
-if [ "$version" = all ]; then
-    failed=
+# One after the other, whatever becomes of each; then a line about each.
+test_all() {
+    results=
+    status=0
     for version in 4.0 4.4 4.6; do
-        sh "$0" --wireshark "$version" || failed="$failed $version"
+        result=passed
+        begin=$(date +%s)
+        sh "$0" --wireshark "$version" || result=FAILED
+        [ "$result" = passed ] || status=1
+        results="${results}run.sh: Wireshark $version: $result after $((($(date +%s) - begin + 59) / 60)) minutes
+"
     done
-    [ -z "$failed" ] || printf 'run.sh: failed with Wireshark%s\n' "$failed" >&2
-    [ -z "$failed" ]
+    printf '%s' "$results" >&2
+    return "$status"
+}
+
+if [ "$version" = all ]; then
+    test_all
     exit
 fi
 
@@ -56,8 +69,11 @@ test_here() {
     # shellcheck disable=SC2086  # a list of package names
     install_missing $TEST_PACKAGES
     [ -z "$version" ] || require_wireshark "$version" "this machine"
-    build_project ci
+    complain "building for Wireshark $(pkg-config --modversion wireshark)"
+    build_project ci all "-DEXCHANGE_HYBRID_FUZZ_SECONDS=${FUZZ_SECONDS:-60}" \
+        "-DEXCHANGE_HYBRID_MUTATION_ROUNDS=${MUTATION_ROUNDS:-100}"
     find_plugins
+    complain "testing, $(nproc) at a time"
     ctest --test-dir "$build" --output-on-failure --parallel "$(nproc)"
 }
 

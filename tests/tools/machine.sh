@@ -98,15 +98,16 @@ require_wireshark() {
     esac
 }
 
-# build_project PRESET [TARGET]: configures and builds (default: everything).
+# build_project PRESET [TARGET [OPTION...]]: configures, with these options of CMake, and builds (default: everything).
 build_project() {
     preset=$1
     target=${2:-all}
+    shift $(($# < 2 ? $# : 2))
     choose_build_folder
     cached_root=$(sed -n 's/^CMAKE_HOME_DIRECTORY:INTERNAL=//p' "$build/CMakeCache.txt" 2>/dev/null || :)
     fresh=
     [ -z "$cached_root" ] || [ "$cached_root" = "$root" ] || fresh=--fresh # the checkout was moved or copied
-    quietly cmake -S "$root" --preset "$preset" -B "$build" $fresh || fail "CMake could not configure $build"
+    quietly cmake -S "$root" --preset "$preset" -B "$build" $fresh "$@" || fail "CMake could not configure $build"
     quietly cmake --build "$build" --target "$target" || fail "the build in $build failed"
 }
 
