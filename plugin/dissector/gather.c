@@ -28,6 +28,7 @@ enum { TCP_SYN_SEEN = 0x01, TCP_SYN_ACK_SEEN = 0x02, TCP_FIN_SEEN = 0x10, TCP_RS
 /* The frame at hand. */
 struct frame {
     packet_info               *pinfo;
+    tvbuff_t                  *tvb;
     proto_tree                *tree;
     struct tcp_analysis       *tcp;
     struct state_conversation *state;
@@ -38,6 +39,8 @@ struct frame {
     bool                       has_names;
     struct names_of_frame      names;
     struct requests_of_frame   requests;
+    struct state_bytes         bytes[STATE_BYTES_MAX];
+    uint8_t                    bytes_count;
 };
 
 struct address gather_address(const address *source)
@@ -326,10 +329,27 @@ static void observe_alert(struct frame *frame, const uint8_t *bytes, size_t leng
     observe_in(frame, &observation);
 }
 
+/* Where the message that made the frame's events stands, if it does in the frame itself. */
+static void keep_bytes(struct frame *frame, const struct message_of_frame *message)
+{
+    const unsigned      of_messages = FLOW_EVENT_CLIENT_HELLO | FLOW_EVENT_SERVER_HELLO | FLOW_EVENT_FATAL_ALERT |
+                                      FLOW_EVENT_WARNING_ALERT | FLOW_EVENT_CERTIFICATE | FLOW_EVENT_CLIENT_CERTIFICATE |
+                                      FLOW_EVENT_CERTIFICATE_REQUEST;
+    struct state_bytes *bytes = &frame->bytes[frame->bytes_count];
+
+    if ((frame->events & of_messages) == 0 || message->tvb != frame->tvb || frame->bytes_count >= STATE_BYTES_MAX)
+        return;
+    bytes->events = frame->events & of_messages;
+    bytes->start = message->start;
+    bytes->length = message->length;
+    frame->bytes_count++;
+}
+
 static void observe_message(struct frame *frame, const struct message_of_frame *message)
 {
     struct observation observation = {.kind = OBSERVATION_APPLICATION_DATA};
     const uint8_t     *bytes = NULL;
+    unsigned           before = frame->events;
 
     if (message->kind == MESSAGE_APPLICATION_DATA) {
         observation.of.record_length = (uint32_t)message->length;
@@ -342,6 +362,7 @@ static void observe_message(struct frame *frame, const struct message_of_frame *
     }
     if (message->length <= 0 || !tvb_bytes_exist(message->tvb, message->start, message->length))
         return;
+    frame->events = 0;
     bytes = tvb_get_ptr(message->tvb, message->start, message->length);
     if (message->kind == MESSAGE_ALERT)
         observe_alert(frame, bytes, (size_t)message->length);
@@ -349,6 +370,8 @@ static void observe_message(struct frame *frame, const struct message_of_frame *
         observe_sslv2_hello(frame, bytes, (size_t)message->length);
     else
         observe_handshake(frame, bytes, (size_t)message->length);
+    keep_bytes(frame, message);
+    frame->events |= before;
 }
 
 static void observe_messages(struct frame *frame)
@@ -462,14 +485,16 @@ static void observe_frame(struct frame *frame, uint32_t payload)
     observe_ends(frame);
 }
 
-/* False if the frame is evidence for nothing. `requests` may be NULL. */
-static bool judge_and_keep(packet_info *pinfo, struct flow *flow, unsigned events, const struct flow_time *time,
-                           const struct requests_of_frame *requests)
+/* False if the frame is evidence for nothing. */
+static bool judge_and_keep(const struct frame *frame, struct flow *flow, unsigned events)
 {
-    struct state_frame record = {.flow = flow, .recognition = flow->recognition};
+    const struct requests_of_frame *requests = &frame->requests;
+    packet_info                    *pinfo = frame->pinfo;
+    struct state_frame record = {.flow = flow, .recognition = flow->recognition, .bytes_count = frame->bytes_count};
 
-    judge_flow(flow, events, pinfo->num, time, &record.judgement);
-    for (size_t i = 0; requests != NULL && i < requests->count; i++)
+    memcpy(record.bytes, frame->bytes, sizeof record.bytes);
+    judge_flow(flow, events, pinfo->num, &frame->time, &record.judgement);
+    for (size_t i = 0; i < requests->count; i++)
         judge_request(flow, requests->numbers[i], pinfo->num, &record.judgement);
     if (record.judgement.count == 0)
         return false;
@@ -525,7 +550,7 @@ static void judge_frame(struct frame *frame, const struct evidence *before)
     if (frame->requests.count > 0)
         state_keep_requests(frame->pinfo, &frame->requests);
     clients_compare(flow, frame->events, &frame->time);
-    judge_and_keep(frame->pinfo, flow, frame->events, &frame->time, &frame->requests);
+    judge_and_keep(frame, flow, frame->events);
 }
 
 /* Every TCP conversation has a small record: who sent the SYN, and how far each end's sequence numbers are. */
@@ -544,9 +569,9 @@ static void update_conversation(struct frame *frame)
         state->syn_sender = frame->tcp->fwd;
 }
 
-void gather_tcp_frame(packet_info *pinfo, proto_tree *tree, conversation_t *conversation)
+void gather_tcp_frame(packet_info *pinfo, tvbuff_t *tvb, proto_tree *tree, conversation_t *conversation)
 {
-    struct frame    frame = {.pinfo = pinfo, .tree = tree, .time = time_of(pinfo)};
+    struct frame    frame = {.pinfo = pinfo, .tvb = tvb, .tree = tree, .time = time_of(pinfo)};
     struct evidence before;
     uint32_t        payload = 0;
     bool            created = false;
@@ -576,14 +601,14 @@ void gather_lookup_frame(packet_info *pinfo, proto_tree *tree)
 {
     struct address     resolver = gather_address(&pinfo->src);
     struct address     client = gather_address(&pinfo->dst);
-    struct flow_time   time = time_of(pinfo);
+    struct frame       frame = {.pinfo = pinfo, .tree = tree, .time = time_of(pinfo)};
     struct flow       *flow = lookups_gather(pinfo, tree, &resolver, &client);
-    struct observation observation = {.kind = OBSERVATION_NAME_LOOKUP, .sender = 1, .frame = pinfo->num, .time = time};
+    struct observation observation = {.kind = OBSERVATION_NAME_LOOKUP, .sender = 1, .frame = pinfo->num, .time = frame.time};
 
     if (flow == NULL)
         return;
     observation.of.lookup = flow->lookup;
     classify_flow(&preferences_get()->classify, flow);
-    if (judge_and_keep(pinfo, flow, flow_observe(flow, &observation), &time, NULL))
+    if (judge_and_keep(&frame, flow, flow_observe(flow, &observation)))
         state_mark_changed(pinfo, flow);
 }

@@ -76,7 +76,7 @@ static void publish(packet_info *pinfo)
     tap_queue_packet(tap_id, pinfo, record);
 }
 
-static void gather(packet_info *pinfo, proto_tree *tree, conversation_t *conversation)
+static void gather(packet_info *pinfo, tvbuff_t *tvb, proto_tree *tree, conversation_t *conversation)
 {
     note_capture(pinfo);
     if (wanted_present(tree, WANTED_DNS_RESPONSE))
@@ -84,7 +84,7 @@ static void gather(packet_info *pinfo, proto_tree *tree, conversation_t *convers
     if (pinfo->ptype == PT_UDP && wanted_present(tree, WANTED_HANDSHAKE))
         quic_gather(pinfo, tree);
     if (conversation != NULL)
-        gather_tcp_frame(pinfo, tree, conversation);
+        gather_tcp_frame(pinfo, tvb, tree, conversation);
 }
 
 static int dissect_exchange_hybrid(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_)
@@ -94,7 +94,7 @@ static int dissect_exchange_hybrid(tvbuff_t *tvb, packet_info *pinfo, proto_tree
     if (!preferences_get()->analyse || state_capture() == NULL)
         return 0;
     if (!PINFO_FD_VISITED(pinfo))
-        gather(pinfo, tree, state_tcp_conversation(pinfo));
+        gather(pinfo, tvb, tree, state_tcp_conversation(pinfo));
     publish(pinfo);
     flow = state_flow(pinfo);
     if (flow == NULL || !preferences_wants(flow))

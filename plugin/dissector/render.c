@@ -45,6 +45,7 @@ static int hf_exchange_hybrid_certificate_issuer = -1;
 static int hf_exchange_hybrid_certificate_name = -1;
 static int hf_exchange_hybrid_flow_finding = -1;
 static int hf_exchange_hybrid_flow_severity = -1;
+static int hf_exchange_hybrid_flow_finding_frame = -1;
 static int hf_exchange_hybrid_finding = -1;
 static int hf_exchange_hybrid_severity = -1;
 static int hf_exchange_hybrid_summary = -1;
@@ -55,6 +56,7 @@ static int hf_exchange_hybrid_remedy_step = -1;
 static int hf_exchange_hybrid_explains_message = -1;
 static int hf_exchange_hybrid_cause_sentence = -1;
 static int hf_exchange_hybrid_reference = -1;
+static int hf_exchange_hybrid_reference_address = -1;
 static int hf_exchange_hybrid_confidence = -1;
 
 static int ett_exchange_hybrid = -1;
@@ -85,6 +87,30 @@ static void add_who(proto_tree *tree, tvbuff_t *tvb, const struct flow *flow)
     render_string(tree, tvb, hf_exchange_hybrid_sni, flow->sni);
 }
 
+/* Bytes of the message that made one of the events happen; NULL if it does not stand in this frame. */
+static const struct state_bytes *bytes_of(tvbuff_t *tvb, const struct state_frame *frame, unsigned events)
+{
+    for (size_t i = 0; frame != NULL && i < frame->bytes_count; i++) {
+        const struct state_bytes *bytes = &frame->bytes[i];
+        if ((bytes->events & events) != 0 && tvb_bytes_exist(tvb, bytes->start, bytes->length))
+            return bytes;
+    }
+    return NULL;
+}
+
+/* Part of such a message: some of its bytes from an offset on. Nothing where it does not stand in this frame. */
+static struct state_bytes part_of(tvbuff_t *tvb, const struct state_frame *frame, unsigned events, int offset, int length)
+{
+    const struct state_bytes *bytes = bytes_of(tvb, frame, events);
+    struct state_bytes        part = {0, 0, 0};
+
+    if (bytes != NULL && offset + length <= bytes->length) {
+        part.start = bytes->start + offset;
+        part.length = length;
+    }
+    return part;
+}
+
 static void add_cipher(proto_tree *tree, tvbuff_t *tvb, const struct flow *flow)
 {
     const char *name = tls_cipher_name(flow->cipher);
@@ -95,30 +121,50 @@ static void add_cipher(proto_tree *tree, tvbuff_t *tvb, const struct flow *flow)
                                                       "%s (0x%04x)", name != NULL ? name : "Unknown", flow->cipher));
 }
 
-static void add_alert(proto_tree *tree, tvbuff_t *tvb, const struct flow *flow)
+/* RFC 8446 section 6: the level, then the description. */
+static void add_alert(proto_tree *tree, tvbuff_t *tvb, const struct flow *flow, const struct state_frame *frame)
 {
-    const char *name = tls_alert_name(flow->alert.description);
+    const char        *name = tls_alert_name(flow->alert.description);
+    struct state_bytes level = part_of(tvb, frame, FLOW_EVENT_FATAL_ALERT, 0, 1);
+    struct state_bytes description = part_of(tvb, frame, FLOW_EVENT_FATAL_ALERT, 1, 1);
 
     if (!flow->has_alert)
         return;
-    render_generated(proto_tree_add_uint_format_value(tree, hf_exchange_hybrid_alert_description, tvb, 0, 0,
-                                                      flow->alert.description, "%s (%u)", name != NULL ? name : "Unknown",
-                                                      flow->alert.description));
-    render_number(tree, tvb, hf_exchange_hybrid_alert_level, flow->alert.level);
+    render_generated(proto_tree_add_uint_format_value(tree, hf_exchange_hybrid_alert_description, tvb,
+                                                      description.start, description.length, flow->alert.description,
+                                                      "%s (%u)", name != NULL ? name : "Unknown", flow->alert.description));
+    render_generated(proto_tree_add_uint_format_value(tree, hf_exchange_hybrid_alert_level, tvb, level.start, level.length,
+                                                      flow->alert.level, "%s (%u)", flow->alert.level == TLS_ALERT_LEVEL_FATAL ? "fatal" : "warning",
+                                                      flow->alert.level));
     render_string(tree, tvb, hf_exchange_hybrid_alert_sender, flow_side_id(flow->alert_sender));
     render_string(tree, tvb, hf_exchange_hybrid_alert_schannel_error, tls_alert_schannel_error(flow->alert.description));
 }
 
-static void add_what(proto_tree *tree, tvbuff_t *tvb, const struct flow *flow)
+/* RFC 8446 section 4.1.2: behind type and length of the message; RFC 5246 appendix E.2: behind the type. */
+static void add_legacy_version(proto_tree *tree, tvbuff_t *tvb, const struct flow *flow, const struct state_frame *frame)
+{
+    int                offset = (flow->offer & FLOW_OFFER_SSLV2_FRAMED) != 0 ? 1 : 4;
+    struct state_bytes bytes = part_of(tvb, frame, FLOW_EVENT_CLIENT_HELLO, offset, 2);
+
+    if (flow->legacy_version != 0)
+        render_generated(proto_tree_add_uint(tree, hf_exchange_hybrid_client_legacy_version, tvb, bytes.start, bytes.length,
+                                             flow->legacy_version));
+}
+
+static void add_what(proto_tree *tree, tvbuff_t *tvb, const struct flow *flow, const struct state_frame *frame)
 {
     render_number(tree, tvb, hf_exchange_hybrid_client_max_version, flow->max_version);
-    render_number(tree, tvb, hf_exchange_hybrid_client_legacy_version, flow->legacy_version);
+    add_legacy_version(tree, tvb, flow, frame);
     render_number(tree, tvb, hf_exchange_hybrid_version, flow->version);
     add_cipher(tree, tvb, flow);
+}
+
+static void add_ending(proto_tree *tree, tvbuff_t *tvb, const struct flow *flow, const struct state_frame *frame)
+{
     if (flow->lookup == FLOW_LOOKUP_NONE)
         render_string(tree, tvb, hf_exchange_hybrid_outcome, flow_outcome_id(flow->outcome));
     render_string(tree, tvb, hf_exchange_hybrid_ended_by, flow_side_id(flow_ended_by(flow)));
-    add_alert(tree, tvb, flow);
+    add_alert(tree, tvb, flow, frame);
 }
 
 static void add_certificate(proto_tree *tree, tvbuff_t *tvb, const struct flow_certificate *certificate)
@@ -131,23 +177,6 @@ static void add_certificate(proto_tree *tree, tvbuff_t *tvb, const struct flow_c
         render_string(tree, tvb, hf_exchange_hybrid_certificate_name, certificate->names[i]);
 }
 
-/* Worst first: a narrow column shows the one that matters. */
-static void add_flow_findings(proto_tree *tree, tvbuff_t *tvb, const struct flow *flow)
-{
-    bool               any;
-    enum rule_severity worst = judge_worst(flow, &any);
-
-    for (int severity = (int)worst; severity >= RULE_CHAT; severity--) {
-        for (size_t i = 0; i < flow->finding_count; i++) {
-            const struct rule *rule = &rules[flow->findings[i].rule];
-            if ((int)rule->severity == severity)
-                render_string(tree, tvb, hf_exchange_hybrid_flow_finding, findings[rule->finding].id);
-        }
-    }
-    if (any)
-        render_string(tree, tvb, hf_exchange_hybrid_flow_severity, judge_severity_id(worst));
-}
-
 static void add_frames(proto_tree *tree, tvbuff_t *tvb, const struct flow *flow)
 {
     char history[FLOW_HISTORY_TEXT_LENGTH];
@@ -157,7 +186,33 @@ static void add_frames(proto_tree *tree, tvbuff_t *tvb, const struct flow *flow)
     render_number(tree, tvb, hf_exchange_hybrid_server_hello_frame, flow->frames.server_hello);
     render_number(tree, tvb, hf_exchange_hybrid_alert_frame, flow->frames.alert);
     render_number(tree, tvb, hf_exchange_hybrid_end_frame, flow->frames.end);
-    add_flow_findings(tree, tvb, flow);
+}
+
+/* What the flow has on other frames stands here in short: id, meaning, severity, and a link to the frame that proves it. */
+static void add_flow_finding(proto_tree *tree, tvbuff_t *tvb, const struct flow_finding *finding)
+{
+    const struct finding_row *row = &findings[rules[finding->rule].finding];
+    proto_item *item = render_generated(proto_tree_add_string(tree, hf_exchange_hybrid_flow_finding, tvb, 0, 0, row->id));
+
+    proto_item_append_text(item, " (%s): %s", judge_severity_id(rules[finding->rule].severity), row->title);
+    render_number(proto_item_add_subtree(item, ett_exchange_hybrid_part), tvb, hf_exchange_hybrid_flow_finding_frame,
+                  finding->frame);
+}
+
+/* Worst first: a narrow column shows the one that matters. */
+static void add_flow_findings(proto_tree *tree, tvbuff_t *tvb, const struct flow *flow)
+{
+    bool               any;
+    enum rule_severity worst = judge_worst(flow, &any);
+
+    for (int severity = (int)worst; severity >= RULE_CHAT; severity--) {
+        for (size_t i = 0; i < flow->finding_count; i++) {
+            if ((int)rules[flow->findings[i].rule].severity == severity)
+                add_flow_finding(tree, tvb, &flow->findings[i]);
+        }
+    }
+    if (any)
+        render_string(tree, tvb, hf_exchange_hybrid_flow_severity, judge_severity_id(worst));
 }
 
 /* Fields of a finding's parts, in the order of enum judge_part. */
@@ -198,6 +253,23 @@ static int piece_field(enum judge_part part)
     }
 }
 
+/* Wireshark opens what is marked so, on a double click. It cuts longer addresses before it does: those are left plain. */
+#define LONGEST_LINK 79
+
+static void add_addresses(tvbuff_t *tvb, packet_info *pinfo, proto_item *item, const char *text)
+{
+    proto_tree *subtree = proto_item_add_subtree(item, ett_exchange_hybrid_part);
+
+    for (const char *next = strstr(text, "https://"); next != NULL; next = strstr(next, "https://")) {
+        size_t      length = strcspn(next, " ,;|");
+        proto_item *address = render_generated(proto_tree_add_string(
+            subtree, hf_exchange_hybrid_reference_address, tvb, 0, 0, wmem_strndup(pinfo->pool, next, length)));
+        if (length <= LONGEST_LINK)
+            proto_item_set_url(address);
+        next += length;
+    }
+}
+
 /* Words cost more than all else: none are made where nobody asks for them. */
 static void add_part(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const struct flow *flow,
                      const struct state_frame *frame, size_t place, enum judge_part part)
@@ -213,15 +285,19 @@ static void add_part(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const 
     item = render_generated(proto_tree_add_string(tree, *part_fields[part], tvb, 0, 0, text));
     if (pieces_wanted)
         add_pieces(tvb, pinfo, item, pieces, text);
+    if (part == JUDGE_REFERENCE)
+        add_addresses(tvb, pinfo, item, text);
 }
 
 static void add_finding(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const struct flow *flow,
                         const struct state_frame *frame, size_t place)
 {
-    const struct rule *rule = &rules[frame->judgement.rules[place]];
-    char               text[LIMIT_TEXT_LENGTH];
-    proto_item        *item = render_generated(
-        proto_tree_add_string(tree, hf_exchange_hybrid_finding, tvb, 0, 0, findings[rule->finding].id));
+    const struct rule        *rule = &rules[frame->judgement.rules[place]];
+    const struct state_bytes *bytes = bytes_of(tvb, frame, rule->events);
+    char                      text[LIMIT_TEXT_LENGTH];
+    proto_item               *item = render_generated(
+        proto_tree_add_string(tree, hf_exchange_hybrid_finding, tvb, bytes != NULL ? bytes->start : 0,
+                              bytes != NULL ? bytes->length : 0, findings[rule->finding].id));
     proto_tree *subtree = proto_item_add_subtree(item, ett_exchange_hybrid_finding);
 
     render_string(subtree, tvb, hf_exchange_hybrid_severity, judge_severity_id(rule->severity));
@@ -292,31 +368,36 @@ static void prefix_info_column(packet_info *pinfo, const struct state_frame *fra
         col_prepend_fence_fstr(pinfo->cinfo, COL_INFO, "[%s] ", findings[rules[frame->judgement.rules[0]].finding].id);
 }
 
-/* Facts of the flow. Most of what the plugin does for a frame is done here: not where nobody asks for any of it. */
-static void add_facts(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const struct flow *flow)
+/* Facts of the flow that stand above the findings: who, what TLS, how it ended. */
+static void add_facts(tvbuff_t *tvb, proto_tree *tree, const struct flow *flow, const struct state_frame *frame)
 {
-    if (!proto_field_is_referenced(tree, protocol_id))
-        return;
     add_who(tree, tvb, flow);
-    add_what(tree, tvb, flow);
-    add_certificate(tree, tvb, flow->certificate);
-    add_frames(tree, tvb, flow);
-    render_requests(tvb, pinfo, tree, flow);
+    add_what(tree, tvb, flow, frame);
+    add_ending(tree, tvb, flow, frame);
 }
 
+/* Those that stand below: the rest, and where to look. */
+static void add_details(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const struct flow *flow)
+{
+    add_flow_findings(tree, tvb, flow);
+    render_requests(tvb, pinfo, tree, flow);
+    add_frames(tree, tvb, flow);
+    add_certificate(tree, tvb, flow->certificate);
+}
+
+/* Most of what the plugin does for a frame is done here: no facts where nobody asks for any of it. */
 void render_flow(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const struct flow *flow,
                  const struct state_frame *finding)
 {
-    bool        wanted = finding != NULL || proto_field_is_referenced(tree, protocol_id);
-    proto_tree *subtree = wanted ? add_protocol(tvb, pinfo, tree, flow) : NULL;
+    bool        facts = proto_field_is_referenced(tree, protocol_id);
+    proto_tree *subtree = facts || finding != NULL ? add_protocol(tvb, pinfo, tree, flow) : NULL;
 
-    if (!wanted)
-        return;
-    add_facts(tvb, pinfo, subtree, flow);
-    if (finding == NULL)
-        return;
-    for (size_t i = 0; i < finding->judgement.count; i++)
+    if (facts)
+        add_facts(tvb, subtree, flow, finding);
+    for (size_t i = 0; finding != NULL && i < finding->judgement.count; i++)
         add_finding(tvb, pinfo, subtree, flow, finding, i);
+    if (facts)
+        add_details(tvb, pinfo, subtree, flow);
     prefix_info_column(pinfo, finding);
 }
 
@@ -365,6 +446,7 @@ static hf_register_info hf[] = {
     STRING_FIELD(certificate_name, "Certificate Name", "certificate.name", "DNS name in the server's certificate"),
     STRING_FIELD(flow_finding, "Finding of the Flow", "flow_finding", "Finding of the whole flow, as known so far"),
     STRING_FIELD(flow_severity, "Severity of the Flow", "flow_severity", "Of the worst finding of the flow so far"),
+    FRAME_FIELD(flow_finding_frame, "Evidence Frame", "flow_finding.frame", "Frame that the finding was made on"),
     STRING_FIELD(finding, "Finding", "finding", "Finding that this frame is evidence for"),
     STRING_FIELD(severity, "Severity", "severity", "Of this finding"),
     STRING_FIELD(summary, "Summary", "summary", "What the packets show"),
@@ -375,6 +457,7 @@ static hf_register_info hf[] = {
     STRING_FIELD(remedy_step, "Step", "remedy.step", "One step of the remedy"),
     STRING_FIELD(explains_message, "Message", "explains.message", "One message or symptom"),
     STRING_FIELD(reference, "Reference", "reference", NULL),
+    STRING_FIELD(reference_address, "Address", "reference.address", "Web page of the reference"),
     STRING_FIELD(confidence, "Confidence", "confidence", "Of the likely cause"),
 };
 

@@ -30,11 +30,22 @@ struct state_conversation {
     const char  *smtp_client;
 };
 
+/** Bytes of a frame, as it was captured, that made something happen. */
+struct state_bytes {
+    unsigned events; /**< enum flow_event */
+    int      start, length;
+};
+
+/** More are not kept of one frame. */
+#define STATE_BYTES_MAX 4
+
 /** What a frame is evidence for; kept with the frame. */
 struct state_frame {
     const struct flow      *flow;
     struct flow_recognition recognition; /**< as it was then */
     struct judgement        judgement;
+    struct state_bytes      bytes[STATE_BYTES_MAX]; /**< of messages that stand in this frame whole, and are not encrypted */
+    uint8_t                 bytes_count;
 };
 
 /** Registers init and cleanup; `protocol` keys the data. Call once. */

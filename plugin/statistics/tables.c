@@ -60,12 +60,13 @@ static void set_end(struct table *table, unsigned row, unsigned column, const st
     g_free(text);
 }
 
+/* The first of the strongest, as a column of exchange_hybrid.flow_finding has it. */
 static const struct flow_finding *worst_finding(const struct flow *flow)
 {
     const struct flow_finding *worst = NULL;
 
     for (size_t i = 0; i < flow->finding_count; i++) {
-        if (worst == NULL || summary_compare_rules(flow->findings[i].rule, worst->rule) < 0)
+        if (worst == NULL || rules[flow->findings[i].rule].severity > rules[worst->rule].severity)
             worst = &flow->findings[i];
     }
     return worst;

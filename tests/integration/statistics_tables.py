@@ -4,6 +4,7 @@
 A table is a list of rows, each {column: text}; the tree is {(role, version, outcome): flows}.
 """
 
+import json
 import re
 
 TABLES = ("flows", "servers", "findings")
@@ -40,15 +41,17 @@ def leaves(counts):
 
 
 def read_tshark(wireshark, capture, *options, display_filter=None):
-    """{table or "tree": content} of one run of tshark."""
+    """{table, "tree" or "json": content} of one run of tshark."""
     suffix = f",{display_filter}" if display_filter else ""
     arguments = []
-    for name in (*TABLES, "tree"):
+    for name in (*TABLES, "tree", "json"):
         arguments += ["-z", f"exchange_hybrid,{name}{suffix}"]
     lines = wireshark.tshark("-n", "-r", capture, *options, "-q", *arguments).decode().splitlines()
     read = {name: _table_of(lines, lines.index(f"{TITLE}{name.capitalize()}:")) for name in TABLES}
     # The tree's own title, a line of column names and one of dashes come first.
     read["tree"] = _tree_of(lines[lines.index("Exchange Hybrid/Roles, Versions, Outcomes:") + 3:])
+    start = next(place for place, line in enumerate(lines) if line.startswith("{"))
+    read["json"], _ = json.JSONDecoder().raw_decode("\n".join(lines[start:]))
     return read
 
 

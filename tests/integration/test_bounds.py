@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """What is learned from packets is bounded, and the report says when a bound was hit.
 
-The module of these tests keeps two flows, one client host, one address of DNS answers and one request.
+The module of these tests keeps two flows, one client host, one address of DNS answers and one request; its tables have
+one row.
 """
 
 import os
@@ -10,6 +11,7 @@ import pathlib
 import pytest
 
 import samples
+from statistics_tables import read_sharkd, read_tshark
 from wireshark import Wireshark
 
 
@@ -81,6 +83,22 @@ def test_requests_beyond_the_bound_are_counted(bounded, wireshark):
     assert report["limits"]["requests_cut"] == 1
     assert "Cut: 1 requests" in bounded.report(capture)
     assert wireshark.json(capture)["limits"]["requests_cut"] == 0
+
+
+@pytest.mark.parametrize("way", ["one pass", "two passes", "sharkd"])
+def test_rows_beyond_the_bound_are_counted(bounded, way):
+    """Tables have a row more, which says how many flows are left out."""
+    capture = sample_path(bounded, "free_busy_tls10")
+    if way == "sharkd":
+        program = bounded.sharkd()
+        program.ask("load", file=str(capture))
+        read = read_sharkd(program)
+        program.close()
+    else:
+        read = read_tshark(bounded, capture, *(["-2"] if way == "two passes" else []))
+    told = "1 flows are not listed: more than 1 rows"
+    assert {row["Client"] for row in read["flows"]} == {told, "192.0.2.10:36554"}
+    assert {row["Client"] for row in read["servers"]} == {told, "192.0.2.10"}
 
 
 def test_nothing_is_cut_below_the_bounds(wireshark, many_flows):

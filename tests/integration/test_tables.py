@@ -32,7 +32,8 @@ def address_of(end):
 
 @pytest.fixture(scope="session")
 def statistics_of(wireshark, captures):
-    """A function that reads all tables and the tree of a sample in one of the ways, each once."""
+    """A function that reads all tables and the tree of a sample in one of the ways, each once; one sharkd for all."""
+    shared = wireshark.sharkd()
 
     @functools.cache
     def read(sample, way, display_filter=None):
@@ -40,14 +41,16 @@ def statistics_of(wireshark, captures):
         if way != "sharkd":
             passes = ["-2"] if way == "two passes" else []
             return read_tshark(wireshark, capture, *passes, *sample.options, display_filter=display_filter)
-        program = wireshark.sharkd(sample.options)
+        program = wireshark.sharkd(sample.options) if sample.options else shared
         try:
             program.ask("load", file=str(capture))
             return read_sharkd(program)
         finally:
-            program.close()
+            if program is not shared:
+                program.close()
 
-    return read
+    yield read
+    shared.close()
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -89,7 +92,7 @@ def test_servers(sample, way, statistics_of):
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_findings(sample, way, statistics_of, wireshark, captures):
+def test_findings(sample, way, statistics_of):
     """A row a finding and severity: those of the expectation are there, and all is as in the JSON report, worst first."""
     rows = statistics_of(sample, way)["findings"]
     told = {(row["Finding"], row["Severity"]): int(row["Count"]) for row in rows}
@@ -97,7 +100,7 @@ def test_findings(sample, way, statistics_of, wireshark, captures):
                                    for finding in flow["findings"])
     assert {key: told[key] for key in expected if key[0] in samples.judged_findings() and key in told} == {
         key: count for key, count in expected.items() if key[0] in samples.judged_findings()}
-    report = wireshark.json(captures / sample.capture.name, *sample.options)["findings"]
+    report = statistics_of(sample, "one pass")["json"]["findings"]
     assert [(row["Finding"], row["Severity"], int(row["Count"])) for row in rows] == [
         (finding["id"], finding["severity"], finding["count"]) for finding in report]
     for row, finding in zip(rows, report, strict=True):
