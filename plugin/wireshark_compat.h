@@ -11,6 +11,7 @@
 
 #include <epan/conversation.h>
 #include <epan/packet.h>
+#include <epan/prefs.h>
 #include <epan/tfs.h>
 
 #define WS_AT_LEAST(major, minor) \
@@ -61,11 +62,14 @@ typedef gboolean compat_filter_valid;
 #define COMPAT_STATS_TREE_SEPARATOR "/"
 #endif
 
-/* The field of the message type in an SSLv2-framed hello: that of a TLS handshake message, until it got its own. */
+/* The field of the message type in an SSLv2-framed hello, and its label: until it got a name of its own, only the label
+ * told it from that of a TLS handshake message. */
 #if WS_AT_LEAST(4, 4)
 #define COMPAT_SSLV2_HANDSHAKE_TYPE "tls.ssl2.handshake.type"
+#define COMPAT_SSLV2_HANDSHAKE_LABEL NULL
 #else
 #define COMPAT_SSLV2_HANDSHAKE_TYPE "tls.handshake.type"
+#define COMPAT_SSLV2_HANDSHAKE_LABEL "Handshake Message Type"
 #endif
 
 /** The TCP conversation of this frame, or NULL; never creates one. TCP moved to conversations that know the
@@ -79,6 +83,17 @@ static inline conversation_t *compat_find_tcp_conversation(packet_info *pinfo)
 #else
     return find_conversation_pinfo(pinfo, 0);
 #endif
+}
+
+/** True if addresses and ports alone tell this frame's conversation: no dissector has named another key, and the network
+ *  layer is no part of it ("deinterlacing", see above). */
+static inline bool compat_conversations_are_plain(const packet_info *pinfo)
+{
+#if WS_AT_LEAST(4, 4)
+    if (prefs.conversation_deinterlacing_key != 0)
+        return false;
+#endif
+    return !pinfo->use_conv_addr_port_endpoints && pinfo->conv_elements == NULL;
 }
 
 #endif

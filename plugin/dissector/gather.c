@@ -15,6 +15,7 @@
 #include "../wireshark_compat.h"
 #include "certificates.h"
 #include "clients.h"
+#include "layers.h"
 #include "lookups.h"
 #include "messages_of_frame.h"
 #include "names.h"
@@ -27,20 +28,21 @@ enum { TCP_SYN_SEEN = 0x01, TCP_SYN_ACK_SEEN = 0x02, TCP_FIN_SEEN = 0x10, TCP_RS
 
 /* The frame at hand. */
 struct frame {
-    packet_info               *pinfo;
-    tvbuff_t                  *tvb;
-    proto_tree                *tree;
-    struct tcp_analysis       *tcp;
-    struct state_conversation *state;
-    struct address             sender, receiver;
-    struct flow_time           time;
-    uint8_t                    new_bits; /* of completeness, set by this frame */
-    unsigned                   events;
-    bool                       has_names;
-    struct names_of_frame      names;
-    struct requests_of_frame   requests;
-    struct state_bytes         bytes[STATE_BYTES_MAX];
-    uint8_t                    bytes_count;
+    packet_info                 *pinfo;
+    tvbuff_t                    *tvb;
+    proto_tree                  *tree;
+    unsigned                     layers; /* or'ed enum layer */
+    struct tcp_analysis         *tcp;
+    struct state_conversation   *state;
+    struct address               sender, receiver;
+    struct flow_time             time;
+    uint8_t                      new_bits; /* of completeness, set by this frame */
+    unsigned                     events;
+    bool                         has_names;
+    const struct names_of_frame *names;
+    struct requests_of_frame     requests;
+    struct state_bytes           bytes[STATE_BYTES_MAX];
+    uint8_t                      bytes_count;
 };
 
 struct address gather_address(const address *source)
@@ -66,7 +68,7 @@ static struct flow_time time_of(const packet_info *pinfo)
 
 static bool has_tls_layer(const struct frame *frame)
 {
-    return proto_is_frame_protocol(frame->pinfo->layers, "tls");
+    return (frame->layers & LAYER_TLS) != 0;
 }
 
 static void observe_in(struct frame *frame, struct observation *observation)
@@ -141,7 +143,7 @@ static const char *kept(const char *name)
 /* Names that the frame shows; `flow` may be one that is only tried. Each is copied once. */
 static void take_names(struct frame *frame, struct flow *flow)
 {
-    const struct names_of_frame *names = &frame->names;
+    const struct names_of_frame *names = frame->names;
 
     if (flow->names[MATCH_DNS] == NULL)
         flow->names[MATCH_DNS] = lookups_name_of(&flow_server(flow)->address);
@@ -164,14 +166,21 @@ static void keep_smtp_names(struct frame *frame)
 {
     struct state_conversation *state = frame->state;
 
-    if (frame->names.smtp_server[0] != '\0' && state->smtp_server == NULL) {
-        state->smtp_server = kept(frame->names.smtp_server);
+    if (frame->names->smtp_server[0] != '\0' && state->smtp_server == NULL) {
+        state->smtp_server = kept(frame->names->smtp_server);
         state->looked_up = false;
     }
-    if (frame->names.smtp_client[0] != '\0' && state->smtp_client == NULL) {
-        state->smtp_client = kept(frame->names.smtp_client);
+    if (frame->names->smtp_client[0] != '\0' && state->smtp_client == NULL) {
+        state->smtp_client = kept(frame->names->smtp_client);
         state->looked_up = false;
     }
+}
+
+/* False if the frame has nothing that was not tried before: most frames end here. */
+static bool may_want_flow(const struct frame *frame)
+{
+    return has_tls_layer(frame) || frame->names->connect || !frame->state->looked_up ||
+           frame->names->http_host[0] != '\0' || frame->names->content_role != ROLE_UNCLASSIFIED;
 }
 
 /* A flow is kept if it is TLS or a CONNECT, or if its addresses, ports or names are known. */
@@ -179,10 +188,8 @@ static bool wants_flow(struct frame *frame)
 {
     struct flow flow;
 
-    if (has_tls_layer(frame) || frame->names.connect)
+    if (has_tls_layer(frame) || frame->names->connect)
         return true;
-    if (frame->state->looked_up && frame->names.http_host[0] == '\0' && frame->names.content_role == ROLE_UNCLASSIFIED)
-        return false;
     frame->state->looked_up = true;
     start_flow(frame, &flow);
     if (frame->state->syn_sender != NULL)
@@ -415,7 +422,7 @@ static void observe_acknowledgement(struct frame *frame)
 
 static void observe_names(struct frame *frame)
 {
-    const struct names_of_frame *names = &frame->names;
+    const struct names_of_frame *names = frame->names;
     struct observation           observation = {.kind = OBSERVATION_CONNECT};
 
     take_names(frame, frame->state->flow);
@@ -454,7 +461,7 @@ static void observe_requests(struct frame *frame)
     struct flow *flow = frame->state->flow;
     uint8_t      sender = flow_end_of(flow, &frame->sender, (uint16_t)frame->pinfo->srcport);
 
-    if (!preferences_get()->requests)
+    if ((frame->layers & LAYER_HTTP) == 0 || !preferences_get()->requests)
         return;
     requests_gather(frame->pinfo, frame->tree, flow, sender == flow->client_end, &frame->time, &frame->requests);
 }
@@ -569,32 +576,50 @@ static void update_conversation(struct frame *frame)
         state->syn_sender = frame->tcp->fwd;
 }
 
-void gather_tcp_frame(packet_info *pinfo, tvbuff_t *tvb, proto_tree *tree, conversation_t *conversation)
+/* Most frames have none: `names` is left alone then. */
+static void read_names(struct frame *frame, struct names_of_frame *names)
 {
-    struct frame    frame = {.pinfo = pinfo, .tvb = tvb, .tree = tree, .time = time_of(pinfo)};
-    struct evidence before;
-    uint32_t        payload = 0;
-    bool            created = false;
+    static const struct names_of_frame none = {.agent = FLOW_AGENT_UNKNOWN, .content_role = ROLE_UNCLASSIFIED};
+
+    frame->names = &none;
+    if ((frame->layers & (LAYER_HTTP | LAYER_SMTP)) == 0)
+        return;
+    frame->has_names = names_of_frame(frame->tree, names);
+    frame->names = names;
+}
+
+const struct flow *gather_tcp_frame(packet_info *pinfo, tvbuff_t *tvb, proto_tree *tree, unsigned layers,
+                                    conversation_t *conversation)
+{
+    struct frame          frame = {
+        .pinfo = pinfo, .tvb = tvb, .tree = tree, .layers = layers, .time = time_of(pinfo)};
+    struct names_of_frame names;
+    struct evidence       before;
+    uint32_t              payload = 0;
+    bool                  created = false;
 
     frame.tcp = get_tcp_conversation_data(conversation, pinfo);
     if (frame.tcp == NULL || frame.tcp->fwd == NULL)
-        return;
+        return NULL;
     frame.state = state_conversation(conversation, true);
-    frame.sender = gather_address(&pinfo->src);
-    frame.receiver = gather_address(&pinfo->dst);
     update_conversation(&frame);
     payload = new_payload(&frame);
-    frame.has_names = names_of_frame(tree, &frame.names);
+    read_names(&frame, &names);
     keep_smtp_names(&frame);
+    if (frame.state->flow == NULL && !may_want_flow(&frame))
+        return NULL;
+    frame.sender = gather_address(&pinfo->src);
+    frame.receiver = gather_address(&pinfo->dst);
     if (frame.state->flow == NULL) {
         if (!wants_flow(&frame) || !has_room(&frame))
-            return;
+            return NULL;
         create_flow(&frame);
         created = true;
     }
     before = evidence_of(frame.state->flow);
     observe_frame(&frame, payload);
     judge_frame(&frame, created ? NULL : &before);
+    return frame.state->flow;
 }
 
 void gather_lookup_frame(packet_info *pinfo, proto_tree *tree)

@@ -16,8 +16,11 @@ struct address gather_address(const address *source);
 /** Takes in one TCP frame that was not visited before.
  *  @param tvb          the whole frame
  *  @param tree         the tree with the wanted fields in it; may be NULL
- *  @param conversation the frame's TCP conversation */
-void gather_tcp_frame(packet_info *pinfo, tvbuff_t *tvb, proto_tree *tree, conversation_t *conversation);
+ *  @param layers       of the frame, by layers_of_frame()
+ *  @param conversation the frame's TCP conversation
+ *  @return             the conversation's flow, or NULL if it has none */
+const struct flow *gather_tcp_frame(packet_info *pinfo, tvbuff_t *tvb, proto_tree *tree, unsigned layers,
+                                    conversation_t *conversation);
 
 /** Takes in one frame with DNS, over UDP or TCP, that was not visited before. */
 void gather_lookup_frame(packet_info *pinfo, proto_tree *tree);

@@ -16,6 +16,9 @@
 /* Records looked at in one answer. */
 #define MOST_RECORDS 64
 
+/* In the flags of a message, RFC 1035 section 4.1.1. */
+enum { DNS_RESPONSE = 0x8000, DNS_RCODE = 0x000f, DNS_NO_SUCH_NAME = 3 };
+
 static GHashTable *names; /* struct address -> char *, both in file scope */
 
 static void lookups_init(void)
@@ -190,14 +193,13 @@ static const struct address *remember_addresses(const struct answer *answer, GHa
 
 static enum flow_lookup read_lookup(proto_tree *tree, const char *question, uint32_t rcode)
 {
-    const uint32_t        no_such_name = 3; /* RFC 1035 section 4.1.1 */
     struct answer         answer;
     GHashTable           *chain = NULL;
     char                 *speaking = NULL;
     size_t                count = 0;
     const struct address *onprem = NULL;
 
-    if (rcode == no_such_name)
+    if (rcode == DNS_NO_SUCH_NAME)
         return FLOW_LOOKUP_NO_SUCH_NAME;
     if (rcode != 0)
         return FLOW_LOOKUP_NONE;
@@ -228,16 +230,14 @@ static struct flow *start_record(packet_info *pinfo, const char *question, const
 struct flow *lookups_gather(packet_info *pinfo, proto_tree *tree, const struct address *resolver,
                             const struct address *client)
 {
-    uint32_t         response = 0, rcode = 0;
+    uint32_t         flags = 0;
     const char      *question = wanted_string(tree, WANTED_DNS_QUERY_NAME);
     struct flow     *flow = NULL;
     enum flow_lookup lookup = FLOW_LOOKUP_NONE;
 
-    if (question == NULL || !wanted_number(tree, WANTED_DNS_RESPONSE, &response) || response == 0)
+    if (question == NULL || !wanted_number(tree, WANTED_DNS_FLAGS, &flags) || (flags & DNS_RESPONSE) == 0)
         return NULL;
-    if (!wanted_number(tree, WANTED_DNS_RCODE, &rcode))
-        return NULL;
-    lookup = read_lookup(tree, question, rcode);
+    lookup = read_lookup(tree, question, flags & DNS_RCODE);
     if (lookup == FLOW_LOOKUP_NONE || !is_listed(question))
         return NULL;
     flow = start_record(pinfo, question, resolver, client);

@@ -17,7 +17,9 @@
 #include "../wireshark_compat.h"
 #include "certificates.h"
 #include "clients.h"
+#include "conversations.h"
 #include "gather.h"
+#include "layers.h"
 #include "lookups.h"
 #include "menu.h"
 #include "preferences.h"
@@ -31,6 +33,16 @@ static int                proto_exchange_hybrid = -1;
 static int                tap_id = -1;
 static dissector_handle_t handle;
 
+/* Not before the analysis is wanted: Wireshark has work with every post-dissector on every frame. */
+static void register_once(void)
+{
+    static bool registered;
+
+    if (!registered)
+        register_postdissector(handle);
+    registered = true;
+}
+
 /* Runs for each file and each redissection, before Wireshark decides whether to build a tree. */
 static void arm(void)
 {
@@ -43,6 +55,8 @@ static void arm(void)
     wanted = preferences->analyse && proto_is_protocol_enabled(find_protocol_by_id(proto_exchange_hybrid));
     purposes |= preferences->trace_resets ? WANTED_FOR_RESETS : 0;
     purposes |= preferences->requests ? WANTED_FOR_REQUESTS : 0;
+    if (wanted)
+        register_once();
     set_postdissector_wanted_hfids(handle, wanted ? wanted_fields(purposes) : NULL);
 }
 
@@ -51,10 +65,11 @@ static void note_capture(const packet_info *pinfo)
     struct tap_capture *capture = state_capture();
     struct flow_time    time = {(int64_t)pinfo->abs_ts.secs, pinfo->abs_ts.nsecs};
 
-    if (capture->frames == 0)
+    if (capture->frames == 0) {
         capture->first_time = time;
+        capture->hybrid_only = preferences_get()->scope == PREFERENCES_SCOPE_HYBRID;
+    }
     capture->frames = pinfo->num;
-    capture->hybrid_only = preferences_get()->scope == PREFERENCES_SCOPE_HYBRID;
     if (flow_time_between(&capture->last_time, &time) > 0 || capture->frames == 1)
         capture->last_time = time;
     state_expire(&time);
@@ -76,30 +91,40 @@ static void publish(packet_info *pinfo)
     tap_queue_packet(tap_id, pinfo, record);
 }
 
-static void gather(packet_info *pinfo, tvbuff_t *tvb, proto_tree *tree, conversation_t *conversation)
+/* The flow of the frame's conversation, or NULL. */
+static const struct flow *gather(packet_info *pinfo, tvbuff_t *tvb, proto_tree *tree, unsigned layers)
 {
+    conversation_t *conversation = NULL;
+
     note_capture(pinfo);
-    if (wanted_present(tree, WANTED_DNS_RESPONSE))
+    if ((layers & LAYER_DNS) != 0)
         gather_lookup_frame(pinfo, tree);
-    if (pinfo->ptype == PT_UDP && wanted_present(tree, WANTED_HANDSHAKE))
+    if (pinfo->ptype == PT_UDP && (layers & (LAYER_QUIC | LAYER_TLS)) != 0 && wanted_present(tree, WANTED_HANDSHAKE))
         quic_gather(pinfo, tree);
-    if (conversation != NULL)
-        gather_tcp_frame(pinfo, tvb, tree, conversation);
+    conversation = state_tcp_conversation(pinfo);
+    return conversation != NULL ? gather_tcp_frame(pinfo, tvb, tree, layers, conversation) : NULL;
 }
 
 static int dissect_exchange_hybrid(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_)
 {
-    const struct flow *flow = NULL;
+    const struct flow        *flow = NULL;
+    const struct state_frame *frame = NULL;
+    unsigned                  layers = 0;
 
     if (!preferences_get()->analyse || state_capture() == NULL)
         return 0;
-    if (!PINFO_FD_VISITED(pinfo))
-        gather(pinfo, tvb, tree, state_tcp_conversation(pinfo));
+    layers = layers_of_frame(pinfo);
+    flow = PINFO_FD_VISITED(pinfo) ? state_flow(pinfo) : gather(pinfo, tvb, tree, layers);
+    /* The first frame tells statistics of the capture; only DNS keeps a record without a conversation's flow. */
+    if (flow == NULL && pinfo->num != 1 && (layers & LAYER_DNS) == 0)
+        return 0;
     publish(pinfo);
-    flow = state_flow(pinfo);
+    frame = state_frame(pinfo);
+    if (flow == NULL && frame != NULL)
+        flow = frame->flow;
     if (flow == NULL || !preferences_wants(flow))
         return 0;
-    render_flow(tvb, pinfo, tree, flow, state_frame(pinfo));
+    render_flow(tvb, pinfo, tree, flow, frame);
     return (int)tvb_captured_length(tvb);
 }
 
@@ -110,6 +135,7 @@ void proto_register_exchange_hybrid(void)
     render_register(proto_exchange_hybrid);
     preferences_register(proto_exchange_hybrid);
     state_register(proto_exchange_hybrid);
+    conversations_register();
     lookups_register();
     clients_register();
     certificates_register();
@@ -126,5 +152,5 @@ void proto_register_exchange_hybrid(void)
 void proto_reg_handoff_exchange_hybrid(void)
 {
     wanted_resolve();
-    register_postdissector(handle);
+    layers_resolve();
 }

@@ -8,8 +8,8 @@
 
 #include <epan/proto_data.h>
 
-#include "../wireshark_compat.h"
 #include "clients.h"
+#include "conversations.h"
 
 /* Keys of the data that a frame keeps. */
 enum { FRAME_FINDINGS, FRAME_CHANGED, FRAME_REQUESTS };
@@ -62,7 +62,7 @@ struct tap_capture *state_capture(void)
 conversation_t *state_tcp_conversation(packet_info *pinfo)
 {
     /* A TCP header quoted in an ICMP error is no frame of its conversation. */
-    return pinfo->ptype == PT_TCP && !pinfo->flags.in_error_pkt ? compat_find_tcp_conversation(pinfo) : NULL;
+    return pinfo->ptype == PT_TCP && !pinfo->flags.in_error_pkt ? conversations_find(pinfo) : NULL;
 }
 
 struct state_conversation *state_conversation(conversation_t *conversation, bool create)

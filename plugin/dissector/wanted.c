@@ -6,54 +6,56 @@
  */
 #include "wanted.h"
 
+#include <string.h>
+
 #include <wsutil/wslog.h>
 
 #include "../wireshark_compat.h"
 
-/* tls.handshake.type is registered twice in 4.0: for TLS and for SSLv2 records. */
+/* A name may be registered more than once. */
 #define MOST_FIELDS_OF_A_NAME 4
 
 static struct {
     const char *name;
+    const char *label; /* of the one that is meant, where a name is registered twice; NULL: all of them */
     const char *reason;
     unsigned    purposes; /* enum wanted_for: wanted if one of these is; 0: always */
     size_t      count;
     int         ids[MOST_FIELDS_OF_A_NAME];
 } table[WANTED_COUNT] = {
-    {"tls.handshake", "bytes of each handshake message, after reassembly and decryption", WANTED_ALWAYS, 0, {0}},
-    {COMPAT_SSLV2_HANDSHAKE_TYPE, "SSLv2-framed hellos have no tls.handshake", WANTED_ALWAYS, 0, {0}},
-    {"tls.change_cipher_spec", "what follows it is encrypted (TLS 1.2 and below)", WANTED_ALWAYS, 0, {0}},
-    {"tls.alert_message", "alerts", WANTED_ALWAYS, 0, {0}},
-    {"tls.app_data", "lengths of encrypted records: TLS 1.3 completes in them", WANTED_ALWAYS, 0, {0}},
-    {"tcp.analysis.retransmission", "a question that is asked again has no answer", WANTED_ALWAYS, 0, {0}},
-    {"http.request.method", "CONNECT names the flow behind a proxy", WANTED_ALWAYS, 0, {0}},
-    {"http.request.uri", "the CONNECT target", WANTED_ALWAYS, 0, {0}},
-    {"http.host", "plain or decrypted HTTP names the host", WANTED_ALWAYS, 0, {0}},
-    {"http.user_agent", "whether the client is a workstation", WANTED_ALWAYS, 0, {0}},
-    {"http.response.code", "what the proxy answered", WANTED_ALWAYS, 0, {0}},
-    {"http.proxy_authorization", "whether the CONNECT carried credentials", WANTED_ALWAYS, 0, {0}},
-    {"dns.qry.name", "the name that addresses stand for", WANTED_ALWAYS, 0, {0}},
-    {"dns.resp.name", "which record an address belongs to", WANTED_ALWAYS, 0, {0}},
-    {"dns.a", "addresses of a name", WANTED_ALWAYS, 0, {0}},
-    {"dns.aaaa", "addresses of a name", WANTED_ALWAYS, 0, {0}},
-    {"dns.cname", "the name behind a name", WANTED_ALWAYS, 0, {0}},
-    {"dns.flags.rcode", "names that do not resolve", WANTED_ALWAYS, 0, {0}},
-    {"dns.flags.response", "answers, not questions", WANTED_ALWAYS, 0, {0}},
-    {"smtp.req.command", "EHLO and HELO", WANTED_ALWAYS, 0, {0}},
-    {"smtp.req.parameter", "the name in EHLO", WANTED_ALWAYS, 0, {0}},
-    {"smtp.rsp.parameter", "the name in the banner", WANTED_ALWAYS, 0, {0}},
-    {"http", "where a message begins", WANTED_FOR_REQUESTS, 0, {0}},
-    {"http.request.line", "headers of requests: SOAPAction, Authorization, correlation", WANTED_FOR_REQUESTS, 0, {0}},
-    {"http.response.line", "headers of answers: x-ms-diagnostics, challenges, servers", WANTED_FOR_REQUESTS, 0, {0}},
-    {"http.file_data", "bodies: operations, faults, error codes", WANTED_FOR_REQUESTS, 0, {0}},
-    {"http2", "where a message's part begins", WANTED_FOR_REQUESTS, 0, {0}},
-    {"http2.streamid", "which request an answer belongs to", WANTED_FOR_REQUESTS, 0, {0}},
-    {"http2.flags.end_stream", "whether a body follows", WANTED_FOR_REQUESTS, 0, {0}},
-    {"http2.header.name", "as http.request.line", WANTED_FOR_REQUESTS, 0, {0}},
-    {"http2.header.value", "as http.request.line", WANTED_FOR_REQUESTS, 0, {0}},
-    {"http2.data.data", "as http.file_data", WANTED_FOR_REQUESTS, 0, {0}},
-    {"ip.ttl", "resets that another device sent", WANTED_FOR_RESETS, 0, {0}},
-    {"ipv6.hlim", "resets that another device sent", WANTED_FOR_RESETS, 0, {0}},
+    {"tls.handshake", NULL, "bytes of each handshake message, after reassembly and decryption", WANTED_ALWAYS, 0, {0}},
+    {COMPAT_SSLV2_HANDSHAKE_TYPE, COMPAT_SSLV2_HANDSHAKE_LABEL, "SSLv2-framed hellos have no tls.handshake", WANTED_ALWAYS, 0, {0}},
+    {"tls.change_cipher_spec", NULL, "what follows it is encrypted (TLS 1.2 and below)", WANTED_ALWAYS, 0, {0}},
+    {"tls.alert_message", NULL, "alerts", WANTED_ALWAYS, 0, {0}},
+    {"tls.app_data", NULL, "lengths of encrypted records: TLS 1.3 completes in them", WANTED_ALWAYS, 0, {0}},
+    {"tcp.analysis.retransmission", NULL, "a question that is asked again has no answer", WANTED_ALWAYS, 0, {0}},
+    {"http.request.method", NULL, "CONNECT names the flow behind a proxy", WANTED_ALWAYS, 0, {0}},
+    {"http.request.uri", NULL, "the CONNECT target", WANTED_ALWAYS, 0, {0}},
+    {"http.host", NULL, "plain or decrypted HTTP names the host", WANTED_ALWAYS, 0, {0}},
+    {"http.user_agent", NULL, "whether the client is a workstation", WANTED_ALWAYS, 0, {0}},
+    {"http.response.code", NULL, "what the proxy answered", WANTED_ALWAYS, 0, {0}},
+    {"http.proxy_authorization", NULL, "whether the CONNECT carried credentials", WANTED_ALWAYS, 0, {0}},
+    {"dns.qry.name", NULL, "the name that addresses stand for", WANTED_ALWAYS, 0, {0}},
+    {"dns.resp.name", NULL, "which record an address belongs to", WANTED_ALWAYS, 0, {0}},
+    {"dns.a", NULL, "addresses of a name", WANTED_ALWAYS, 0, {0}},
+    {"dns.aaaa", NULL, "addresses of a name", WANTED_ALWAYS, 0, {0}},
+    {"dns.cname", NULL, "the name behind a name", WANTED_ALWAYS, 0, {0}},
+    {"dns.flags", NULL, "answers, not questions; names that do not resolve", WANTED_ALWAYS, 0, {0}},
+    {"smtp.req.command", NULL, "EHLO and HELO", WANTED_ALWAYS, 0, {0}},
+    {"smtp.req.parameter", NULL, "the name in EHLO", WANTED_ALWAYS, 0, {0}},
+    {"smtp.rsp.parameter", NULL, "the name in the banner", WANTED_ALWAYS, 0, {0}},
+    {"http", NULL, "where a message begins", WANTED_FOR_REQUESTS, 0, {0}},
+    {"http.request.line", NULL, "headers of requests: SOAPAction, Authorization, correlation", WANTED_FOR_REQUESTS, 0, {0}},
+    {"http.response.line", NULL, "headers of answers: x-ms-diagnostics, challenges, servers", WANTED_FOR_REQUESTS, 0, {0}},
+    {"http.file_data", NULL, "bodies: operations, faults, error codes", WANTED_FOR_REQUESTS, 0, {0}},
+    {"http2", NULL, "where a message's part begins", WANTED_FOR_REQUESTS, 0, {0}},
+    {"http2.streamid", NULL, "which request an answer belongs to", WANTED_FOR_REQUESTS, 0, {0}},
+    {"http2.flags.end_stream", NULL, "whether a body follows", WANTED_FOR_REQUESTS, 0, {0}},
+    {"http2.header.name", NULL, "as http.request.line", WANTED_FOR_REQUESTS, 0, {0}},
+    {"http2.header.value", NULL, "as http.request.line", WANTED_FOR_REQUESTS, 0, {0}},
+    {"http2.data.data", NULL, "as http.file_data", WANTED_FOR_REQUESTS, 0, {0}},
+    {"ip.ttl", NULL, "resets that another device sent", WANTED_FOR_RESETS, 0, {0}},
+    {"ipv6.hlim", NULL, "resets that another device sent", WANTED_FOR_RESETS, 0, {0}},
 };
 
 static void resolve(size_t field)
@@ -62,7 +64,8 @@ static void resolve(size_t field)
 
     table[field].count = 0;
     while (info != NULL && table[field].count < MOST_FIELDS_OF_A_NAME) {
-        table[field].ids[table[field].count++] = info->id;
+        if (table[field].label == NULL || strcmp(table[field].label, info->name) == 0)
+            table[field].ids[table[field].count++] = info->id;
         info = info->same_name_prev_id != -1 ? proto_registrar_get_nth((unsigned)info->same_name_prev_id) : NULL;
     }
 }

@@ -27,17 +27,20 @@ def records(handshake, version=TLS10):
     return b"".join(struct.pack(">BHH", 22, version, len(piece)) + piece for piece in pieces)
 
 
-def hello_and_reset(names):
-    """A capture file: for each name a connection, a ClientHello with that name, and the server's reset."""
+def hello_and_reset(names, same_ports=False):
+    """A capture file: for each name a connection, a ClientHello with that name, and the server's reset.
+
+    `same_ports`: every connection has the ports of the one before it, and sequence numbers of its own.
+    """
     packets = []
     for number, name in enumerate(names):
-        port = CLIENT_PORT + number
+        port, first = (CLIENT_PORT, 1_000_000 * number) if same_ports else (CLIENT_PORT + number, 0)
         payload = records(client_hello(name))
-        packets += [_segment(True, port, SYN, 0, 0), _segment(False, port, SYN | ACK, 0, 1),
-                    _segment(True, port, ACK, 1, 1)]
-        packets += [_segment(True, port, PSH | ACK, 1 + start, 1, payload[start:start + _SEGMENT])
+        packets += [_segment(True, port, SYN, first, 0), _segment(False, port, SYN | ACK, first, first + 1),
+                    _segment(True, port, ACK, first + 1, first + 1)]
+        packets += [_segment(True, port, PSH | ACK, first + 1 + start, first + 1, payload[start:start + _SEGMENT])
                     for start in range(0, len(payload), _SEGMENT)]
-        packets.append(_segment(False, port, RST | ACK, 1, 1 + len(payload)))
+        packets.append(_segment(False, port, RST | ACK, first + 1, first + 1 + len(payload)))
     return _file(packets)
 
 
