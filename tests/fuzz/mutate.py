@@ -61,7 +61,7 @@ OPTIONS = (
 )
 SUMMARY = re.compile(r"SUMMARY: .*\S")
 BUG = re.compile(r"Dissector bug.*|Malformed Packet: ExchHybrid.*|more than \d+ items.*"
-                 r"|runtime error:.*|\[\w+ (?:WARNING|CRITICAL|ERROR)\].*|(?:WARNING|CRITICAL|ERROR) \*\*:.*")
+                 r"|runtime error:.*|\[\S+ (?:WARNING|CRITICAL|ERROR)\].*|(?:WARNING|CRITICAL|ERROR) \*\*:.*")
 
 
 # ---- capture files ----
