@@ -73,13 +73,22 @@ static void draw(void *data)
     collection->before_drawing(collection->owner);
 }
 
+/* Called whoever ends it: Wireshark does when the program ends. */
+static void end_listening(void *data)
+{
+    struct collection *collection = data;
+
+    collection->listening = false;
+}
+
 /* Wireshark draws the youngest listener first. */
 void collection_watch_drawing(struct collection *collection)
 {
     GString *error = NULL;
 
     collection_ignore_drawing(collection);
-    error = register_tap_listener(TAP_NAME, collection, NULL, TL_REQUIRES_NOTHING, NULL, NULL, draw, NULL);
+    error = register_tap_listener(TAP_NAME, collection, NULL, TL_REQUIRES_NOTHING, NULL, NULL, draw,
+                                  end_listening);
     if (error != NULL)
         g_string_free(error, true);
     else
@@ -90,7 +99,6 @@ void collection_ignore_drawing(struct collection *collection)
 {
     if (collection->listening)
         remove_tap_listener(collection);
-    collection->listening = false;
 }
 
 static int compare_flows(const void *left, const void *right)

@@ -48,8 +48,9 @@ def read_tshark(wireshark, capture, *options, display_filter=None):
         arguments += ["-z", f"exchange_hybrid,{name}{suffix}"]
     lines = wireshark.tshark("-n", "-r", capture, *options, "-q", *arguments).decode().splitlines()
     read = {name: _table_of(lines, lines.index(f"{TITLE}{name.capitalize()}:")) for name in TABLES}
-    # The tree's own title, a line of column names and one of dashes come first.
-    read["tree"] = _tree_of(lines[lines.index("Exchange Hybrid/Roles, Versions, Outcomes:") + 3:])
+    # The tree's own title (with its menu, which Wireshark writes differently), column names and dashes come first.
+    title = next(place for place, line in enumerate(lines) if line.endswith("Roles, Versions, Outcomes:"))
+    read["tree"] = _tree_of(lines[title + 3:])
     start = next(place for place, line in enumerate(lines) if line.startswith("{"))
     read["json"], _ = json.JSONDecoder().raw_decode("\n".join(lines[start:]))
     return read
