@@ -219,6 +219,22 @@ void table_register(struct table *table, const struct table_kind *kind)
     register_stat_tap_table_ui(&table->ui);
 }
 
+void table_end_all(void)
+{
+    for (size_t i = 0; i < table_count; i++) {
+        struct table *table = tables[i];
+        if (table->ui.tables != NULL) {
+            free_stat_tables(&table->ui);
+            g_array_free(table->ui.tables, true);
+            table->ui.tables = NULL;
+        }
+        free_old_rows(table);
+        g_ptr_array_free(table->old_rows, true);
+        collection_end(&table->collection);
+    }
+    table_count = 0;
+}
+
 static unsigned append_row(struct table *table, stat_tap_table *rows)
 {
     unsigned                  row = rows->num_elements;

@@ -36,6 +36,9 @@ struct table {
 /** Registers a table. Both live as long as the program. */
 void table_register(struct table *table, const struct table_kind *kind);
 
+/** Gives back what all tables hold, when the program ends. */
+void table_end_all(void);
+
 /** Adds a row with empty cells.
  *  @param row receives its number
  *  @return false where the bound is reached: a row of its own says how many flows are left out */

@@ -354,6 +354,13 @@ static const struct table_kind findings_kind = {
     count_in_findings, add_comparisons,      forget_findings,
 };
 
+static void end(void)
+{
+    table_end_all();
+    g_hash_table_destroy(servers);
+    servers = NULL;
+}
+
 void tables_register(void)
 {
     static struct table flows_table, servers_table, findings_table;
@@ -362,4 +369,5 @@ void tables_register(void)
     table_register(&flows_table, &flows_kind);
     table_register(&servers_table, &servers_kind);
     table_register(&findings_table, &findings_kind);
+    register_shutdown_routine(end);
 }

@@ -92,7 +92,15 @@ static tap_packet_status take(stats_tree *nodes, packet_info *pinfo _U_, epan_di
 
 static void finish(stats_tree *nodes)
 {
-    g_hash_table_remove(trees, nodes);
+    if (trees != NULL)
+        g_hash_table_remove(trees, nodes);
+}
+
+/* tshark 4.0 ends no trees. */
+static void end(void)
+{
+    g_hash_table_destroy(trees);
+    trees = NULL;
 }
 
 void tree_register(void)
@@ -101,4 +109,5 @@ void tree_register(void)
     stats_tree_register_plugin(TAP_NAME, TAP_NAME,
                                "Exchange Hybrid" COMPAT_STATS_TREE_SEPARATOR "Roles, Versions, Outcomes", 0, take,
                                start, finish);
+    register_shutdown_routine(end);
 }

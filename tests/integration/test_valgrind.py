@@ -29,7 +29,8 @@ def in_module(error):
 
 
 @pytest.mark.parametrize("ways", [
-    ("-q", "-z", "exchange_hybrid,report", "-z", "exchange_hybrid,json"),
+    ("-q", *(argument for name in ("report", "json", "flows", "servers", "findings", "tree")
+             for argument in ("-z", f"exchange_hybrid,{name}"))),
     ("-2", "-O", "exchange_hybrid"),
 ], ids=["reports", "details in two passes"])
 def test_no_error_and_no_leak(wireshark, merged, ways):
