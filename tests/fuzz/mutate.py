@@ -197,7 +197,9 @@ class Checker:
         self.programs = Wireshark(module)
         library = os.environ.get("EXCHANGE_HYBRID_STARTED_TSHARK", module.parents[4] / "exchange_hybrid_started_tshark.so")
         allocators = sorted({allocator for _, _, allocator in RUNS})
-        self._with_plugin = {name: self.programs.start(library, True, **environment(name)) for name in allocators}
+        self._with_plugin = {
+            name: self.programs.start(library, True, STARTED_TSHARK_CLEANS_UP="yes", **environment(name))
+            for name in allocators}
         told = _outcome(self._with_plugin["simple"].run(["tshark", "-z", "help"]))
         self.statistics = STATISTIC.findall(told.output.decode() + told.errors)
         assert JSON in self.statistics, f"tshark did not load the module: {told.errors}"

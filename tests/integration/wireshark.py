@@ -7,7 +7,8 @@ configuration of whoever runs the tests is never looked at.
 
 Most of the time of a test would be tshark's start, so that it starts once for many
 captures (tests/tools/started_tshark.c), where CTest names that library. What a
-tshark prints that was started anew is the same: test_report_json.py compares.
+tshark prints that was started anew is the same, and it ends well:
+test_report_json.py compares.
 """
 
 import functools

@@ -5,8 +5,9 @@
  * Most of the time of a test is tshark's start: it registers all of its dissectors. This library, preloaded, lets that
  * happen once. Where tshark has done it, the process waits for requests instead of going on, and for each of them
  * a copy of it (fork) runs tshark's main() again, with the arguments, standard output and standard error that the
- * request gives. Registering again is skipped; everything else is tshark's own: options, preferences, dissection,
- * printing. tests/integration/wireshark.py starts it and asks.
+ * request gives. Registering again is skipped, and so is giving back, at the end of the program, what was registered,
+ * unless STARTED_TSHARK_CLEANS_UP is set: it takes as long as all the rest. Everything else is tshark's own: options,
+ * preferences, dissection, printing. tests/integration/wireshark.py starts it and asks.
  *
  * A request is one message on the socket that STARTED_TSHARK_SOCKET names: the arguments, each with its zero byte, and
  * two file descriptors. Answers are integers of native size: the process's id when it starts, its wait status when it
@@ -30,12 +31,14 @@ typedef int start_function(main_function *, int, char **, void (*)(void), void (
 /* The functions of Wireshark's libraries that register: other versions give them other arguments, none more than four;
  * they return a truth value or nothing. */
 typedef bool register_function(void *, void *, void *, void *);
+typedef void cleanup_function(void);
 
 /* Exported in place of the real ones. */
 int __libc_start_main(main_function *program, int count, char **arguments, void (*begin)(void), void (*end)(void),
                       void (*unload)(void), void *stack);
 int wtap_init(void *first, void *second, void *third, void *fourth);
 int epan_init(void *first, void *second, void *third, void *fourth);
+void epan_cleanup(void);
 
 static main_function *tshark_main;
 static bool file_types_are_registered;
@@ -173,4 +176,13 @@ int epan_init(void *first, void *second, void *third, void *fourth)
         return false;
     dissectors_are_registered = true;
     serve(atoi(name));
+}
+
+void epan_cleanup(void)
+{
+    cleanup_function *function;
+
+    *(void **)&function = dlsym(RTLD_NEXT, "epan_cleanup");
+    if (function != NULL && getenv("STARTED_TSHARK_CLEANS_UP") != NULL)
+        function();
 }
