@@ -64,13 +64,16 @@ def _bulk_records(bulk, count, microseconds):
     return b"".join(parts)
 
 
-def write(path, kind, packets, programs):
-    """Writes a capture of about so many packets: "bulk", "tls", or "mixed" (a quarter of the packets is TLS)."""
+def write(path, kind, programs, packets=None, size=None):
+    """Writes a capture of about so many packets, or bytes; returns how many packets it has.
+
+    Kinds: "bulk" (plain TCP), "tls" (short flows), "mixed" (a quarter of the packets is TLS).
+    """
     bulk, flows = Bulk(), TlsFlows(programs)
     written = 0
     with path.open("wb") as capture:
         capture.write(FILE_HEADER.pack(MAGIC, 2, 4, 0, 0, 65_535, 1))
-        while written < packets:
+        while written < packets if packets else capture.tell() < size:
             frames = 0
             if kind != "bulk":
                 records, frames = flows.records()

@@ -230,9 +230,16 @@ def fault(rows):
     return ""
 
 
+class OneLineParser(argparse.ArgumentParser):
+    """Says what is wrong in one line."""
+
+    def error(self, message):
+        self.exit(2, f"{self.prog}: {message}\n")
+
+
 def read_arguments():
     """The command line."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = OneLineParser(description=__doc__.splitlines()[0], prog="memory.py")
     parser.add_argument("--flows", type=int, default=JUDGED_FLOWS, metavar="N",
                         help=f"most flows; fewer than {JUDGED_FLOWS} are measured only, not judged")
     parser.add_argument("--clients", type=int, default=1000, metavar="N", help="client addresses")

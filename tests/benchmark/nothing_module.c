@@ -1,8 +1,10 @@
 /* nothing_module.c: a post-dissector that wants the plugin's fields and does nothing: what the plugin's own work is
- * measured against.
+ * measured against. The environment may name one field that it does not want: what that field costs is the difference.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
+#include <string.h>
+
 #include <epan/packet.h>
 #include <epan/proto.h>
 
@@ -23,10 +25,24 @@ static int dissect_nothing(tvbuff_t *tvb _U_, packet_info *pinfo _U_, proto_tree
     return 0;
 }
 
-/* As the plugin's default: contents of HTTP too, no hop limits. */
+static void leave_out(GArray *ids, const char *name)
+{
+    for (unsigned i = ids->len; i > 0; i--) {
+        const header_field_info *info = proto_registrar_get_nth((unsigned)g_array_index(ids, int, i - 1));
+        if (strcmp(info->abbrev, name) == 0)
+            g_array_remove_index(ids, i - 1);
+    }
+}
+
+/* As the plugin's default: contents of HTTP too, no hop limits. With a field to leave out: of all fields. */
 static void arm(void)
 {
-    set_postdissector_wanted_hfids(handle, wanted_fields(WANTED_FOR_REQUESTS));
+    const char *without = g_getenv("EXCHANGE_HYBRID_WITHOUT_FIELD");
+    GArray     *ids = wanted_fields(without != NULL ? WANTED_FOR_REQUESTS | WANTED_FOR_RESETS : WANTED_FOR_REQUESTS);
+
+    if (without != NULL)
+        leave_out(ids, without);
+    set_postdissector_wanted_hfids(handle, ids);
 }
 
 static void register_nothing(void)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The README's two commands, as a user types them."""
+"""The README's commands, as a user types them."""
 
 import os
 import shutil
@@ -11,6 +11,7 @@ from samples import FOLDER
 from wireshark import ROOT
 
 TRY, RUN = ROOT / "plugin" / "try.sh", ROOT / "tests" / "run.sh"
+BENCHMARK = ROOT / "tests" / "benchmark" / "run.sh"
 FAILING = FOLDER / "new_auth_server_tls10.pcapng"
 HEALTHY = FOLDER / "new_auth_server_tls12.pcapng"
 
@@ -124,7 +125,16 @@ def test_wireshark_that_is_not_tested(arguments, words):
     assert "4.0, 4.4, 4.6 or all" in line or "one version, or all" in line
 
 
-@pytest.mark.parametrize("script", [TRY, RUN])
+@pytest.mark.parametrize("arguments", [["--fast"], ["--only", "everything"], ["--packets", "many"], ["--repeats", "0"]])
+def test_bad_option_of_the_benchmark(arguments):
+    """One line that names it, status 2, and nothing is built or measured."""
+    done = run(BENCHMARK, *arguments)
+    assert (done.returncode, done.stdout) == (2, "")
+    (line,) = done.stderr.splitlines()
+    assert line.startswith("cost.py: ") and arguments[0] in line
+
+
+@pytest.mark.parametrize("script", [TRY, RUN, BENCHMARK])
 def test_usage(script):
     """The usage is the one of the script's own head."""
     done = run(script, "--help")
