@@ -4,16 +4,15 @@
  */
 #include "address_key.h"
 
+#include <wsutil/wmem/wmem.h>
+
 #include "../core/address.h"
 
 unsigned address_key_hash(const void *key)
 {
     const struct address *address = key;
-    unsigned              hash = address->family;
 
-    for (size_t i = 0; i < sizeof address->bytes; i++)
-        hash = hash * 31 + address->bytes[i];
-    return hash;
+    return wmem_strong_hash(address->bytes, sizeof address->bytes) + (unsigned)address->family;
 }
 
 gboolean address_key_equal(const void *left, const void *right)

@@ -7,7 +7,8 @@
 
 #include <glib.h>
 
-/** GHashFunc and GEqualFunc for keys of type struct address. */
+/** GHashFunc and GEqualFunc for keys of type struct address. Addresses come from packets: nobody can choose many with one
+ *  hash, which depends on a number that Wireshark draws at its start. */
 unsigned address_key_hash(const void *key);
 gboolean address_key_equal(const void *left, const void *right);
 

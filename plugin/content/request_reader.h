@@ -13,7 +13,7 @@
 
 /** Where texts and tokens go. */
 struct request_reader {
-    /** Returns a copy of a text that outlives the record. */
+    /** Returns a copy of a text that outlives the record; NULL where there is no room for it. */
     const char *(*keep)(void *context, const char *text);
     /** Returns cleared memory that does. */
     void *(*allocate)(void *context, size_t size);

@@ -127,9 +127,19 @@ static bool has_hybrid_handshake(const struct estate_client *client, const struc
     return false;
 }
 
+static bool is_revocation_check(const struct flow *flow)
+{
+    return flow->recognition.role == ROLE_REVOCATION && !flow->tls;
+}
+
+bool estate_is_interested(const struct flow *flow, unsigned events)
+{
+    return (events & FLOW_EVENT_CLIENT_HELLO) != 0 || is_revocation_check(flow);
+}
+
 void estate_observe(struct estate_client *client, struct flow *flow, unsigned events, const struct flow_time *time)
 {
-    if (flow->recognition.role == ROLE_REVOCATION && !flow->tls)
+    if (is_revocation_check(flow))
         flow->beside_handshake = flow->beside_handshake || has_hybrid_handshake(client, time);
     if ((events & FLOW_EVENT_CLIENT_HELLO) == 0)
         return;

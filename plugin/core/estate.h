@@ -27,6 +27,9 @@ struct estate_client {
     uint8_t             next;       /**< place in `recent` of the next one */
 };
 
+/** True if estate_observe() does anything for these events of the flow: only then its client needs a record. */
+bool estate_is_interested(const struct flow *flow, unsigned events);
+
 /** Compares the flow with what its client did before (fills in `other_offer`, `failed_try`, `beside_handshake`), and
  *  remembers it. Call once for each frame that raised events, after classify_flow(), before judge_flow().
  *  @param events or'ed enum flow_event of the frame

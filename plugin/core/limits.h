@@ -22,9 +22,14 @@
 
 /* The bounds of what is learned from a whole capture. Tests build with smaller ones. */
 
-/** Addresses that DNS answers gave a name. */
+/** Addresses that DNS answers gave a name; also such names, since an address may get one after the other. */
 #ifndef LIMIT_LOOKUP_ADDRESSES
 #define LIMIT_LOOKUP_ADDRESSES 100000
+#endif
+
+/** DNS answers without use that are kept as findings. */
+#ifndef LIMIT_FAILED_LOOKUPS
+#define LIMIT_FAILED_LOOKUPS 10000
 #endif
 
 /** Flows with a record. */
@@ -71,6 +76,14 @@
 #ifndef LIMIT_REQUESTS
 #define LIMIT_REQUESTS 200000
 #endif
+
+/** Texts of requests and answers, each kept once. */
+#ifndef LIMIT_REQUEST_TEXTS
+#define LIMIT_REQUEST_TEXTS 1000000
+#endif
+
+/** Targets that one flow asks a proxy for: after a refusal a client asks again, mostly for the same. */
+#define LIMIT_CONNECT_TARGETS 64
 
 /** HTTP messages looked at in one frame. */
 #define LIMIT_HTTP_MESSAGES_PER_FRAME 64

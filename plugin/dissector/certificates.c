@@ -47,7 +47,7 @@ static void free_bytes(void *data)
 static void certificates_init(void)
 {
     readings = g_hash_table_new_full(g_bytes_hash, g_bytes_equal, free_bytes, free_reading);
-    signed_domains = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    signed_domains = g_hash_table_new_full(wmem_str_hash, g_str_equal, g_free, g_free);
     shared = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 }
 

@@ -30,9 +30,9 @@ void clients_register(void)
 }
 
 /* The client's record, made if there is none yet; NULL beyond the bound. */
-static struct estate_client *client_of(const struct address *address)
+static struct estate_client *client_of(const struct address *machine)
 {
-    struct estate_client *client = g_hash_table_lookup(clients, address);
+    struct estate_client *client = g_hash_table_lookup(clients, machine);
     struct address       *key = NULL;
 
     if (client != NULL)
@@ -42,7 +42,7 @@ static struct estate_client *client_of(const struct address *address)
         return NULL;
     }
     key = wmem_new(wmem_file_scope(), struct address);
-    *key = *address;
+    *key = *machine;
     client = wmem_new0(wmem_file_scope(), struct estate_client);
     g_hash_table_insert(clients, key, client);
     return client;
@@ -50,8 +50,11 @@ static struct estate_client *client_of(const struct address *address)
 
 void clients_compare(struct flow *flow, unsigned events, const struct flow_time *time)
 {
-    struct estate_client *client = client_of(&flow_client(flow)->address);
+    struct estate_client *client = NULL;
 
+    if (!estate_is_interested(flow, events))
+        return;
+    client = client_of(&flow_client(flow)->address);
     if (client != NULL)
         estate_observe(client, flow, events, time);
 }

@@ -47,16 +47,16 @@ struct frame {
 
 struct address gather_address(const address *source)
 {
-    struct address address = {ADDRESS_NONE, {0}};
+    struct address taken = {ADDRESS_NONE, {0}};
 
     if (source->type == AT_IPv4 && source->len == 4) {
-        address.family = ADDRESS_IPV4;
-        memcpy(address.bytes, source->data, 4);
+        taken.family = ADDRESS_IPV4;
+        memcpy(taken.bytes, source->data, 4);
     } else if (source->type == AT_IPv6 && source->len == 16) {
-        address.family = ADDRESS_IPV6;
-        memcpy(address.bytes, source->data, 16);
+        taken.family = ADDRESS_IPV6;
+        memcpy(taken.bytes, source->data, 16);
     }
-    return address;
+    return taken;
 }
 
 static struct flow_time time_of(const packet_info *pinfo)
@@ -140,10 +140,25 @@ static const char *kept(const char *name)
     return wmem_strdup(wmem_file_scope(), name);
 }
 
-/* Names that the frame shows; `flow` may be one that is only tried. Each is copied once. */
+/* What a CONNECT asks for: the last target before the proxy lets the flow through. */
+static void take_connect_target(struct frame *frame, struct flow *flow)
+{
+    const char *target = frame->names->connect_target;
+    const char *known = flow->names[MATCH_CONNECT];
+
+    if (known != NULL && (flow->proxy_passed || strcmp(known, target) == 0))
+        return;
+    if (frame->state->connect_targets >= LIMIT_CONNECT_TARGETS)
+        return;
+    frame->state->connect_targets++;
+    flow->names[MATCH_CONNECT] = kept(target);
+}
+
+/* Names that the frame shows, in file scope if `flow` is a record, not one that is only tried. */
 static void take_names(struct frame *frame, struct flow *flow)
 {
     const struct names_of_frame *names = frame->names;
+    bool                         tried = flow != frame->state->flow;
 
     if (flow->names[MATCH_DNS] == NULL)
         flow->names[MATCH_DNS] = lookups_name_of(&flow_server(flow)->address);
@@ -155,10 +170,10 @@ static void take_names(struct frame *frame, struct flow *flow)
         flow->agent = names->agent;
     if (flow->content_role == ROLE_UNCLASSIFIED)
         flow->content_role = names->content_role;
-    if (names->connect && (flow->names[MATCH_CONNECT] == NULL || !flow->proxy_passed))
-        flow->names[MATCH_CONNECT] = kept(names->connect_target);
+    if (names->connect)
+        take_connect_target(frame, flow);
     if (names->http_host[0] != '\0' && flow->names[MATCH_HTTP_HOST] == NULL)
-        flow->names[MATCH_HTTP_HOST] = kept(names->http_host);
+        flow->names[MATCH_HTTP_HOST] = tried ? names->http_host : kept(names->http_host);
 }
 
 /* SMTP shows its names before STARTTLS: kept although the flow may have no record yet. */
@@ -276,15 +291,18 @@ static bool is_encrypted_now(const struct frame *frame)
     return flow->ends[sender].change_cipher_spec && flow->version < TLS_VERSION_1_3;
 }
 
-/* Reads it, and takes its names as evidence if it is the server's. */
+/* Reads it, and takes its names as evidence if it is the server's. Of each end the first one counts: no flow makes the
+ * plugin read, and keep, one after the other. */
 static const struct flow_certificate *read_certificate(struct frame *frame, const uint8_t *bytes, size_t length)
 {
     struct flow *flow = frame->state->flow;
     uint8_t      sender = flow_end_of(flow, &frame->sender, (uint16_t)frame->pinfo->srcport);
     bool         server = sender != flow->client_end;
-    const struct flow_certificate *certificate =
-        certificates_read(flow, bytes, length, server, &frame->time, &preferences_get()->classify);
+    const struct flow_certificate *certificate = NULL;
 
+    if (flow->ends[sender].certificate)
+        return NULL;
+    certificate = certificates_read(flow, bytes, length, server, &frame->time, &preferences_get()->classify);
     if (server && certificate != NULL && flow->names[MATCH_CERTIFICATE] == NULL)
         flow->names[MATCH_CERTIFICATE] = certificates_speaking_name(certificate, &preferences_get()->classify);
     return certificate;

@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include <wsutil/wmem/wmem.h>
+
 #include "../content/address_key.h"
 #include "../core/classify.h"
 #include "names.h"
@@ -19,11 +21,15 @@
 /* In the flags of a message, RFC 1035 section 4.1.1. */
 enum { DNS_RESPONSE = 0x8000, DNS_RCODE = 0x000f, DNS_NO_SUCH_NAME = 3 };
 
-static GHashTable *names; /* struct address -> char *, both in file scope */
+static GHashTable *names;  /* struct address -> char *, both in file scope */
+static GHashTable *spoken; /* set of these names: each is kept once */
+static unsigned    failed; /* look-ups with a record */
 
 static void lookups_init(void)
 {
     names = g_hash_table_new(address_key_hash, address_key_equal);
+    spoken = g_hash_table_new(wmem_str_hash, g_str_equal);
+    failed = 0;
 }
 
 static void lookups_cleanup(void)
@@ -31,6 +37,9 @@ static void lookups_cleanup(void)
     if (names != NULL)
         g_hash_table_destroy(names);
     names = NULL;
+    if (spoken != NULL)
+        g_hash_table_destroy(spoken);
+    spoken = NULL;
 }
 
 void lookups_register(void)
@@ -39,25 +48,48 @@ void lookups_register(void)
     register_cleanup_routine(lookups_cleanup);
 }
 
-const char *lookups_name_of(const struct address *address)
+const char *lookups_name_of(const struct address *server)
 {
-    return names != NULL ? g_hash_table_lookup(names, address) : NULL;
+    return names != NULL ? g_hash_table_lookup(names, server) : NULL;
 }
 
-static void remember(const struct address *address, const char *name)
+/* The name in file scope; NULL beyond the bound. */
+static char *kept_name(const char *name)
 {
-    struct address *key = NULL;
-    const char     *known = g_hash_table_lookup(names, address);
+    char *kept = g_hash_table_lookup(spoken, name);
 
-    if (known != NULL && strcmp(known, name) == 0)
-        return;
-    if (known == NULL && g_hash_table_size(names) >= LIMIT_LOOKUP_ADDRESSES) {
+    if (kept != NULL || g_hash_table_size(spoken) >= LIMIT_LOOKUP_ADDRESSES)
+        return kept;
+    kept = wmem_strdup(wmem_file_scope(), name);
+    g_hash_table_add(spoken, kept);
+    return kept;
+}
+
+/* The key in file scope: the table's own if it has one. */
+static struct address *kept_address(const struct address *given)
+{
+    void           *known = NULL;
+    struct address *kept = NULL;
+
+    if (g_hash_table_lookup_extended(names, given, &known, NULL))
+        return known;
+    if (g_hash_table_size(names) >= LIMIT_LOOKUP_ADDRESSES)
+        return NULL;
+    kept = wmem_new(wmem_file_scope(), struct address);
+    *kept = *given;
+    return kept;
+}
+
+/* An address may get one name after the other: the last one counts. */
+static void remember(const struct address *given, const char *name)
+{
+    char           *kept = kept_name(name);
+    struct address *key = kept != NULL ? kept_address(given) : NULL;
+
+    if (key != NULL)
+        g_hash_table_insert(names, key, kept);
+    else
         state_capture()->limits.lookups_cut++;
-        return;
-    }
-    key = wmem_new(wmem_file_scope(), struct address);
-    *key = *address;
-    g_hash_table_replace(names, key, wmem_strdup(wmem_file_scope(), name));
 }
 
 /* One resource record: the item of its name, and where its data stands. */
@@ -240,6 +272,11 @@ struct flow *lookups_gather(packet_info *pinfo, proto_tree *tree, const struct a
     lookup = read_lookup(tree, question, flags & DNS_RCODE);
     if (lookup == FLOW_LOOKUP_NONE || !is_listed(question))
         return NULL;
+    if (failed >= LIMIT_FAILED_LOOKUPS) {
+        state_capture()->limits.failed_lookups_cut++;
+        return NULL;
+    }
+    failed++;
     flow = start_record(pinfo, question, resolver, client);
     flow->lookup = lookup;
     return flow;

@@ -22,6 +22,10 @@ static const char *keep_text(void *context, const char *text)
     (void)context;
     if (known != NULL)
         return known;
+    if (wmem_map_size(texts) >= LIMIT_REQUEST_TEXTS) {
+        state_capture()->limits.texts_cut++;
+        return NULL;
+    }
     known = wmem_strdup(wmem_file_scope(), text);
     wmem_map_insert(texts, known, known);
     return known;

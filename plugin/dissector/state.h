@@ -25,6 +25,7 @@ struct state_conversation {
     uint8_t      completeness; /**< tcp.completeness bits up to the last frame looked at */
     bool         looked_up;    /**< addresses and ports were tried */
     bool         left_out;     /**< there was no room for a flow record */
+    uint8_t      connect_targets; /**< that were kept */
     uint32_t     hello_end;    /**< TCP sequence number behind the ClientHello */
     const char  *smtp_server;  /**< names that SMTP showed before the flow had a record; file scope or NULL */
     const char  *smtp_client;

@@ -21,13 +21,15 @@ struct tap_capture {
     bool             hybrid_only; /**< preference scope hides other flows */
     struct {
         uint32_t flows_cut;    /**< flows beyond LIMIT_FLOWS */
-        uint32_t clients_cut;  /**< flows whose client is beyond LIMIT_HOSTS: not compared with each other */
+        uint32_t clients_cut;  /**< hellos and revocation checks whose client is beyond LIMIT_HOSTS: not compared with each other */
         uint32_t issuers_cut;  /**< private issuers beyond LIMIT_ISSUERS */
-        uint32_t lookups_cut;  /**< addresses in DNS answers beyond LIMIT_LOOKUP_ADDRESSES */
+        uint32_t lookups_cut;  /**< addresses in DNS answers, or new names of them, beyond LIMIT_LOOKUP_ADDRESSES */
+        uint32_t failed_lookups_cut; /**< DNS answers without use beyond LIMIT_FAILED_LOOKUPS */
         uint32_t quic_connections; /**< QUIC connections to recognised hosts: not analysed */
         uint32_t names_cut;    /**< server names longer than LIMIT_NAME_LENGTH bytes */
         uint32_t messages_cut; /**< frames with more TLS or HTTP messages than are looked at */
         uint32_t requests_cut; /**< requests beyond LIMIT_REQUESTS_PER_FLOW or LIMIT_REQUESTS */
+        uint32_t texts_cut;    /**< texts of requests and answers beyond LIMIT_REQUEST_TEXTS */
     } limits;
 };
 

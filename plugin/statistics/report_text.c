@@ -9,6 +9,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include <wsutil/wmem/wmem.h>
+
 #include "../core/tls_names.h"
 #include "report.h"
 
@@ -374,7 +376,7 @@ static void print_end_name(const struct flow_end *end)
 
 static unsigned count_endpoints(const struct summary_story *story)
 {
-    GHashTable *hosts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    GHashTable *hosts = g_hash_table_new_full(wmem_str_hash, g_str_equal, g_free, NULL);
     char        address[ADDRESS_TEXT_LENGTH];
     unsigned    count = 0;
 
@@ -688,6 +690,7 @@ static void print_limits(const struct summary *summary)
     const struct tap_capture *capture = summary->capture;
 
     print_limit(summary->hosts_cut, "flows have clients beyond the bound of", LIMIT_HOSTS);
+    print_limit(summary->histories_cut, "flows have more events than their history tells,", LIMIT_HISTORY_EVENTS);
     print_limit(summary->findings_cut, "findings go beyond the bound of one flow,", LIMIT_FINDINGS_PER_FLOW);
     if (capture == NULL)
         return;
@@ -698,10 +701,12 @@ static void print_limits(const struct summary *summary)
     print_limit(capture->limits.clients_cut, "flows have clients beyond the bound of what is compared,", LIMIT_HOSTS);
     print_limit(capture->limits.issuers_cut, "issuers of certificates go beyond the bound of", LIMIT_ISSUERS);
     print_limit(capture->limits.lookups_cut, "addresses in DNS answers go beyond the bound of", LIMIT_LOOKUP_ADDRESSES);
+    print_limit(capture->limits.failed_lookups_cut, "DNS answers without use go beyond the bound of", LIMIT_FAILED_LOOKUPS);
     print_limit(capture->limits.names_cut, "server names are longer than the bound of", LIMIT_NAME_LENGTH);
     print_limit(capture->limits.messages_cut, "frames hold more messages than are looked at: of TLS 512, of HTTP",
                 LIMIT_HTTP_MESSAGES_PER_FRAME);
     print_limit(capture->limits.requests_cut, "requests go beyond the bound of a flow or of", LIMIT_REQUESTS);
+    print_limit(capture->limits.texts_cut, "texts of requests and answers go beyond the bound of", LIMIT_REQUEST_TEXTS);
 }
 
 void report_text_print(const struct summary *summary)

@@ -9,6 +9,8 @@
 
 #include <string.h>
 
+#include <wsutil/wmem/wmem.h>
+
 #include "../content/address_key.h"
 #include "actions.h"
 
@@ -116,6 +118,20 @@ static bool same_client(const struct flow *first, const struct flow *second)
     return address_compare(&flow_client(first)->address, &flow_client(second)->address) == 0;
 }
 
+/* Names come from packets: nobody can choose many with one hash (wmem_strong_hash()). */
+static unsigned hash_text(const char *text)
+{
+    return text != NULL ? wmem_str_hash(text) : 0;
+}
+
+/* Endpoints that are the same (same_endpoint()) have the same hash. */
+static unsigned hash_endpoint(const struct flow *flow)
+{
+    if (flow->recognition.host != NULL)
+        return hash_text(flow->recognition.host);
+    return address_key_hash(&flow_server(flow)->address);
+}
+
 static unsigned hash_key(const void *data)
 {
     const struct key *key = data;
@@ -124,7 +140,7 @@ static unsigned hash_key(const void *data)
         return (unsigned)key->finding;
     if (key->common == COMMON_OLD_HELLOS)
         return hash_client(key->flow);
-    return hash_client(key->flow) * 31u + key->flow->finding_count * 7u + (unsigned)key->flow->recognition.role;
+    return hash_client(key->flow) * 31u + hash_endpoint(key->flow) + key->flow->finding_count;
 }
 
 static int equal_keys(const void *left, const void *right)
@@ -209,7 +225,7 @@ static unsigned hash_tunnel(const void *data)
 {
     const struct flow *flow = data;
 
-    return hash_client(flow) + (flow->names[MATCH_CONNECT] != NULL ? g_str_hash(flow->names[MATCH_CONNECT]) : 0);
+    return hash_client(flow) + hash_text(flow->names[MATCH_CONNECT]);
 }
 
 static int equal_tunnels(const void *left, const void *right)
@@ -224,7 +240,8 @@ static unsigned hash_asked(const void *data)
 {
     const struct summary_step *asked = data;
 
-    return hash_client(asked->flow) + g_direct_hash(asked->request->row);
+    return hash_client(asked->flow) + g_direct_hash(asked->request->row) + hash_text(asked->request->host) * 31u +
+           (asked->request->row == NULL ? hash_text(asked->request->path) : 0);
 }
 
 static int equal_asked(const void *left, const void *right)

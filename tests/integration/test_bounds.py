@@ -1,18 +1,23 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """What is learned from packets is bounded, and the report says when a bound was hit.
 
-The module of these tests keeps two flows, one client host, one address of DNS answers and one request; its tables have
-one row.
+The module of these tests keeps two flows, one client host, one address of DNS answers, one DNS answer without use,
+one request and three texts of requests; its tables have one row.
 """
 
 import os
 import pathlib
+import sys
 
 import pytest
 
 import samples
 from statistics_tables import read_sharkd, read_tshark
-from wireshark import Wireshark
+from wireshark import ROOT, Wireshark
+
+sys.path.append(str(ROOT / "tests" / "benchmark"))
+
+import crafted_bounds  # noqa: E402
 
 
 @pytest.fixture(scope="module")
@@ -99,6 +104,32 @@ def test_rows_beyond_the_bound_are_counted(bounded, way):
     told = "1 flows are not listed: more than 1 rows"
     assert {row["Client"] for row in read["flows"]} == {told, "192.0.2.10:36554"}
     assert {row["Client"] for row in read["servers"]} == {told, "192.0.2.10"}
+
+
+def test_answers_without_use_beyond_the_bound_are_counted(bounded, wireshark):
+    """The first one is a finding, the rest is a number."""
+    capture = bounded.file("missing.pcap", crafted_bounds.missing_names(5))
+    report = bounded.json(capture)
+    assert [finding["count"] for finding in report["findings"] if finding["id"] == "name_not_resolved"] == [1]
+    assert report["limits"]["failed_lookups_cut"] == 4
+    assert "Cut: 4 DNS answers without use" in bounded.report(capture)
+    assert wireshark.json(capture)["limits"]["failed_lookups_cut"] == 0
+
+
+def test_an_address_may_change_its_name(wireshark):
+    """The last answer names the flow, and names that come again and again take no room."""
+    capture = wireshark.file("names.pcap", crafted_bounds.changing_names(["outlook.office365.com", "www.example.net"] * 3))
+    (flow,) = wireshark.json(capture)["flows"]
+    assert (flow["host"], flow["matched_by"]) == ("www.example.net", "dns")
+
+
+def test_texts_of_requests_beyond_the_bound_are_counted(bounded, wireshark):
+    """What does not fit is not known."""
+    capture = sample_path(bounded, "requests_http2")
+    report = bounded.json(capture)
+    assert report["limits"]["texts_cut"] > 0
+    assert "texts of requests and answers" in bounded.report(capture)
+    assert wireshark.json(capture)["limits"]["texts_cut"] == 0
 
 
 def test_nothing_is_cut_below_the_bounds(wireshark, many_flows):
