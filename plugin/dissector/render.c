@@ -262,10 +262,10 @@ static void add_addresses(tvbuff_t *tvb, packet_info *pinfo, proto_item *item, c
 
     for (const char *next = strstr(text, "https://"); next != NULL; next = strstr(next, "https://")) {
         size_t      length = strcspn(next, " ,;|");
-        proto_item *address = render_generated(proto_tree_add_string(
+        proto_item *link = render_generated(proto_tree_add_string(
             subtree, hf_exchange_hybrid_reference_address, tvb, 0, 0, wmem_strndup(pinfo->pool, next, length)));
         if (length <= LONGEST_LINK)
-            proto_item_set_url(address);
+            proto_item_set_url(link);
         next += length;
     }
 }

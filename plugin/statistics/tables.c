@@ -49,11 +49,11 @@ static const stat_tap_table_item flow_columns[FLOW_COLUMN_COUNT] = {
 /* "192.0.2.1:443"; "[2001:db8::1]:443 (EX01)" where the organisation's table has a label. */
 static void set_end(struct table *table, unsigned row, unsigned column, const struct flow_end *end)
 {
-    char  address[ADDRESS_TEXT_LENGTH];
+    char  number[ADDRESS_TEXT_LENGTH];
     char *text = NULL;
 
-    address_format(&end->address, address, sizeof address);
-    text = g_strdup_printf(end->address.family == ADDRESS_IPV6 ? "[%s]:%u%s%s%s" : "%s:%u%s%s%s", address, end->port,
+    address_format(&end->address, number, sizeof number);
+    text = g_strdup_printf(end->address.family == ADDRESS_IPV6 ? "[%s]:%u%s%s%s" : "%s:%u%s%s%s", number, end->port,
                            end->label != NULL ? " (" : "", end->label != NULL ? end->label : "",
                            end->label != NULL ? ")" : "");
     table_set_text(table, row, column, text);
@@ -172,7 +172,7 @@ static struct server *server_for(struct table *table, const struct flow *flow)
 {
     struct client_and_role key = {flow_client(flow)->address, flow->recognition.role};
     struct server         *server = g_hash_table_lookup(servers, &key);
-    char                   address[ADDRESS_TEXT_LENGTH];
+    char                   text[ADDRESS_TEXT_LENGTH];
     unsigned               row = 0;
 
     if (server != NULL || !table_add_row(table, &row))
@@ -181,7 +181,7 @@ static struct server *server_for(struct table *table, const struct flow *flow)
     server->key = key;
     server->row = row;
     g_hash_table_insert(servers, &server->key, server);
-    table_set_text(table, row, SERVER_CLIENT, address_format(&key.client, address, sizeof address));
+    table_set_text(table, row, SERVER_CLIENT, address_format(&key.client, text, sizeof text));
     table_set_text(table, row, SERVER_LABEL, flow_client(flow)->label);
     table_set_text(table, row, SERVER_ROLE, roles[key.role].id);
     return server;
