@@ -1,9 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The module as Wireshark sees it: entry points, and the fields that users and scripts rely on."""
 
+import shutil
+import struct
 import subprocess
 
 import pytest
+
+from wireshark import Wireshark
 
 ENTRY_POINTS = {"plugin_version", "plugin_want_major", "plugin_want_minor", "plugin_register", "plugin_describe"}
 
@@ -99,3 +103,35 @@ def test_field(registered, name):
 def test_expert_info(registered, name):
     """Each finding can be filtered by its own name."""
     assert registered[name][3] == "FT_NONE"
+
+
+@pytest.mark.parametrize("entry", ["plugin_want_major", "plugin_want_minor"])
+def test_module_for_another_wireshark_is_refused(module, tmp_path, entry):
+    """Wireshark says so itself, and goes on without the module: nobody crashes."""
+    other = tmp_path / "plugins" / module.parents[1].name / "epan" / module.name
+    other.parent.mkdir(parents=True)
+    shutil.copy(module, other)
+    listed = subprocess.run(["nm", "-D", module], capture_output=True, check=True, text=True).stdout
+    (place,) = [int(line.split()[0], 16) for line in listed.splitlines() if line.split()[-1] == entry]
+    change_number_at(other, place)
+    programs = Wireshark(other)
+    try:
+        done = programs.run(["tshark", "-G", "plugins"])
+    finally:
+        programs.close()
+    assert done.returncode == 0
+    assert b"exchange_hybrid" not in done.stdout
+    assert b"exchange_hybrid.so' was compiled for Wireshark version" in done.stderr
+
+
+def change_number_at(path, address):
+    """Adds one to the 32-bit number at an address of a shared object (ELF of 64 bits, little endian)."""
+    content = bytearray(path.read_bytes())
+    (headers,), (size, count) = struct.unpack_from("<Q", content, 32), struct.unpack_from("<HH", content, 54)
+    loaded = 1  # PT_LOAD
+    for number in range(count):
+        kind, _, offset, start, _, length = struct.unpack_from("<IIQQQQ", content, headers + number * size)
+        if kind == loaded and start <= address < start + length:
+            place = offset + address - start
+            content[place:place + 4] = struct.pack("<I", struct.unpack_from("<I", content, place)[0] + 1)
+    path.write_bytes(content)
