@@ -33,7 +33,7 @@ apt_source() {
 write_sources() {
     # shellcheck disable=SC2016  # apt-get puts them in
     apt-get indextargets --format '$(REPO_URI) $(RELEASE)' 'Created-By: Packages' 'Origin: Debian' 'Component: main' |
-        sort -u | sed 's|^\([^ ]*\) \(.*\)$|deb-src \1 \2 main|' >"$folder/sources.list"
+        awk '!seen[$0]++' | sed 's|^\([^ ]*\) \(.*\)$|deb-src \1 \2 main|' >"$folder/sources.list"
     [ -s "$folder/sources.list" ] || fail "apt-get knows no Debian mirror to take Wireshark's source from"
 }
 
