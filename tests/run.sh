@@ -5,7 +5,7 @@
 # usage: sh tests/run.sh [--wireshark 4.0|4.4|4.6|all]      default: the Wireshark of this machine
 #
 # A Wireshark that this machine's Debian does not have is tested in a Debian of its own, below build/roots/: made once
-# (root rights, 1.5 GB each), from DEBIAN_MIRROR if that is set, else from where this machine's packages come from.
+# (root rights, 2 GB each), from DEBIAN_MIRROR if that is set, else from where this machine's packages come from.
 # FUZZ_SECONDS (60) says how long each parser is fuzzed, MUTATION_ROUNDS (100) how many mutated files are read. That is
 # done with this machine's Wireshark; in a Debian of its own parsers read what their corpora hold, and tshark ten files.
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P) || exit 1

@@ -133,9 +133,9 @@ static void add_alert(proto_tree *tree, tvbuff_t *tvb, const struct flow *flow, 
     render_generated(proto_tree_add_uint_format_value(tree, hf_exchange_hybrid_alert_description, tvb,
                                                       description.start, description.length, flow->alert.description,
                                                       "%s (%u)", name != NULL ? name : "Unknown", flow->alert.description));
-    render_generated(proto_tree_add_uint_format_value(tree, hf_exchange_hybrid_alert_level, tvb, level.start, level.length,
-                                                      flow->alert.level, "%s (%u)", flow->alert.level == TLS_ALERT_LEVEL_FATAL ? "fatal" : "warning",
-                                                      flow->alert.level));
+    render_generated(proto_tree_add_uint_format_value(
+        tree, hf_exchange_hybrid_alert_level, tvb, level.start, level.length, flow->alert.level, "%s (%u)",
+        flow->alert.level == TLS_ALERT_LEVEL_FATAL ? "fatal" : "warning", flow->alert.level));
     render_string(tree, tvb, hf_exchange_hybrid_alert_sender, flow_side_id(flow->alert_sender));
     render_string(tree, tvb, hf_exchange_hybrid_alert_schannel_error, tls_alert_schannel_error(flow->alert.description));
 }

@@ -8,13 +8,14 @@ usage: mutate.py [--rounds N] [--first N] [--seed N]
 Each round takes one to six samples, one after the other through all of them in an order of
 chance, merges them into one file, and does one to three things to it: bits flip, bytes change,
 packets are cut, lost, doubled or out of order. tshark then reads the file three times, with
-every statistic that the plugin has. A round goes wrong if tshark crashes, hangs, takes too much memory, tells of a
-dissector bug, or if a report is no JSON, and if tshark without the plugin (sanitizers are
-loaded all the same) does not fail in that way too.
+every statistic that the plugin has. A round goes wrong if tshark crashes, hangs, takes too much
+memory, tells of a dissector bug, or if a report is no JSON, and if tshark without the plugin
+(sanitizers are loaded all the same) does not fail in that way too.
 
-The same seed makes the same files: rounds may be shared out among processes by --first. What goes wrong is kept in tests/fuzz/mutations of the build
-folder, and checked again by --file. The module is the one that EXCHANGE_HYBRID_MODULE names, else the
-newest exchange_hybrid_sanitized.so of the build folders.
+The same seed makes the same files: rounds may be shared out among processes by --first. What goes
+wrong is kept in tests/fuzz/mutations of the build folder, and checked again by --file. The module
+is the one that EXCHANGE_HYBRID_MODULE names, else the newest exchange_hybrid_sanitized.so of the
+build folders.
 """
 
 import argparse

@@ -45,10 +45,11 @@ def test_scope_hybrid_hides_other_flows(wireshark, mixed, hybrid_streams, passes
     assert "www.example.net" not in wireshark.report(mixed, *options)
 
 
-def test_analyse_off_says_nothing(wireshark, mixed):
-    """Switched off, packets are stock tshark's and the report knows no flow."""
-    assert wireshark.tshark("-n", "-V", "-r", mixed, *OFF) == wireshark.tshark("-n", "-V", "-r", mixed, plugin=False)
-    report = wireshark.json(mixed, *OFF)
+@pytest.mark.parametrize("off", [OFF, ("--disable-protocol", "exchange_hybrid")], ids=["preference", "protocol"])
+def test_switched_off_says_nothing(wireshark, mixed, off):
+    """Without analysis, or with the protocol disabled, packets are stock tshark's and the report knows no flow."""
+    assert wireshark.tshark("-n", "-V", "-r", mixed, *off) == wireshark.tshark("-n", "-V", "-r", mixed, plugin=False)
+    report = wireshark.json(mixed, *off)
     assert (report["flows"], report["hosts"], report["findings"]) == ([], [], [])
 
 
