@@ -8,6 +8,7 @@ import re
 
 import pytest
 
+import crafted
 import samples
 from statistics_tables import TABLES, leaves, read_sharkd, read_tshark
 
@@ -194,3 +195,15 @@ def test_a_wrong_filter_is_refused(wireshark, captures):
                               f"exchange_hybrid,{name},no.such.field == 1"])
         assert done.returncode != 0
         assert b"no.such.field" in done.stderr
+
+
+@pytest.mark.parametrize(("name", "cell"), [
+    (b"line\nfeed\r\ttab\x1b[31m", "line?feed??tab?[31m"),
+    (b'quoted","cell', "quoted','cell"),
+    (b"right\xe2\x80\xaeleft", "right?left"),
+], ids=["control characters", "quotation marks", "direction"])
+def test_hostile_name(wireshark, tmp_path, name, cell):
+    """What does not print, or would end a cell of a saved table, is replaced: a flow stays one row."""
+    capture = wireshark.file(f"{tmp_path.name}.pcap", crafted.hello_and_reset([name]))
+    (row,) = read_tshark(wireshark, capture)["flows"]
+    assert (row["Host"], row["Outcome"], row["Offered"]) == (cell, "reset", "TLS 1.0")
