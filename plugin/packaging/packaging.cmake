@@ -58,9 +58,7 @@ install(TARGETS exchange_hybrid LIBRARY DESTINATION plugins/${wireshark_version}
   COMPONENT tarball EXCLUDE_FROM_ALL)
 install(FILES ${PROJECT_SOURCE_DIR}/LICENSE ${PROJECT_BINARY_DIR}/packaging/INSTALL DESTINATION .
   COMPONENT tarball EXCLUDE_FROM_ALL)
-if(IS_DIRECTORY ${PROJECT_SOURCE_DIR}/plugin/profile)
-  install(DIRECTORY ${PROJECT_SOURCE_DIR}/plugin/profile/ DESTINATION profiles COMPONENT tarball EXCLUDE_FROM_ALL)
-endif()
+install(DIRECTORY ${PROJECT_SOURCE_DIR}/plugin/profile/ DESTINATION profiles COMPONENT tarball EXCLUDE_FROM_ALL)
 
 # Which files go into which package, and what it is called: read once for each generator.
 configure_file(${CMAKE_CURRENT_LIST_DIR}/generator.cmake.in ${PROJECT_BINARY_DIR}/packaging/generator.cmake @ONLY)

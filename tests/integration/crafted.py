@@ -44,6 +44,16 @@ def hello_and_reset(names, same_ports=False):
     return _file(packets)
 
 
+def hello_out_of_order(name):
+    """A capture file: a connection whose ClientHello comes in two segments, the second one first; then the server's reset."""
+    payload, cut = records(client_hello(name)), 40
+    return _file([
+        _segment(True, CLIENT_PORT, SYN, 0, 0), _segment(False, CLIENT_PORT, SYN | ACK, 0, 1),
+        _segment(True, CLIENT_PORT, ACK, 1, 1), _segment(True, CLIENT_PORT, PSH | ACK, 1 + cut, 1, payload[cut:]),
+        _segment(True, CLIENT_PORT, PSH | ACK, 1, 1, payload[:cut]),
+        _segment(False, CLIENT_PORT, RST | ACK, 1, 1 + len(payload))])
+
+
 def http(messages):
     """A capture file: one connection to port 80; messages are (from the client, bytes), in order."""
     segments, sent = [(True, SYN, b""), (False, SYN | ACK, b""), (True, ACK, b"")], {True: 0, False: 0}

@@ -94,6 +94,12 @@ class Wireshark:
         made.chmod(0o644)
         return made
 
+    def add_profile(self, profile):
+        """Puts a configuration profile, a folder, among the user's."""
+        place = self._configuration / "profiles" / profile.name
+        shutil.copytree(profile, place)
+        subprocess.run(["chmod", "-R", "a+rX", self._configuration], check=True)
+
     @functools.cache
     def readable(self, folder):
         """`folder`, or a copy of it if Wireshark's user may not read it."""
@@ -159,6 +165,18 @@ class Wireshark:
         done = self.run(["mergecap", "-a", "-w", "-", *map(str, captures)], plugin=False)
         assert done.returncode == 0, done.stderr.decode(errors="replace")
         return self.file(name, done.stdout)
+
+    def one_after_the_other(self, name, captures, step):
+        """A new capture file that holds several, with `step` seconds between the beginnings of one and the next."""
+        begin, shifted = None, []
+        for place, capture in enumerate(captures):
+            first = float(self.tshark("-r", capture, "-c", "1", "-T", "fields", "-e", "frame.time_epoch", plugin=False))
+            begin = begin or first
+            shift = ["editcap", "-t", f"{begin + place * step - first:.6f}", capture, "-"]
+            done = self.run([str(part) for part in shift], plugin=False)
+            assert done.returncode == 0, done.stderr.decode(errors="replace")
+            shifted.append(self.file(f"{place} of {name}", done.stdout))
+        return self.together(name, shifted)
 
     def report(self, capture, *options):
         """The text report."""
