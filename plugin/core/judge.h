@@ -10,10 +10,10 @@
 
 /** Rows of `rules` that hold, strongest first. */
 struct judgement {
+    uint64_t facts; /**< judge_facts() that they held for; 0 if there was nothing to judge */
     uint16_t rules[LIMIT_FINDINGS_PER_FRAME];
     uint16_t requests[LIMIT_FINDINGS_PER_FRAME]; /**< number of the request that each is about, from 1; 0: of none */
     uint8_t  count;
-    uint64_t facts; /**< judge_facts() that they held for; 0 if there was nothing to judge */
     bool     cut; /**< more held than there is room for */
 };
 

@@ -95,9 +95,9 @@ const struct flow *state_flow(packet_info *pinfo)
 
 void state_keep_frame(packet_info *pinfo, const struct state_frame *frame)
 {
-    struct state_frame *kept = wmem_new(wmem_file_scope(), struct state_frame);
+    size_t length = offsetof(struct state_frame, bytes) + frame->bytes_count * sizeof *frame->bytes;
+    void  *kept = wmem_memdup(wmem_file_scope(), frame, length);
 
-    *kept = *frame;
     p_add_proto_data(wmem_file_scope(), pinfo, protocol_id, FRAME_FINDINGS, kept);
 }
 

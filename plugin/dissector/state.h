@@ -45,8 +45,9 @@ struct state_frame {
     const struct flow      *flow;
     struct flow_recognition recognition; /**< as it was then */
     struct judgement        judgement;
-    struct state_bytes      bytes[STATE_BYTES_MAX]; /**< of messages that stand in this frame whole, and are not encrypted */
     uint8_t                 bytes_count;
+    struct state_bytes      bytes[STATE_BYTES_MAX]; /**< of messages that stand in this frame whole, and are not encrypted;
+                                                         last, since of a kept record only those in use have memory */
 };
 
 /** Registers init and cleanup; `protocol` keys the data. Call once. */
@@ -67,7 +68,7 @@ struct state_frame *state_frame(packet_info *pinfo);
 /** The flow of the frame's conversation, or the record of its DNS look-up; NULL if there is none. Any pass. */
 const struct flow *state_flow(packet_info *pinfo);
 
-/** Keeps a frame record. The struct is copied. */
+/** Keeps a copy of a frame record. */
 void state_keep_frame(packet_info *pinfo, const struct state_frame *frame);
 
 /** Keeps the numbers of the requests that the frame is about. */
