@@ -151,6 +151,15 @@ class Desktop:
         """Presses keys in the window that has the focus."""
         assert self.run("xdotool", "key", "--clearmodifiers", *names) is not None
 
+    def open_menu(self, element):
+        """Clicks on what opens a menu, and waits until that is there."""
+        def windows():
+            return len((self.run("xdotool", "search", "--onlyvisible", "--name", ".*") or "").split())
+
+        before = windows()
+        self.click(element)
+        wait_for(lambda: windows() > before, f"the menu of {element.name!r}")
+
     def type_a_name(self, name):
         """Types what a list has an entry for, after the pause by which a list tells names apart."""
         time.sleep(20 * _PAUSE)
@@ -166,8 +175,12 @@ class Desktop:
         subprocess.run(["xclip", "-i", "-selection", "clipboard"], input=_NOTHING_COPIED, encoding="utf-8", check=True,
                        stdout=subprocess.DEVNULL, cwd="/", env=self._environment, **unprivileged_user())
         wait_for(lambda: self._clipboard() == _NOTHING_COPIED, "an empty clipboard")
-        press()
-        wait_for(lambda: self._clipboard() not in (None, "", _NOTHING_COPIED), "something in the clipboard")
+
+        def news():
+            press()
+            return comes(lambda: self._clipboard() not in (None, "", _NOTHING_COPIED), seconds=5)
+
+        wait_for(news, "something in the clipboard")
         return self._clipboard()
 
     def _clipboard(self):

@@ -41,13 +41,13 @@ def test_filter_button(application, button, packets):
     wait_for(lambda: f"Displayed: {packets} " in application.packets, f"{packets} packets")
 
 
-def test_role_buttons(application):
-    """One a group of roles, in a menu of their own."""
-    menu = application.filter_bar.find("button menu", "Role").child("popup menu")
-    names = [entry.name for entry in menu.elements]
-    assert names == ["Exchange Online", "Tokens", "Federation", "Exchange Server", "Mail flow", "Hybrid setup"]
-    menu.child("menu item", "Exchange Online").press()
-    wait_for(lambda: application.filter.startswith("exchange_hybrid.role in "), "the group's filter")
+def test_role_buttons(application, desktop):
+    """One a group of roles, in a menu of their own; the first is Exchange Online's."""
+    bar = application.filter_bar
+    (role,) = bar.all("button menu", "Role") or bar.all("push button", "Role")
+    desktop.open_menu(role)
+    desktop.keys("Down", "Return")
+    wait_for(lambda: application.filter.startswith('exchange_hybrid.role in {"exo_autodiscover"'), "the group's filter")
     wait_for(lambda: "Displayed: 20 " in application.packets, "all packets")
 
 

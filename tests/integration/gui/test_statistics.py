@@ -38,8 +38,10 @@ def told(wireshark, incident):
 
 
 def open_table(application, name):
-    """The window of a table; Wireshark 4.0 and 4.4 name it differently."""
-    return application.open(rf".*Exchange Hybrid/{name}.*", "Statistics", f"Exchange Hybrid/{name}")
+    """The window of a table. Up to 4.4 the slash in its name is one in the menu, too; 4.6 makes a submenu of it."""
+    entries = [entry.name for entry in application.menu("Statistics").child("popup menu").elements]
+    path = [f"Exchange Hybrid/{name}"] if f"Exchange Hybrid/{name}" in entries else ["Exchange Hybrid", name]
+    return application.open(rf"Wireshark · .*{name} · .*", "Statistics", *path)
 
 
 def holds(text, rows):
