@@ -487,10 +487,16 @@ static const struct {
     {"error_confidence", append_error_confidence},
 };
 
+/* Of many names nearly all differ in the first letter already. */
+static bool is_name(const char *known, const char *name, size_t length)
+{
+    return known[0] == name[0] && strncmp(known, name, length) == 0 && known[length] == '\0';
+}
+
 static bool fill_value(struct filling *filling, const char *name, size_t length)
 {
     for (size_t i = 0; i < sizeof values / sizeof values[0]; i++) {
-        if (strlen(values[i].name) == length && memcmp(values[i].name, name, length) == 0) {
+        if (is_name(values[i].name, name, length)) {
             values[i].fill(filling);
             return true;
         }
@@ -502,7 +508,7 @@ static const char *find_fragment(const struct filling *filling, const char *name
 {
     for (size_t i = 0; i < rule_fragment_count; i++) {
         const struct rule_fragment *row = &rule_fragments[i];
-        if (strlen(row->name) != length || memcmp(row->name, name, length) != 0)
+        if (!is_name(row->name, name, length))
             continue;
         if ((filling->facts & row->needs) == row->needs && (filling->facts & row->excludes) == 0)
             return row->text;
@@ -583,14 +589,17 @@ const char *judge_text_of_request(const struct flow *flow, const struct flow_rec
 /* The pieces that rules.c writes: "SETTING; SETTING. Sentence. Sentence | message | message". */
 size_t judge_piece_length(const char *text)
 {
-    size_t length = 0;
+    size_t length = strcspn(text, "|;.:");
 
     while (text[length] != '\0') {
-        if (strncmp(text + length, " | ", 3) == 0 || strncmp(text + length, "; ", 2) == 0)
+        const char *mark = text + length;
+        if (length > 0 && strncmp(mark - 1, " | ", 3) == 0)
+            return length - 1;
+        if (strncmp(mark, "; ", 2) == 0)
             return length;
-        if (strncmp(text + length, ". ", 2) == 0 || strncmp(text + length, ": HKLM\\", 7) == 0)
+        if (strncmp(mark, ". ", 2) == 0 || strncmp(mark, ": HKLM\\", 7) == 0)
             return length + 1;
-        length++;
+        length += 1 + strcspn(mark + 1, "|;.:");
     }
     return length;
 }
