@@ -17,6 +17,11 @@
     { \
         TABLE_ITEM_UINT, TAP_ALIGN_RIGHT, name, "%u" \
     }
+/* Sorted by at first: its heading needs room for the arrow on its right. */
+#define FIRST_NUMBER_COLUMN(name) \
+    { \
+        TABLE_ITEM_UINT, TAP_ALIGN_LEFT, name, "%u" \
+    }
 #define TEXT_COLUMN(name) \
     { \
         TABLE_ITEM_STRING, TAP_ALIGN_LEFT, name, "%s" \
@@ -27,23 +32,24 @@
 enum {
     FLOW_STREAM,
     FLOW_CLIENT,
-    FLOW_SERVER,
-    FLOW_HOST,
     FLOW_ROLE,
-    FLOW_DIRECTION,
     FLOW_OFFERED,
-    FLOW_NEGOTIATED,
     FLOW_OUTCOME,
     FLOW_SEVERITY,
     FLOW_FINDING,
+    FLOW_HOST,
+    FLOW_NEGOTIATED,
+    FLOW_DIRECTION,
+    FLOW_SERVER,
     FLOW_FIRST_FRAME,
     FLOW_COLUMN_COUNT
 };
 
 static const stat_tap_table_item flow_columns[FLOW_COLUMN_COUNT] = {
-    NUMBER_COLUMN("Stream"), TEXT_COLUMN("Client"),    TEXT_COLUMN("Server"),        TEXT_COLUMN("Host"),
-    TEXT_COLUMN("Role"),     TEXT_COLUMN("Direction"), TEXT_COLUMN("Offered"),       TEXT_COLUMN("Negotiated"),
-    TEXT_COLUMN("Outcome"),  TEXT_COLUMN("Severity"),  TEXT_COLUMN("Worst Finding"), NUMBER_COLUMN("First Frame"),
+    FIRST_NUMBER_COLUMN("Stream"), TEXT_COLUMN("Client"),         TEXT_COLUMN("Role"),
+    TEXT_COLUMN("Offered"),        TEXT_COLUMN("Outcome"),        TEXT_COLUMN("Severity"),
+    TEXT_COLUMN("Worst Finding"),  TEXT_COLUMN("Host"),           TEXT_COLUMN("Negotiated"),
+    TEXT_COLUMN("Direction"),      TEXT_COLUMN("Server"),         NUMBER_COLUMN("First Frame"),
 };
 
 /* "192.0.2.1:443"; "[2001:db8::1]:443 (EX01)" where the organisation's table has a label. */
@@ -102,20 +108,19 @@ static const struct table_kind flows_kind = {
 /* A client and role a row: the matrix of the report. */
 enum {
     SERVER_CLIENT,
-    SERVER_LABEL,
     SERVER_ROLE,
     SERVER_FLOWS,
     SERVER_FAILED,
     SERVER_HIGHEST,
     SERVER_LOWEST,
     SERVER_OUTCOME,
+    SERVER_LABEL,
     SERVER_COLUMN_COUNT
 };
 
 static const stat_tap_table_item server_columns[SERVER_COLUMN_COUNT] = {
-    TEXT_COLUMN("Client"),         TEXT_COLUMN("Label"),         TEXT_COLUMN("Role"),
-    NUMBER_COLUMN("Flows"),        NUMBER_COLUMN("Failed"),      TEXT_COLUMN("Highest Offered"),
-    TEXT_COLUMN("Lowest Offered"), TEXT_COLUMN("Worst Outcome"),
+    TEXT_COLUMN("Client"),          TEXT_COLUMN("Role"),           NUMBER_COLUMN("Flows"),         NUMBER_COLUMN("Failed"),
+    TEXT_COLUMN("Highest Offered"), TEXT_COLUMN("Lowest Offered"), TEXT_COLUMN("Worst Outcome"), TEXT_COLUMN("Label"),
 };
 
 struct client_and_role {
@@ -229,7 +234,7 @@ enum {
 };
 
 static const stat_tap_table_item finding_columns[FINDING_COLUMN_COUNT] = {
-    NUMBER_COLUMN("No."),        TEXT_COLUMN("Severity"),      TEXT_COLUMN("Finding"), NUMBER_COLUMN("Count"),
+    FIRST_NUMBER_COLUMN("No."),  TEXT_COLUMN("Severity"),      TEXT_COLUMN("Finding"), NUMBER_COLUMN("Count"),
     NUMBER_COLUMN("Flows"),      NUMBER_COLUMN("First Frame"), TEXT_COLUMN("Meaning"), TEXT_COLUMN("Summary"),
     TEXT_COLUMN("Likely Cause"), TEXT_COLUMN("Remedy"),
 };
