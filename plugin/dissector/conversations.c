@@ -46,26 +46,26 @@ void conversations_register(void)
     register_cleanup_routine(forget);
 }
 
-static bool is_rememberable(const address *address)
+static bool is_rememberable(const address *host)
 {
-    return address->len > 0 && address->len <= MOST_ADDRESS_BYTES;
+    return host->len > 0 && host->len <= MOST_ADDRESS_BYTES;
 }
 
-static void set_end(struct end *end, const address *address, uint32_t port)
+static void set_end(struct end *end, const address *host, uint32_t port)
 {
-    end->type = address->type;
-    end->length = address->len;
+    end->type = host->type;
+    end->length = host->len;
     end->port = port;
-    memcpy(end->bytes, address->data, (size_t)address->len);
+    memcpy(end->bytes, host->data, (size_t)host->len);
 }
 
-static bool is_end(const struct end *end, const address *address, uint32_t port)
+static bool is_end(const struct end *end, const address *host, uint32_t port)
 {
-    if (end->port != port || end->type != address->type || end->length != address->len)
+    if (end->port != port || end->type != host->type || end->length != host->len)
         return false;
     if (end->length == 4) /* a constant length is compared without a call */
-        return memcmp(end->bytes, address->data, 4) == 0;
-    return memcmp(end->bytes, address->data, (size_t)end->length) == 0;
+        return memcmp(end->bytes, host->data, 4) == 0;
+    return memcmp(end->bytes, host->data, (size_t)end->length) == 0;
 }
 
 /* The same for both directions. */

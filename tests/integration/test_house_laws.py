@@ -2,6 +2,7 @@
 """Laws of the source code that no compiler checks; most are those of Wireshark's checkAPIs and checkhf."""
 
 import re
+import subprocess
 
 import pytest
 
@@ -125,3 +126,12 @@ def test_every_field_is_registered_and_used():
     assert declared
     assert sorted(declared) == sorted(name for names in registered for name in names if name)
     assert set(declared) <= set(used)
+
+
+@pytest.mark.parametrize("path", sources("plugin.c", "dissector/*.c", "statistics/*.c"), ids=named_by_id)
+def test_no_name_hides_one_of_wiresharks(path):
+    """In Wireshark's tree its headers are no system headers: names of theirs that ours shadow are errors there."""
+    flags = subprocess.run(["pkg-config", "--cflags", "wireshark", "gnutls"], capture_output=True, check=True, text=True)
+    done = subprocess.run(["cc", "-std=c11", "-fsyntax-only", "-Wshadow", "-Werror=shadow", '-DPLUGIN_VERSION=""',
+                           '-DWS_LOG_DOMAIN=""', *flags.stdout.split(), str(path)], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr

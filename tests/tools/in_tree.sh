@@ -61,11 +61,14 @@ configure() {
         -DEXCHANGE_HYBRID_WERROR=ON $(options_off) || fail "CMake could not configure Wireshark's source"
 }
 
-# tshark as its build folder has it; root's loads no plugin of another folder than that.
+# tshark as its build folder has it. Root's would load no plugin from there, and others may not enter root's folders.
 in_tree_tshark() {
-    mkdir -p "$scratch/in_tree"
-    env HOME="$scratch/in_tree" WIRESHARK_CONFIG_DIR="$scratch/in_tree" WIRESHARK_RUN_FROM_BUILD_DIRECTORY=1 LC_ALL=C.UTF-8 \
-        "$folder/build/run/tshark" "$@" 2>"$scratch/errors" || fail "tshark of the source tree: $(sed q "$scratch/errors")"
+    [ -d "$scratch/run" ] || cp -R "$folder/build/run" "$scratch/run"
+    chmod -R a+rX "$scratch/run"
+    (
+        plugins=$scratch/run/plugins
+        unprivileged env LD_LIBRARY_PATH="$scratch/run" WIRESHARK_RUN_FROM_BUILD_DIRECTORY=1 "$scratch/run/tshark" "$@"
+    ) 2>"$scratch/errors" || fail "tshark of the source tree: $(sed q "$scratch/errors")"
 }
 
 compare_reports() {
