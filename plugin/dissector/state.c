@@ -17,6 +17,7 @@ enum { FRAME_FINDINGS, FRAME_CHANGED, FRAME_REQUESTS };
 static int                 protocol_id = -1;
 static struct tap_capture *capture;
 static GSequence          *waiting; /* of struct question, oldest first */
+static struct flow_time    earliest; /* no question in `waiting` was asked before */
 
 struct question {
     struct flow     *flow;
@@ -129,10 +130,18 @@ const struct flow *state_changed(packet_info *pinfo)
     return p_get_proto_data(wmem_file_scope(), pinfo, protocol_id, FRAME_CHANGED);
 }
 
+/* For most frames, this is all that has to be looked at. */
+static void keep_earliest(const struct flow_time *asked)
+{
+    if (g_sequence_is_empty(waiting) || flow_time_between(&earliest, asked) < 0)
+        earliest = *asked;
+}
+
 void state_wait(struct flow *flow)
 {
     struct question *question = g_new(struct question, 1);
 
+    keep_earliest(&flow->asked_time);
     question->flow = flow;
     question->asked = flow->asked_time;
     g_sequence_insert_sorted(waiting, question, compare_questions, NULL);
@@ -159,9 +168,10 @@ void state_expire(const struct flow_time *now)
 {
     const int64_t wait = (int64_t)FLOW_WAIT_SECONDS * 1000000000;
 
-    while (!g_sequence_is_empty(waiting)) {
+    while (!g_sequence_is_empty(waiting) && flow_time_between(&earliest, now) >= wait) {
         GSequenceIter   *oldest = g_sequence_get_begin_iter(waiting);
         struct question *question = g_sequence_get(oldest);
+        earliest = question->asked;
         if (flow_time_between(&question->asked, now) < wait)
             return;
         tell(question, now);
