@@ -62,8 +62,9 @@ const char *judge_text_with_others(const struct flow *flow, const struct flow_re
 const char *judge_text_of_request(const struct flow *flow, const struct flow_recognition *recognition, uint64_t facts,
                                   uint16_t rule, unsigned request, enum judge_part part, char *text, size_t size);
 
-/** Length in bytes of the first piece of a text: a registry path with its values, one message, or one sentence. */
-size_t judge_piece_length(const char *text);
+/** Length in bytes of the first piece of a text: a registry path with its values, one message, or one sentence. One of
+ *  more than `most` bytes ends before a word that would go beyond them, if it has words. */
+size_t judge_piece_length(const char *text, size_t most);
 
 /** "error", "warning", "note", "chat". */
 const char *judge_severity_id(enum rule_severity severity);

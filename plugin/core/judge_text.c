@@ -587,7 +587,7 @@ const char *judge_text_of_request(const struct flow *flow, const struct flow_rec
 }
 
 /* The pieces that rules.c writes: "SETTING; SETTING. Sentence. Sentence | message | message". */
-size_t judge_piece_length(const char *text)
+static size_t whole_piece_length(const char *text)
 {
     size_t length = strcspn(text, "|;.:");
 
@@ -600,6 +600,17 @@ size_t judge_piece_length(const char *text)
         if (strncmp(mark, ". ", 2) == 0 || strncmp(mark, ": HKLM\\", 7) == 0)
             return length + 1;
         length += 1 + strcspn(mark + 1, "|;.:");
+    }
+    return length;
+}
+
+size_t judge_piece_length(const char *text, size_t most)
+{
+    size_t length = whole_piece_length(text);
+
+    for (size_t end = most; length > most && end > 0; end--) {
+        if (text[end] == ' ')
+            return end;
     }
     return length;
 }

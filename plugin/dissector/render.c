@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include <epan/expert.h>
+#include <wsutil/str_util.h>
 
 #include "../core/flow_request.h"
 #include "../core/tls_names.h"
@@ -52,6 +53,7 @@ static int hf_exchange_hybrid_summary = -1;
 static int hf_exchange_hybrid_cause = -1;
 static int hf_exchange_hybrid_remedy = -1;
 static int hf_exchange_hybrid_explains = -1;
+static int hf_exchange_hybrid_summary_sentence = -1;
 static int hf_exchange_hybrid_remedy_step = -1;
 static int hf_exchange_hybrid_explains_message = -1;
 static int hf_exchange_hybrid_cause_sentence = -1;
@@ -113,12 +115,8 @@ static struct state_bytes part_of(tvbuff_t *tvb, const struct state_frame *frame
 
 static void add_cipher(proto_tree *tree, tvbuff_t *tvb, const struct flow *flow)
 {
-    const char *name = tls_cipher_name(flow->cipher);
-
-    if (!flow->has_cipher)
-        return;
-    render_generated(proto_tree_add_uint_format_value(tree, hf_exchange_hybrid_cipher, tvb, 0, 0, flow->cipher,
-                                                      "%s (0x%04x)", name != NULL ? name : "Unknown", flow->cipher));
+    if (flow->has_cipher)
+        render_generated(proto_tree_add_uint(tree, hf_exchange_hybrid_cipher, tvb, 0, 0, flow->cipher));
 }
 
 /* RFC 8446 section 6: the level, then the description. */
@@ -192,9 +190,10 @@ static void add_frames(proto_tree *tree, tvbuff_t *tvb, const struct flow *flow)
 static void add_flow_finding(proto_tree *tree, tvbuff_t *tvb, const struct flow_finding *finding)
 {
     const struct finding_row *row = &findings[rules[finding->rule].finding];
-    proto_item *item = render_generated(proto_tree_add_string(tree, hf_exchange_hybrid_flow_finding, tvb, 0, 0, row->id));
+    proto_item               *item = render_generated(proto_tree_add_string_format_value(
+        tree, hf_exchange_hybrid_flow_finding, tvb, 0, 0, row->id, "%s (%s): %s", row->id,
+        judge_severity_id(rules[finding->rule].severity), row->title));
 
-    proto_item_append_text(item, " (%s): %s", judge_severity_id(rules[finding->rule].severity), row->title);
     render_number(proto_item_add_subtree(item, ett_exchange_hybrid_part), tvb, hf_exchange_hybrid_flow_finding_frame,
                   finding->frame);
 }
@@ -229,16 +228,49 @@ static const char *part_text(const struct flow *flow, const struct state_frame *
                                  frame->judgement.requests[place], part, text, LIMIT_TEXT_LENGTH);
 }
 
-/* Wireshark cuts what it shows of a long text: its pieces stand below it, one a line. */
-static void add_pieces(tvbuff_t *tvb, packet_info *pinfo, proto_item *item, int field, const char *text)
+/* Wireshark cuts an item's label, the field's name and the value, at ITEM_LABEL_LENGTH bytes. */
+#define LABEL_ROOM (ITEM_LABEL_LENGTH - 20)
+
+static void add_cut_string(tvbuff_t *tvb, proto_tree *tree, int field, char *text, size_t length)
 {
+    char next = text[length];
+
+    text[length] = '\0';
+    render_string(tree, tvb, field, text);
+    text[length] = next;
+}
+
+static size_t piece_behind(const char *text, size_t place)
+{
+    return place + strspn(text + place, " ;|");
+}
+
+/* Length of as many first pieces as one item has room for. */
+static size_t first_pieces_length(const char *text)
+{
+    size_t length = 0;
+
+    for (size_t next = 0; next < LABEL_ROOM && text[next] != '\0'; next = piece_behind(text, length)) {
+        size_t end = next + judge_piece_length(text + next, LABEL_ROOM);
+        if (end > LABEL_ROOM)
+            break;
+        length = end;
+    }
+    return length;
+}
+
+/* What a label has no room for stands below it, a piece a line. */
+static void add_long_text(tvbuff_t *tvb, proto_tree *tree, int field, int field_of_pieces, char *text)
+{
+    size_t      shown = first_pieces_length(text);
+    proto_item *item = render_generated(
+        proto_tree_add_string_format_value(tree, field, tvb, 0, 0, text, "%.*s \u2026", (int)shown, text));
     proto_tree *subtree = proto_item_add_subtree(item, ett_exchange_hybrid_part);
 
-    while (*text != '\0') {
-        size_t length = judge_piece_length(text);
-        render_string(subtree, tvb, field, wmem_strndup(pinfo->pool, text, length));
-        text += length;
-        text += strspn(text, " ;|");
+    for (size_t next = piece_behind(text, shown); text[next] != '\0';) {
+        size_t length = judge_piece_length(text + next, LABEL_ROOM);
+        add_cut_string(tvb, subtree, field_of_pieces, text + next, length);
+        next = piece_behind(text, next + length);
     }
 }
 
@@ -246,6 +278,7 @@ static void add_pieces(tvbuff_t *tvb, packet_info *pinfo, proto_item *item, int 
 static int piece_field(enum judge_part part)
 {
     switch (part) {
+    case JUDGE_SUMMARY: return hf_exchange_hybrid_summary_sentence;
     case JUDGE_CAUSE: return hf_exchange_hybrid_cause_sentence;
     case JUDGE_REMEDY: return hf_exchange_hybrid_remedy_step;
     case JUDGE_EXPLAINS: return hf_exchange_hybrid_explains_message;
@@ -271,20 +304,22 @@ static void add_addresses(tvbuff_t *tvb, packet_info *pinfo, proto_item *item, c
 }
 
 /* Words cost more than all else: none are made where nobody asks for them. */
-static void add_part(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const struct flow *flow,
-                     const struct state_frame *frame, size_t place, enum judge_part part)
+static bool is_wanted(proto_tree *tree, enum judge_part part)
 {
-    char        text[LIMIT_TEXT_LENGTH];
-    int         pieces = piece_field(part);
-    bool        pieces_wanted = pieces > 0 && proto_field_is_referenced(tree, pieces);
-    proto_item *item = NULL;
+    int pieces = piece_field(part);
 
-    if (!pieces_wanted && !proto_field_is_referenced(tree, *part_fields[part]))
+    return proto_field_is_referenced(tree, *part_fields[part]) || (pieces > 0 && proto_field_is_referenced(tree, pieces));
+}
+
+static void add_part(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, enum judge_part part, char *text)
+{
+    int pieces = piece_field(part);
+
+    if (pieces > 0 && strlen(text) > LABEL_ROOM) {
+        add_long_text(tvb, tree, *part_fields[part], pieces, text);
         return;
-    part_text(flow, frame, place, part, text);
-    item = render_generated(proto_tree_add_string(tree, *part_fields[part], tvb, 0, 0, text));
-    if (pieces_wanted)
-        add_pieces(tvb, pinfo, item, pieces, text);
+    }
+    proto_item *item = render_generated(proto_tree_add_string(tree, *part_fields[part], tvb, 0, 0, text));
     if (part == JUDGE_REFERENCE)
         add_addresses(tvb, pinfo, item, text);
 }
@@ -294,17 +329,22 @@ static void add_finding(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, con
 {
     const struct rule        *rule = &rules[frame->judgement.rules[place]];
     const struct state_bytes *bytes = bytes_of(tvb, frame, rule->events);
-    char                      text[LIMIT_TEXT_LENGTH];
+    char                      summary[LIMIT_TEXT_LENGTH], text[LIMIT_TEXT_LENGTH];
     proto_item               *item = render_generated(
         proto_tree_add_string(tree, hf_exchange_hybrid_finding, tvb, bytes != NULL ? bytes->start : 0,
                               bytes != NULL ? bytes->length : 0, findings[rule->finding].id));
     proto_tree *subtree = proto_item_add_subtree(item, ett_exchange_hybrid_finding);
 
     render_string(subtree, tvb, hf_exchange_hybrid_severity, judge_severity_id(rule->severity));
-    for (int part = 0; part < JUDGE_PART_COUNT; part++)
-        add_part(tvb, pinfo, subtree, flow, frame, place, (enum judge_part)part);
-    expert_add_info_format(pinfo, item, &ei_exchange_hybrid[rule->finding][rule->severity], "%s",
-                           part_text(flow, frame, place, JUDGE_SUMMARY, text));
+    part_text(flow, frame, place, JUDGE_SUMMARY, summary);
+    add_part(tvb, pinfo, subtree, JUDGE_SUMMARY, summary);
+    for (int part = JUDGE_SUMMARY + 1; part < JUDGE_PART_COUNT; part++) {
+        if (is_wanted(subtree, (enum judge_part)part)) {
+            part_text(flow, frame, place, (enum judge_part)part, text);
+            add_part(tvb, pinfo, subtree, (enum judge_part)part, text);
+        }
+    }
+    expert_add_info_format(pinfo, item, &ei_exchange_hybrid[rule->finding][rule->severity], "%s", summary);
 }
 
 /* What went wrong behind a handshake that was complete: ", HTTP 401". */
@@ -332,9 +372,16 @@ static const char *ending_words(packet_info *pinfo, const struct flow *flow)
         return "DNS look-up";
     if (outcome == NULL)
         return "no TLS";
-    if (side == NULL)
-        return outcome;
-    return wmem_strdup_printf(pinfo->pool, "%s by %s", outcome, side);
+    return side != NULL ? wmem_strconcat(pinfo->pool, outcome, " by ", side, NULL) : outcome;
+}
+
+static const char *offer_words(packet_info *pinfo, const struct flow *flow)
+{
+    const char *version = tls_version_name(flow->max_version);
+
+    if (flow->max_version == 0)
+        return "";
+    return wmem_strconcat(pinfo->pool, ", ", version != NULL ? version : "unknown version", " offered", NULL);
 }
 
 static const char *direction_words(enum flow_direction direction)
@@ -350,15 +397,12 @@ static const char *direction_words(enum flow_direction direction)
 /* The first line is the answer: who, what was offered, how it ended. */
 static proto_tree *add_protocol(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const struct flow *flow)
 {
-    const char *version = tls_version_name(flow->max_version);
-    const char *offered = flow->max_version == 0 ? ""
-                                                 : wmem_strdup_printf(pinfo->pool, ", %s offered",
-                                                                      version != NULL ? version : "unknown version");
-    proto_item *item = proto_tree_add_protocol_format(tree, protocol_id, tvb, 0, 0, "Exchange Hybrid: %s%s%s, %s%s",
-                                                      roles[flow->recognition.role].name,
-                                                      direction_words(flow->recognition.direction), offered,
-                                                      ending_words(pinfo, flow), answer_words(pinfo, flow));
+    const char *answer = wmem_strconcat(pinfo->pool, roles[flow->recognition.role].name,
+                                        direction_words(flow->recognition.direction), offer_words(pinfo, flow), ", ",
+                                        ending_words(pinfo, flow), answer_words(pinfo, flow), NULL);
+    proto_item *item = proto_tree_add_item(tree, protocol_id, tvb, 0, 0, ENC_NA);
 
+    proto_item_append_text(item, ": %s", answer);
     return proto_item_add_subtree(render_generated(item), ett_exchange_hybrid);
 }
 
@@ -428,7 +472,7 @@ static hf_register_info hf[] = {
                   "Highest version that the ClientHello offers"),
     VERSION_FIELD(client_legacy_version, "Version Field of the ClientHello", "client.legacy_version", NULL),
     VERSION_FIELD(version, "Version Chosen", "version", "Version that the server chose"),
-    FIELD(cipher, "Cipher Suite", "cipher", FT_UINT16, BASE_HEX, NULL, "Cipher suite that the server chose"),
+    FIELD(cipher, "Cipher Suite", "cipher", FT_UINT16, BASE_HEX | BASE_EXT_STRING, NULL, "Cipher suite that the server chose"),
     STRING_FIELD(outcome, "Outcome", "outcome", "How the handshake ended"),
     STRING_FIELD(ended_by, "Ended By", "ended_by", "Who ended the flow before the handshake was complete"),
     FIELD(alert_description, "Alert", "alert.description", FT_UINT8, BASE_DEC, NULL, "First fatal alert"),
@@ -453,9 +497,10 @@ static hf_register_info hf[] = {
     STRING_FIELD(cause, "Likely Cause", "cause", "What it likely means"),
     STRING_FIELD(remedy, "Remedy", "remedy", "What to change"),
     STRING_FIELD(explains, "Explains", "explains", "What the administrator or user will have seen"),
-    STRING_FIELD(cause_sentence, "Cause", "cause.sentence", "One sentence of the likely cause"),
-    STRING_FIELD(remedy_step, "Step", "remedy.step", "One step of the remedy"),
-    STRING_FIELD(explains_message, "Message", "explains.message", "One message or symptom"),
+    STRING_FIELD(summary_sentence, "Sentence", "summary.sentence", "Of a summary that is longer than a line"),
+    STRING_FIELD(cause_sentence, "Cause", "cause.sentence", "Of a likely cause that is longer than a line"),
+    STRING_FIELD(remedy_step, "Step", "remedy.step", "Of a remedy that is longer than a line"),
+    STRING_FIELD(explains_message, "Message", "explains.message", "Of messages and symptoms that are longer than a line"),
     STRING_FIELD(reference, "Reference", "reference", NULL),
     STRING_FIELD(reference_address, "Address", "reference.address", "Web page of the reference"),
     STRING_FIELD(confidence, "Confidence", "confidence", "Of the likely cause"),
@@ -508,11 +553,33 @@ static void register_expert_infos(int protocol)
     expert_register_field_array(expert_register_protocol(protocol), registrations, (int)count);
 }
 
+/* In the order of their code points, as tls_names.h gives them: Wireshark looks names up only where it shows them. */
+static value_string_ext *cipher_names(void)
+{
+    unsigned      count = (unsigned)tls_cipher_count();
+    value_string *names = wmem_alloc0_array(wmem_epan_scope(), value_string, count + 1);
+
+    for (unsigned i = 0; i < count; i++) {
+        names[i].value = tls_cipher_at(i);
+        names[i].strptr = tls_cipher_name(tls_cipher_at(i));
+    }
+    return value_string_ext_new(names, count + 1, "exchange_hybrid ciphers");
+}
+
+static void name_ciphers(void)
+{
+    for (size_t i = 0; i < array_length(hf); i++) {
+        if (hf[i].p_id == &hf_exchange_hybrid_cipher)
+            hf[i].hfinfo.strings = cipher_names();
+    }
+}
+
 void render_register(int protocol)
 {
     static int *subtrees[] = {&ett_exchange_hybrid, &ett_exchange_hybrid_finding, &ett_exchange_hybrid_part};
 
     protocol_id = protocol;
+    name_ciphers();
     proto_register_field_array(protocol, hf, array_length(hf));
     proto_register_subtree_array(subtrees, array_length(subtrees));
     register_expert_infos(protocol);

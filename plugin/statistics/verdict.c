@@ -37,7 +37,7 @@ static char *problem_text(const struct summary *summary, const struct summary_st
     GString *text = g_string_new(summary_text(story->flow, story->rule, JUDGE_SUMMARY, story->others, seen));
 
     summary_text(story->flow, story->rule, JUDGE_CAUSE, story->others, cause);
-    g_string_append_printf(text, " Likely cause: %.*s", (int)judge_piece_length(cause), cause);
+    g_string_append_printf(text, " Likely cause: %.*s", (int)judge_piece_length(cause, sizeof cause), cause);
     if (text->str[text->len - 1] != '.')
         g_string_append_c(text, '.');
     for (unsigned i = 0; i < summary_count_comparisons(story); i++) {

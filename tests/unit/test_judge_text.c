@@ -215,6 +215,9 @@ static void test_pieces(void)
         const char *text, *piece;
     } cases[] = {
         {"", ""},
+        {"A sentence that has more than forty bytes in it. Another.", "A sentence that has more than forty"},
+        {"A_word_that_has_more_than_forty_bytes_in_it. Another.", "A_word_that_has_more_than_forty_bytes_in_it."},
+        {"A sentence that fills the forty bytes... Another.", "A sentence that fills the forty bytes..."},
         {"Restart the machine.", "Restart the machine."},
         {"One sentence. Another.", "One sentence."},
         {"one message | another", "one message"},
@@ -224,7 +227,7 @@ static void test_pieces(void)
     };
 
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
-        char *piece = g_strndup(cases[i].text, judge_piece_length(cases[i].text));
+        char *piece = g_strndup(cases[i].text, judge_piece_length(cases[i].text, 40));
 
         g_assert_cmpstr(piece, ==, cases[i].piece);
         g_free(piece);
