@@ -214,10 +214,17 @@ static void add_flow_findings(proto_tree *tree, tvbuff_t *tvb, const struct flow
         render_string(tree, tvb, hf_exchange_hybrid_flow_severity, judge_severity_id(worst));
 }
 
-/* Fields of a finding's parts, in the order of enum judge_part. */
-static int *const part_fields[JUDGE_PART_COUNT] = {
-    &hf_exchange_hybrid_summary,  &hf_exchange_hybrid_cause,     &hf_exchange_hybrid_remedy,
-    &hf_exchange_hybrid_explains, &hf_exchange_hybrid_reference, &hf_exchange_hybrid_confidence,
+/* Fields of a finding's parts, and of what stands below these. */
+static const struct {
+    int *field;
+    int *below;
+} parts[JUDGE_PART_COUNT] = {
+    [JUDGE_SUMMARY] = {&hf_exchange_hybrid_summary, &hf_exchange_hybrid_summary_sentence},
+    [JUDGE_CAUSE] = {&hf_exchange_hybrid_cause, &hf_exchange_hybrid_cause_sentence},
+    [JUDGE_REMEDY] = {&hf_exchange_hybrid_remedy, &hf_exchange_hybrid_remedy_step},
+    [JUDGE_EXPLAINS] = {&hf_exchange_hybrid_explains, &hf_exchange_hybrid_explains_message},
+    [JUDGE_REFERENCE] = {&hf_exchange_hybrid_reference, &hf_exchange_hybrid_reference_address},
+    [JUDGE_CONFIDENCE] = {&hf_exchange_hybrid_confidence, NULL},
 };
 
 /* `place`: of the finding in the frame's judgement. */
@@ -260,29 +267,17 @@ static size_t first_pieces_length(const char *text)
 }
 
 /* What a label has no room for stands below it, a piece a line. */
-static void add_long_text(tvbuff_t *tvb, proto_tree *tree, int field, int field_of_pieces, char *text)
+static void add_long_text(tvbuff_t *tvb, proto_tree *tree, enum judge_part part, char *text)
 {
     size_t      shown = first_pieces_length(text);
     proto_item *item = render_generated(
-        proto_tree_add_string_format_value(tree, field, tvb, 0, 0, text, "%.*s \u2026", (int)shown, text));
+        proto_tree_add_string_format_value(tree, *parts[part].field, tvb, 0, 0, text, "%.*s \u2026", (int)shown, text));
     proto_tree *subtree = proto_item_add_subtree(item, ett_exchange_hybrid_part);
 
     for (size_t next = piece_behind(text, shown); text[next] != '\0';) {
         size_t length = judge_piece_length(text + next, LABEL_ROOM);
-        add_cut_string(tvb, subtree, field_of_pieces, text + next, length);
+        add_cut_string(tvb, subtree, *parts[part].below, text + next, length);
         next = piece_behind(text, next + length);
-    }
-}
-
-/* Field of a part's pieces; 0 where it has none. */
-static int piece_field(enum judge_part part)
-{
-    switch (part) {
-    case JUDGE_SUMMARY: return hf_exchange_hybrid_summary_sentence;
-    case JUDGE_CAUSE: return hf_exchange_hybrid_cause_sentence;
-    case JUDGE_REMEDY: return hf_exchange_hybrid_remedy_step;
-    case JUDGE_EXPLAINS: return hf_exchange_hybrid_explains_message;
-    default: return 0;
     }
 }
 
@@ -306,20 +301,19 @@ static void add_addresses(tvbuff_t *tvb, packet_info *pinfo, proto_item *item, c
 /* Words cost more than all else: none are made where nobody asks for them. */
 static bool is_wanted(proto_tree *tree, enum judge_part part)
 {
-    int pieces = piece_field(part);
-
-    return proto_field_is_referenced(tree, *part_fields[part]) || (pieces > 0 && proto_field_is_referenced(tree, pieces));
+    return proto_field_is_referenced(tree, *parts[part].field) ||
+           (parts[part].below != NULL && proto_field_is_referenced(tree, *parts[part].below));
 }
 
 static void add_part(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, enum judge_part part, char *text)
 {
-    int pieces = piece_field(part);
+    proto_item *item = NULL;
 
-    if (pieces > 0 && strlen(text) > LABEL_ROOM) {
-        add_long_text(tvb, tree, *part_fields[part], pieces, text);
+    if (part != JUDGE_REFERENCE && parts[part].below != NULL && strlen(text) > LABEL_ROOM) {
+        add_long_text(tvb, tree, part, text);
         return;
     }
-    proto_item *item = render_generated(proto_tree_add_string(tree, *part_fields[part], tvb, 0, 0, text));
+    item = render_generated(proto_tree_add_string(tree, *parts[part].field, tvb, 0, 0, text));
     if (part == JUDGE_REFERENCE)
         add_addresses(tvb, pinfo, item, text);
 }

@@ -111,7 +111,7 @@ def read_sharkd(sharkd, capture):
     frames = {}
     for number in range(1, sharkd.ask("status")["frames"] + 1):
         frame = frames[number] = Frame()
-        for node in _nodes(sharkd.ask("frame", frame=number, proto=True)["tree"]):
+        for node in nodes(sharkd.ask("frame", frame=number, proto=True)["tree"]):
             name, value = _value_in_sharkd(node)
             if name == "tcp.stream":
                 frame.stream = int(value)
@@ -122,11 +122,11 @@ def read_sharkd(sharkd, capture):
     return frames
 
 
-def _nodes(tree):
+def nodes(tree):
     """All nodes below."""
     for node in tree:
         yield node
-        yield from _nodes(node.get("n", []))
+        yield from nodes(node.get("n", []))
 
 
 def _value_in_sharkd(node):

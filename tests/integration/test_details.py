@@ -1,11 +1,18 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Packet details: Wireshark cuts long labels; no word of a finding is lost by that."""
+"""Packet details: Wireshark cuts long labels, and no word of a finding is lost by that; each line can be made a filter."""
 
 import re
 from xml.etree import ElementTree
 
+from frames import nodes
+
 PARTS = ("summary", "cause", "remedy", "explains", "reference")
 GOES_ON = " \u2026"
+
+#: Together they have every field, but for one that stands for bodies that are not what they say they are.
+WITH_EVERY_FIELD = ("requests_freebusy_oauth_twin", "alert40_no_common_suite", "requests_bad_bodies", "requests_dauth_sts_fault",
+                    "requests_freebusy_lid43532", "requests_graph_getschedule")
+WITHOUT_SAMPLE = {"exchange_hybrid.request.body"}
 
 
 def letters(text):
@@ -30,3 +37,28 @@ def test_findings_are_readable_to_their_last_word(wireshark, sample, capture):
 
     assert not [name for field in fields if "[truncated]" in (name := field.get("showname", "")) and "Expert" not in name]
     assert [letters(readable(part)) for part in parts] == [letters(part.get("show")) for part in parts]
+
+
+def filters_offered(sharkd):
+    """What "Apply as Filter" would apply for each of the plugin's lines, and the frames that have it."""
+    offered = {}
+    for number in range(1, sharkd.ask("status")["frames"] + 1):
+        for node in nodes(sharkd.ask("frame", frame=number, proto=True)["tree"]):
+            if node.get("f", "").startswith("exchange_hybrid"):
+                offered.setdefault(node["f"], set()).add(number)
+    return offered
+
+
+def test_every_field_can_be_applied_as_filter(wireshark, captures):
+    """The filter that Wireshark makes of a line selects the frames that have that line, whatever stands in it."""
+    names = set()
+    for name in WITH_EVERY_FIELD:
+        sharkd = wireshark.sharkd()
+        sharkd.ask("load", file=str(captures / f"{name}.pcapng"))
+        for text, frames in filters_offered(sharkd).items():
+            assert {frame["num"] for frame in sharkd.ask("frames", filter=text)} == frames, text
+            names.add(text.split(" ")[0])
+        sharkd.close()
+    listed = [line.split("\t") for line in wireshark.tshark("-G", "fields").decode().splitlines()]
+    fields = {line[2] for line in listed if line[0] == "F" and line[2].startswith("exchange_hybrid.") and line[3] != "FT_NONE"}
+    assert fields - names == WITHOUT_SAMPLE
