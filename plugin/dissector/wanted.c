@@ -2,7 +2,9 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  *
- * Every field costs: the tree of the first pass is built for them. Each row says what it is wanted for.
+ * Every field costs: the tree of the first pass is built for them. Each row says what it is wanted for and, at its end, what
+ * it takes: instructions a frame over all samples (tests/benchmark/run.sh --only fields). Some 20 to 30 are for telling
+ * Wireshark that it is wanted, the rest for its items and those above them: ip.ttl has IP's whole tree made.
  */
 #include "wanted.h"
 
@@ -23,39 +25,39 @@ static struct {
     size_t      count;
     int         ids[MOST_FIELDS_OF_A_NAME];
 } table[WANTED_COUNT] = {
-    {"tls.handshake", NULL, "bytes of each handshake message, after reassembly and decryption", WANTED_ALWAYS, 0, {0}},
-    {COMPAT_SSLV2_HANDSHAKE_TYPE, COMPAT_SSLV2_HANDSHAKE_LABEL, "SSLv2-framed hellos have no tls.handshake", WANTED_ALWAYS, 0, {0}},
-    {"tls.change_cipher_spec", NULL, "what follows it is encrypted (TLS 1.2 and below)", WANTED_ALWAYS, 0, {0}},
-    {"tls.alert_message", NULL, "alerts", WANTED_ALWAYS, 0, {0}},
-    {"tls.app_data", NULL, "lengths of encrypted records: TLS 1.3 completes in them", WANTED_ALWAYS, 0, {0}},
-    {"tcp.analysis.retransmission", NULL, "a question that is asked again has no answer", WANTED_ALWAYS, 0, {0}},
-    {"http.request.method", NULL, "CONNECT names the flow behind a proxy", WANTED_ALWAYS, 0, {0}},
-    {"http.request.uri", NULL, "the CONNECT target", WANTED_ALWAYS, 0, {0}},
-    {"http.host", NULL, "plain or decrypted HTTP names the host", WANTED_ALWAYS, 0, {0}},
-    {"http.user_agent", NULL, "whether the client is a workstation", WANTED_ALWAYS, 0, {0}},
-    {"http.response.code", NULL, "what the proxy answered", WANTED_ALWAYS, 0, {0}},
-    {"http.proxy_authorization", NULL, "whether the CONNECT carried credentials", WANTED_ALWAYS, 0, {0}},
-    {"dns.qry.name", NULL, "the name that addresses stand for", WANTED_ALWAYS, 0, {0}},
-    {"dns.resp.name", NULL, "which record an address belongs to", WANTED_ALWAYS, 0, {0}},
-    {"dns.a", NULL, "addresses of a name", WANTED_ALWAYS, 0, {0}},
-    {"dns.aaaa", NULL, "addresses of a name", WANTED_ALWAYS, 0, {0}},
-    {"dns.cname", NULL, "the name behind a name", WANTED_ALWAYS, 0, {0}},
-    {"dns.flags", NULL, "answers, not questions; names that do not resolve", WANTED_ALWAYS, 0, {0}},
-    {"smtp.req.command", NULL, "EHLO and HELO", WANTED_ALWAYS, 0, {0}},
-    {"smtp.req.parameter", NULL, "the name in EHLO", WANTED_ALWAYS, 0, {0}},
-    {"smtp.rsp.parameter", NULL, "the name in the banner", WANTED_ALWAYS, 0, {0}},
-    {"http", NULL, "where a message begins", WANTED_FOR_REQUESTS, 0, {0}},
-    {"http.request.line", NULL, "headers of requests: SOAPAction, Authorization, correlation", WANTED_FOR_REQUESTS, 0, {0}},
-    {"http.response.line", NULL, "headers of answers: x-ms-diagnostics, challenges, servers", WANTED_FOR_REQUESTS, 0, {0}},
-    {"http.file_data", NULL, "bodies: operations, faults, error codes", WANTED_FOR_REQUESTS, 0, {0}},
-    {"http2", NULL, "where a message's part begins", WANTED_FOR_REQUESTS, 0, {0}},
-    {"http2.streamid", NULL, "which request an answer belongs to", WANTED_FOR_REQUESTS, 0, {0}},
-    {"http2.flags.end_stream", NULL, "whether a body follows", WANTED_FOR_REQUESTS, 0, {0}},
-    {"http2.header.name", NULL, "as http.request.line", WANTED_FOR_REQUESTS, 0, {0}},
-    {"http2.header.value", NULL, "as http.request.line", WANTED_FOR_REQUESTS, 0, {0}},
-    {"http2.data.data", NULL, "as http.file_data", WANTED_FOR_REQUESTS, 0, {0}},
-    {"ip.ttl", NULL, "resets that another device sent", WANTED_FOR_RESETS, 0, {0}},
-    {"ipv6.hlim", NULL, "resets that another device sent", WANTED_FOR_RESETS, 0, {0}},
+    {"tls.handshake", NULL, "bytes of each handshake message, after reassembly and decryption", WANTED_ALWAYS, 0, {0}}, /* 454 */
+    {COMPAT_SSLV2_HANDSHAKE_TYPE, COMPAT_SSLV2_HANDSHAKE_LABEL, "SSLv2 hellos have no tls.handshake", WANTED_ALWAYS, 0, {0}}, /* 24 */
+    {"tls.change_cipher_spec", NULL, "what follows it is encrypted (TLS 1.2 and below)", WANTED_ALWAYS, 0, {0}}, /* 177 */
+    {"tls.alert_message", NULL, "alerts", WANTED_ALWAYS, 0, {0}}, /* 93 */
+    {"tls.app_data", NULL, "lengths of encrypted records: TLS 1.3 completes in them", WANTED_ALWAYS, 0, {0}}, /* 433 */
+    {"tcp.analysis.retransmission", NULL, "a question that is asked again has no answer", WANTED_ALWAYS, 0, {0}}, /* 34 */
+    {"http.request.method", NULL, "CONNECT names the flow behind a proxy", WANTED_ALWAYS, 0, {0}}, /* 82 */
+    {"http.request.uri", NULL, "the CONNECT target", WANTED_ALWAYS, 0, {0}}, /* 73 */
+    {"http.host", NULL, "plain or decrypted HTTP names the host", WANTED_ALWAYS, 0, {0}}, /* 44 */
+    {"http.user_agent", NULL, "whether the client is a workstation", WANTED_ALWAYS, 0, {0}}, /* 36 */
+    {"http.response.code", NULL, "what the proxy answered", WANTED_ALWAYS, 0, {0}}, /* 53 */
+    {"http.proxy_authorization", NULL, "whether the CONNECT carried credentials", WANTED_ALWAYS, 0, {0}}, /* 17 */
+    {"dns.qry.name", NULL, "the name that addresses stand for", WANTED_ALWAYS, 0, {0}}, /* 78 */
+    {"dns.resp.name", NULL, "which record an address belongs to", WANTED_ALWAYS, 0, {0}}, /* 57 */
+    {"dns.a", NULL, "addresses of a name", WANTED_ALWAYS, 0, {0}}, /* 41 */
+    {"dns.aaaa", NULL, "addresses of a name", WANTED_ALWAYS, 0, {0}}, /* 42 */
+    {"dns.cname", NULL, "the name behind a name", WANTED_ALWAYS, 0, {0}}, /* 34 */
+    {"dns.flags", NULL, "answers, not questions; names that do not resolve", WANTED_ALWAYS, 0, {0}}, /* 16 */
+    {"smtp.req.command", NULL, "EHLO and HELO", WANTED_ALWAYS, 0, {0}}, /* 39 */
+    {"smtp.req.parameter", NULL, "the name in EHLO", WANTED_ALWAYS, 0, {0}}, /* 41 */
+    {"smtp.rsp.parameter", NULL, "the name in the banner", WANTED_ALWAYS, 0, {0}}, /* 50 */
+    {"http", NULL, "where a message begins", WANTED_FOR_REQUESTS, 0, {0}}, /* 85 */
+    {"http.request.line", NULL, "headers of requests: SOAPAction, Authorization, correlation", WANTED_FOR_REQUESTS, 0, {0}}, /* 470 */
+    {"http.response.line", NULL, "headers of answers: x-ms-diagnostics, challenges, servers", WANTED_FOR_REQUESTS, 0, {0}}, /* 547 */
+    {"http.file_data", NULL, "bodies: operations, faults, error codes", WANTED_FOR_REQUESTS, 0, {0}}, /* 109 */
+    {"http2", NULL, "where a message's part begins", WANTED_FOR_REQUESTS, 0, {0}}, /* 21 */
+    {"http2.streamid", NULL, "which request an answer belongs to", WANTED_FOR_REQUESTS, 0, {0}}, /* 28 */
+    {"http2.flags.end_stream", NULL, "whether a body follows", WANTED_FOR_REQUESTS, 0, {0}}, /* 25 */
+    {"http2.header.name", NULL, "as http.request.line", WANTED_FOR_REQUESTS, 0, {0}}, /* 38 */
+    {"http2.header.value", NULL, "as http.request.line", WANTED_FOR_REQUESTS, 0, {0}}, /* 43 */
+    {"http2.data.data", NULL, "as http.file_data", WANTED_FOR_REQUESTS, 0, {0}}, /* 26 */
+    {"ip.ttl", NULL, "resets that another device sent", WANTED_FOR_RESETS, 0, {0}}, /* 3808 */
+    {"ipv6.hlim", NULL, "resets that another device sent", WANTED_FOR_RESETS, 0, {0}}, /* 110 */
 };
 
 static void resolve(size_t field)
