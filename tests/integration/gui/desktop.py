@@ -222,6 +222,11 @@ class Desktop:
             time.sleep(10 * _PAUSE)
         (PICTURES / f"{name}.png").write_bytes(picture)
 
+    def screen(self, name):
+        """Keeps a picture of the whole screen: a menu is a window of its own."""
+        time.sleep(10 * _PAUSE)
+        (PICTURES / f"{name}.png").write_bytes(self._picture_now("root"))
+
     def _picture_now(self, number):
         return subprocess.run(["import", "-window", number, "-strip", "png:-"], capture_output=True, check=True, cwd="/",
                               env=self._environment, **unprivileged_user()).stdout

@@ -5,10 +5,12 @@ import re
 
 import pytest
 
-from desktop import wait_for
+from desktop import RIGHT, wait_for
 from wireshark import ROOT
 
 TITLE = "free_busy_tls10.pcapng"
+#: What the right mouse button opens is not on the accessibility bus: how far down there the submenu is.
+ENTRIES_TO_CONVERSATION_FILTER = 9
 
 
 @pytest.fixture(scope="module")
@@ -148,6 +150,19 @@ def test_conversation_filter(application, entry, expression, packets):
     application.menu("Analyze", "Conversation Filter", entry).press()
     wait_for(lambda: expression in application.filter, f"a filter with {expression}")
     wait_for(lambda: f"Displayed: {packets} " in application.packets, f"{packets} packets")
+
+
+def test_right_mouse_button(application, desktop):
+    """The same on the packet under the pointer, here one of the second flow: the plugin's are the last filters there."""
+    application.set_filter("")
+    wait_for(lambda: "Displayed: 20 " in application.packets, "all packets")
+    rows = application.main.find("tree", "Packet list").elements
+    desktop.open_menu(next(cell for cell in rows if cell.name == "14"), RIGHT)
+    desktop.keys(*["Down"] * ENTRIES_TO_CONVERSATION_FILTER, "Right", "Up", "Up")
+    desktop.screen("right_mouse_button")
+    desktop.keys("Return")
+    wait_for(lambda: application.filter == "tcp.stream == 1", "a filter for the flow")
+    wait_for(lambda: "Displayed: 10 " in application.packets, "the packets of the flow")
 
 
 def test_tools_menu_opens_articles(application, desktop):
