@@ -72,6 +72,13 @@ typedef gboolean compat_filter_valid;
 #define COMPAT_SSLV2_HANDSHAKE_LABEL "Handshake Message Type"
 #endif
 
+/* A table of names that is searched by halves belongs to a memory scope from 4.6 on; before, to nobody. */
+#if WS_AT_LEAST(4, 6)
+#define COMPAT_VALUE_STRING_EXT_NEW(names, count, label) value_string_ext_new(wmem_epan_scope(), names, count, label)
+#else
+#define COMPAT_VALUE_STRING_EXT_NEW(names, count, label) value_string_ext_new(names, count, label)
+#endif
+
 /** The TCP conversation of this frame, or NULL; never creates one. TCP moved to conversations that know the
  *  network layer (preference "deinterlacing") in 4.4, and the function got another name in 4.6. */
 static inline conversation_t *compat_find_tcp_conversation(packet_info *pinfo)

@@ -557,7 +557,7 @@ static value_string_ext *cipher_names(void)
         names[i].value = tls_cipher_at(i);
         names[i].strptr = tls_cipher_name(tls_cipher_at(i));
     }
-    return value_string_ext_new(names, count + 1, "exchange_hybrid ciphers");
+    return COMPAT_VALUE_STRING_EXT_NEW(names, count + 1, "exchange_hybrid ciphers");
 }
 
 static void name_ciphers(void)
