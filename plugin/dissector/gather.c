@@ -148,8 +148,10 @@ static void take_connect_target(struct frame *frame, struct flow *flow)
 
     if (known != NULL && (flow->proxy_passed || strcmp(known, target) == 0))
         return;
-    if (frame->state->connect_targets >= LIMIT_CONNECT_TARGETS)
+    if (frame->state->connect_targets >= LIMIT_CONNECT_TARGETS) {
+        state_capture()->limits.connect_targets_cut++;
         return;
+    }
     frame->state->connect_targets++;
     flow->names[MATCH_CONNECT] = kept(target);
 }

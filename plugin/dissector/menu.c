@@ -29,34 +29,45 @@ static const struct flow *shown_flow(packet_info *pinfo)
 }
 
 /* A DNS look-up is no conversation. */
-static compat_filter_valid has_flow(packet_info *pinfo COMPAT_FILTER_DATA)
+static const struct flow *shown_conversation(packet_info *pinfo)
 {
     const struct flow *flow = shown_flow(pinfo);
 
-    return flow != NULL && flow->lookup == FLOW_LOOKUP_NONE;
+    return flow != NULL && flow->lookup == FLOW_LOOKUP_NONE ? flow : NULL;
 }
 
-static char *flow_filter(packet_info *pinfo COMPAT_FILTER_DATA)
+static compat_filter_valid has_conversation(packet_info *pinfo COMPAT_FILTER_DATA)
 {
-    const struct flow *flow = shown_flow(pinfo);
+    return shown_conversation(pinfo) != NULL;
+}
 
-    return flow != NULL && flow->lookup == FLOW_LOOKUP_NONE ? g_strdup_printf("tcp.stream == %u", flow->stream) : NULL;
+static char *conversation_filter(packet_info *pinfo COMPAT_FILTER_DATA)
+{
+    const struct flow *flow = shown_conversation(pinfo);
+
+    return flow != NULL ? g_strdup_printf("tcp.stream == %u", flow->stream) : NULL;
+}
+
+/* NULL if it is not known. */
+static const struct address *shown_client(packet_info *pinfo)
+{
+    const struct flow    *flow = shown_flow(pinfo);
+    const struct address *client = flow != NULL ? &flow_client(flow)->address : NULL;
+
+    return client != NULL && client->family != ADDRESS_NONE ? client : NULL;
 }
 
 static compat_filter_valid has_client(packet_info *pinfo COMPAT_FILTER_DATA)
 {
-    const struct flow *flow = shown_flow(pinfo);
-
-    return flow != NULL && flow_client(flow)->address.family != ADDRESS_NONE;
+    return shown_client(pinfo) != NULL;
 }
 
 static char *client_filter(packet_info *pinfo COMPAT_FILTER_DATA)
 {
-    const struct flow     *flow = shown_flow(pinfo);
-    const struct address *client = flow != NULL ? &flow_client(flow)->address : NULL;
-    char                   text[ADDRESS_TEXT_LENGTH];
+    const struct address *client = shown_client(pinfo);
+    char                  text[ADDRESS_TEXT_LENGTH];
 
-    if (client == NULL || client->family == ADDRESS_NONE)
+    if (client == NULL)
         return NULL;
     return g_strdup_printf("exchange_hybrid.hybrid == 1 && %s == %s", client->family == ADDRESS_IPV6 ? "ipv6.addr" : "ip.addr",
                            address_format(client, text, sizeof text));
@@ -74,6 +85,6 @@ static void add_links(int protocol)
 void menu_register(int protocol)
 {
     add_links(protocol);
-    register_conversation_filter("exchange_hybrid", FLOW_NAME, has_flow, flow_filter COMPAT_FILTER_NO_DATA);
+    register_conversation_filter("exchange_hybrid", FLOW_NAME, has_conversation, conversation_filter COMPAT_FILTER_NO_DATA);
     register_conversation_filter("exchange_hybrid", CLIENT_NAME, has_client, client_filter COMPAT_FILTER_NO_DATA);
 }

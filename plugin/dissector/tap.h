@@ -26,6 +26,7 @@ struct tap_capture {
         uint32_t lookups_cut;  /**< addresses in DNS answers, or new names of them, beyond LIMIT_LOOKUP_ADDRESSES */
         uint32_t failed_lookups_cut; /**< DNS answers without use beyond LIMIT_FAILED_LOOKUPS */
         uint32_t quic_connections; /**< QUIC connections to recognised hosts: not analysed */
+        uint32_t connect_targets_cut; /**< targets asked of a proxy in one flow beyond LIMIT_CONNECT_TARGETS */
         uint32_t names_cut;    /**< server names longer than LIMIT_NAME_LENGTH bytes */
         uint32_t messages_cut; /**< frames with more TLS or HTTP messages than are looked at */
         uint32_t requests_cut; /**< requests beyond LIMIT_REQUESTS_PER_FLOW or LIMIT_REQUESTS */

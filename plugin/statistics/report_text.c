@@ -702,6 +702,8 @@ static void print_limits(const struct summary *summary)
     print_limit(capture->limits.issuers_cut, "issuers of certificates go beyond the bound of", LIMIT_ISSUERS);
     print_limit(capture->limits.lookups_cut, "addresses in DNS answers go beyond the bound of", LIMIT_LOOKUP_ADDRESSES);
     print_limit(capture->limits.failed_lookups_cut, "DNS answers without use go beyond the bound of", LIMIT_FAILED_LOOKUPS);
+    print_limit(capture->limits.connect_targets_cut, "targets asked of a proxy go beyond the bound of one flow,",
+                LIMIT_CONNECT_TARGETS);
     print_limit(capture->limits.names_cut, "server names are longer than the bound of", LIMIT_NAME_LENGTH);
     print_limit(capture->limits.messages_cut, "frames hold more messages than are looked at: of TLS 512, of HTTP",
                 LIMIT_HTTP_MESSAGES_PER_FRAME);

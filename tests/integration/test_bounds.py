@@ -11,6 +11,7 @@ import sys
 
 import pytest
 
+import crafted
 import samples
 from statistics_tables import read_sharkd, read_tshark
 from wireshark import ROOT, Wireshark
@@ -130,6 +131,17 @@ def test_texts_of_requests_beyond_the_bound_are_counted(bounded, wireshark):
     assert report["limits"]["texts_cut"] > 0
     assert "texts of requests and answers" in bounded.report(capture)
     assert wireshark.json(capture)["limits"]["texts_cut"] == 0
+
+
+@pytest.mark.parametrize("beyond", [0, 2])
+def test_connect_targets_beyond_the_bound_are_counted(wireshark, beyond):
+    """A client that asks a proxy for one target after the other is known by the last that there was room for."""
+    asked = [crafted.http_request(method="CONNECT", path=f"host{number}.example.net:443") for number in range(64 + beyond)]
+    refused = crafted.http_answer(status="407 Proxy Authentication Required")
+    capture = wireshark.file(f"{beyond}.pcap", crafted.http([message for request in asked for message in (request, refused)]))
+    report = wireshark.json(capture)
+    assert report["limits"]["connect_targets_cut"] == beyond
+    assert [flow["host"] for flow in report["flows"]] == ["host63.example.net"]
 
 
 def test_nothing_is_cut_below_the_bounds(wireshark, many_flows):
