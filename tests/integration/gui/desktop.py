@@ -25,6 +25,8 @@ PICTURES = built_module().parents[3] / "gui"
 LONGEST_WAIT = 240
 _PAUSE = 0.05
 _NOTHING_COPIED = "nothing was copied"
+#: Mouse buttons, as X counts them.
+LEFT, RIGHT = "1", "3"
 
 
 def missing():
@@ -151,13 +153,13 @@ class Desktop:
         """Presses keys in the window that has the focus."""
         assert self.run("xdotool", "key", "--clearmodifiers", *names) is not None
 
-    def open_menu(self, element):
+    def open_menu(self, element, button=LEFT):
         """Clicks on what opens a menu, and waits until that is there."""
         def windows():
             return len((self.run("xdotool", "search", "--onlyvisible", "--name", ".*") or "").split())
 
         before = windows()
-        self.click(element)
+        self.click(element, button)
         wait_for(lambda: windows() > before, f"the menu of {element.name!r}")
 
     def type_a_name(self, name):
@@ -165,10 +167,11 @@ class Desktop:
         time.sleep(20 * _PAUSE)
         assert self.run("xdotool", "type", "--clearmodifiers", name) is not None
 
-    def click(self, element):
+    def click(self, element, button=LEFT):
         """Clicks on what is on the screen."""
         left, top, width, height = element.place
-        assert self.run("xdotool", "mousemove", str(left + width // 4), str(top + height // 2), "click", "1") is not None
+        place = (str(left + width // 4), str(top + height // 2))
+        assert self.run("xdotool", "mousemove", *place, "click", button) is not None
 
     def copied(self, press):
         """What the clipboard holds after something was pressed that copies."""
