@@ -9,7 +9,7 @@ from desktop import wait_for
 from wireshark import built_module
 
 ARCHIVE = built_module().parents[3] / "exchange-hybrid-profile.zip"
-TITLE = "free_busy_tls10.pcapng"
+TITLE = "federation_metadata_tls10.pcapng"
 
 
 def test_archive_is_imported(wireshark, desktop, captures):
@@ -32,6 +32,5 @@ def test_archive_is_imported(wireshark, desktop, captures):
     window.press("OK")
     wait_for(lambda: not application.windows(r".*Configuration Profiles"), "the end of the profiles")
     assert {path.name for path in PROFILE.iterdir()} <= {path.name for path in (profiles / PROFILE.name).iterdir()}
-    assert {row["Finding"] for row in application.packet_list("imported")} == {
-        "client_offers_below_tls12,version_refused,weak_ciphers_offered"}
+    assert {row["Role"] for row in application.packet_list("imported")} == {"fed_metadata"}
     application.close()
