@@ -156,11 +156,11 @@ class Desktop:
     def open_menu(self, element, button=LEFT):
         """Clicks on what opens a menu, and waits until that is there."""
         def windows():
-            return len((self.run("xdotool", "search", "--onlyvisible", "--name", ".*") or "").split())
+            return set((self.run("xdotool", "search", "--onlyvisible", "--name", ".*") or "").split())
 
         before = windows()
         self.click(element, button)
-        wait_for(lambda: windows() > before, f"the menu of {element.name!r}")
+        wait_for(lambda: windows() - before, f"the menu of {element.name!r}")
 
     def type_a_name(self, name):
         """Types what a list has an entry for, after the pause by which a list tells names apart."""

@@ -154,7 +154,7 @@ def test_conversation_filter(application, entry, expression, packets):
 
 def test_right_mouse_button(application, desktop):
     """The same on the packet under the pointer, here one of the second flow: the plugin's are the last filters there."""
-    application.set_filter("")
+    application.filter_bar.find("push button", "Hybrid").press()
     wait_for(lambda: "Displayed: 20 " in application.packets, "all packets")
     rows = application.main.find("tree", "Packet list").elements
     desktop.open_menu(next(cell for cell in rows if cell.name == "14"), RIGHT)
