@@ -2,10 +2,12 @@
 """With the plugin loaded, everything else that tshark prints is what stock tshark prints."""
 
 import json
+import re
 
 import pytest
 
 OURS = "exchange_hybrid"
+PREFIX = re.compile(r"\[[a-z0-9]+(?:_[a-z0-9]+)+\] ")
 
 
 def without_our_subtree(details):
@@ -49,3 +51,13 @@ def test_packet_list(wireshark, sample, capture):
     """The packet list is stock tshark's, byte for byte."""
     arguments = ["-n", "-r", capture, *sample.options]
     assert wireshark.tshark(*arguments) == wireshark.tshark(*arguments, plugin=False)
+
+
+def test_prefix_of_the_info_column(wireshark, sample, capture):
+    """The preference puts a finding before what the packet list says; not a letter of that is lost."""
+    arguments = ["-n", "-r", capture, *sample.options]
+    lines = wireshark.tshark(*arguments, "-o", "exchange_hybrid.info_column:TRUE").decode()
+    stock = wireshark.tshark(*arguments, plugin=False).decode()
+    assert PREFIX.sub("", lines) == stock
+    findings = [finding for flow in sample.expected["flows"] for finding in flow["findings"]]
+    assert PREFIX.search(lines) or not any(finding["severity"] == "error" and finding.get("on") for finding in findings)
