@@ -72,6 +72,13 @@ typedef gboolean compat_filter_valid;
 #define COMPAT_SSLV2_HANDSHAKE_LABEL "Handshake Message Type"
 #endif
 
+/* A text with what cannot be printed in it escaped: the letters were unsigned in 4.0. */
+#if WS_AT_LEAST(4, 4)
+#define COMPAT_FORMAT_TEXT(pool, text, length) format_text(pool, text, length)
+#else
+#define COMPAT_FORMAT_TEXT(pool, text, length) format_text(pool, (const unsigned char *)(text), length)
+#endif
+
 /* A table of names that is searched by halves belongs to a memory scope from 4.6 on; before, to nobody. */
 #if WS_AT_LEAST(4, 6)
 #define COMPAT_VALUE_STRING_EXT_NEW(names, count, label) value_string_ext_new(wmem_epan_scope(), names, count, label)

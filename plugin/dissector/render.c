@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include <epan/expert.h>
+#include <epan/strutil.h>
 #include <wsutil/str_util.h>
 
 #include "../core/flow_request.h"
@@ -64,6 +65,9 @@ static int hf_exchange_hybrid_confidence = -1;
 static int ett_exchange_hybrid = -1;
 static int ett_exchange_hybrid_finding = -1;
 static int ett_exchange_hybrid_part = -1;
+
+/* "ID (severity): title", one a rule. */
+static const char **flow_finding_labels;
 
 /* One expert info a finding id and severity, all of an id under the same abbreviation. */
 static expert_field ei_exchange_hybrid[FINDING_COUNT][RULE_SEVERITY_COUNT];
@@ -189,10 +193,9 @@ static void add_frames(proto_tree *tree, tvbuff_t *tvb, const struct flow *flow)
 /* What the flow has on other frames stands here in short: id, meaning, severity, and a link to the frame that proves it. */
 static void add_flow_finding(proto_tree *tree, tvbuff_t *tvb, const struct flow_finding *finding)
 {
-    const struct finding_row *row = &findings[rules[finding->rule].finding];
-    proto_item               *item = render_generated(proto_tree_add_string_format_value(
-        tree, hf_exchange_hybrid_flow_finding, tvb, 0, 0, row->id, "%s (%s): %s", row->id,
-        judge_severity_id(rules[finding->rule].severity), row->title));
+    proto_item *item = render_generated(
+        proto_tree_add_string_format_value(tree, hf_exchange_hybrid_flow_finding, tvb, 0, 0,
+                                           findings[rules[finding->rule].finding].id, "%s", flow_finding_labels[finding->rule]));
 
     render_number(proto_item_add_subtree(item, ett_exchange_hybrid_part), tvb, hf_exchange_hybrid_flow_finding_frame,
                   finding->frame);
@@ -238,13 +241,15 @@ static const char *part_text(const struct flow *flow, const struct state_frame *
 /* Wireshark cuts an item's label, the field's name and the value, at ITEM_LABEL_LENGTH bytes. */
 #define LABEL_ROOM (ITEM_LABEL_LENGTH - 20)
 
-static void add_cut_string(tvbuff_t *tvb, proto_tree *tree, int field, char *text, size_t length)
+static proto_item *add_cut_string(tvbuff_t *tvb, proto_tree *tree, int field, char *text, size_t length)
 {
-    char next = text[length];
+    proto_item *item = NULL;
+    char        next = text[length];
 
     text[length] = '\0';
-    render_string(tree, tvb, field, text);
+    item = render_generated(proto_tree_add_string(tree, field, tvb, 0, 0, text));
     text[length] = next;
+    return item;
 }
 
 static size_t piece_behind(const char *text, size_t place)
@@ -252,46 +257,55 @@ static size_t piece_behind(const char *text, size_t place)
     return place + strspn(text + place, " ;|");
 }
 
-/* Length of as many first pieces as one item has room for. */
-static size_t first_pieces_length(const char *text)
+/* The first bytes of a text for a label. Wireshark makes others of values, and escapes what cannot be printed: names in
+ * them come from packets. Most texts hold nothing but ASCII, and are not copied. */
+static const char *label_text(packet_info *pinfo, const char *text, size_t *length)
 {
-    size_t length = 0;
+    unsigned    strange = 0;
+    const char *escaped = NULL;
 
-    for (size_t next = 0; next < LABEL_ROOM && text[next] != '\0'; next = piece_behind(text, length)) {
-        size_t end = next + judge_piece_length(text + next, LABEL_ROOM);
-        if (end > LABEL_ROOM)
-            break;
-        length = end;
-    }
-    return length;
+    for (size_t i = 0; i < *length; i++)
+        strange |= (unsigned)(text[i] < ' ') | (unsigned)(text[i] > '~');
+    if (!strange)
+        return text;
+    escaped = COMPAT_FORMAT_TEXT(pinfo->pool, text, *length);
+    *length = strlen(escaped);
+    return escaped;
 }
 
-/* What a label has no room for stands below it, a piece a line. */
-static void add_long_text(tvbuff_t *tvb, proto_tree *tree, enum judge_part part, char *text)
+/* As many first pieces as a label has room for stand in it, the others below it, one a line. */
+static void add_long_text(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, enum judge_part part, char *text)
 {
-    size_t      shown = first_pieces_length(text);
-    proto_item *item = render_generated(
-        proto_tree_add_string_format_value(tree, *parts[part].field, tvb, 0, 0, text, "%.*s \u2026", (int)shown, text));
-    proto_tree *subtree = proto_item_add_subtree(item, ett_exchange_hybrid_part);
+    size_t      shown = 0, next = 0, length = judge_piece_length(text, LABEL_ROOM);
+    const char *label = NULL;
+    proto_item *item = NULL;
+    proto_tree *subtree = NULL;
 
-    for (size_t next = piece_behind(text, shown); text[next] != '\0';) {
-        size_t length = judge_piece_length(text + next, LABEL_ROOM);
+    while (next + length <= LABEL_ROOM && text[next] != '\0') {
+        shown = next + length;
+        next = piece_behind(text, shown);
+        length = judge_piece_length(text + next, LABEL_ROOM);
+    }
+    label = label_text(pinfo, text, &shown);
+    item = proto_tree_add_string_format_value(tree, *parts[part].field, tvb, 0, 0, text, "%.*s \u2026", (int)shown, label);
+    subtree = proto_item_add_subtree(render_generated(item), ett_exchange_hybrid_part);
+    while (text[next] != '\0') {
         add_cut_string(tvb, subtree, *parts[part].below, text + next, length);
         next = piece_behind(text, next + length);
+        length = judge_piece_length(text + next, LABEL_ROOM);
     }
 }
 
 /* Wireshark opens what is marked so, on a double click. It cuts longer addresses before it does: those are left plain. */
 #define LONGEST_LINK 79
 
-static void add_addresses(tvbuff_t *tvb, packet_info *pinfo, proto_item *item, const char *text)
+static void add_addresses(tvbuff_t *tvb, proto_item *item, char *text)
 {
     proto_tree *subtree = proto_item_add_subtree(item, ett_exchange_hybrid_part);
 
-    for (const char *next = strstr(text, "https://"); next != NULL; next = strstr(next, "https://")) {
+    for (char *next = strstr(text, "https://"); next != NULL; next = strstr(next, "https://")) {
         size_t      length = strcspn(next, " ,;|");
-        proto_item *link = render_generated(proto_tree_add_string(
-            subtree, hf_exchange_hybrid_reference_address, tvb, 0, 0, wmem_strndup(pinfo->pool, next, length)));
+        proto_item *link = add_cut_string(tvb, subtree, hf_exchange_hybrid_reference_address, next, length);
         if (length <= LONGEST_LINK)
             proto_item_set_url(link);
         next += length;
@@ -310,12 +324,12 @@ static void add_part(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, enum j
     proto_item *item = NULL;
 
     if (part != JUDGE_REFERENCE && parts[part].below != NULL && strlen(text) > LABEL_ROOM) {
-        add_long_text(tvb, tree, part, text);
+        add_long_text(tvb, pinfo, tree, part, text);
         return;
     }
     item = render_generated(proto_tree_add_string(tree, *parts[part].field, tvb, 0, 0, text));
     if (part == JUDGE_REFERENCE)
-        add_addresses(tvb, pinfo, item, text);
+        add_addresses(tvb, item, text);
 }
 
 static void add_finding(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const struct flow *flow,
@@ -328,6 +342,7 @@ static void add_finding(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, con
         proto_tree_add_string(tree, hf_exchange_hybrid_finding, tvb, bytes != NULL ? bytes->start : 0,
                               bytes != NULL ? bytes->length : 0, findings[rule->finding].id));
     proto_tree *subtree = proto_item_add_subtree(item, ett_exchange_hybrid_finding);
+    size_t      length = 0;
 
     render_string(subtree, tvb, hf_exchange_hybrid_severity, judge_severity_id(rule->severity));
     part_text(flow, frame, place, JUDGE_SUMMARY, summary);
@@ -338,7 +353,9 @@ static void add_finding(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, con
             add_part(tvb, pinfo, subtree, (enum judge_part)part, text);
         }
     }
-    expert_add_info_format(pinfo, item, &ei_exchange_hybrid[rule->finding][rule->severity], "%s", summary);
+    length = strlen(summary);
+    expert_add_info_format(pinfo, item, &ei_exchange_hybrid[rule->finding][rule->severity], "%s",
+                           label_text(pinfo, summary, &length));
 }
 
 /* What went wrong behind a handshake that was complete: ", HTTP 401". */
@@ -547,6 +564,17 @@ static void register_expert_infos(int protocol)
     expert_register_field_array(expert_register_protocol(protocol), registrations, (int)count);
 }
 
+/* They stand on every packet of a flow: they are put together once. */
+static void make_flow_finding_labels(void)
+{
+    flow_finding_labels = wmem_alloc_array(wmem_epan_scope(), const char *, rule_count);
+    for (size_t i = 0; i < rule_count; i++) {
+        const struct finding_row *row = &findings[rules[i].finding];
+        flow_finding_labels[i] = wmem_strdup_printf(wmem_epan_scope(), "%s (%s): %s", row->id,
+                                                    judge_severity_id(rules[i].severity), row->title);
+    }
+}
+
 /* In the order of their code points, as tls_names.h gives them: Wireshark looks names up only where it shows them. */
 static value_string_ext *cipher_names(void)
 {
@@ -574,6 +602,7 @@ void render_register(int protocol)
 
     protocol_id = protocol;
     name_ciphers();
+    make_flow_finding_labels();
     proto_register_field_array(protocol, hf, array_length(hf));
     proto_register_subtree_array(subtrees, array_length(subtrees));
     register_expert_infos(protocol);

@@ -4,6 +4,7 @@
 import re
 from xml.etree import ElementTree
 
+import crafted
 from frames import nodes
 
 PARTS = ("summary", "cause", "remedy", "explains", "reference")
@@ -62,3 +63,13 @@ def test_every_field_can_be_applied_as_filter(wireshark, captures):
     listed = [line.split("\t") for line in wireshark.tshark("-G", "fields").decode().splitlines()]
     fields = {line[2] for line in listed if line[0] == "F" and line[2].startswith("exchange_hybrid.") and line[3] != "FT_NONE"}
     assert fields - names == WITHOUT_SAMPLE
+
+
+def test_labels_hold_nothing_that_cannot_be_printed(wireshark):
+    """A name from a packet starts no line and speaks to no terminal, in the labels that the plugin makes either."""
+    name = b"a\n\x1b[31m\x7f" + "\u202e".encode()
+    capture = wireshark.file("name.pcap", crafted.hello_and_reset([name + b"x" * length for length in (0, 100, 200)]))
+    details = wireshark.tshark("-n", "-r", capture, "-V", "-O", "exchange_hybrid")
+    assert details.count(b"[Finding: client_offers_below_tls12]") == 3
+    assert not [line for line in details.split(b"\n") if re.search(rb"[\x00-\x1f\x7f]|\xe2\x80\xae", line)]
+    assert not [line for line in details.split(b"\n") if line.startswith(b"x")]
