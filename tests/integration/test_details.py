@@ -67,9 +67,9 @@ def test_every_field_can_be_applied_as_filter(wireshark, captures):
 
 def test_labels_hold_nothing_that_cannot_be_printed(wireshark):
     """A name from a packet starts no line and speaks to no terminal, in the labels that the plugin makes either."""
-    name = b"a\n\x1b[31m\x7f" + "\u202e".encode()
+    name = b"a\n\x1b[31m\x7f\xc2\x9b\xff"
     capture = wireshark.file("name.pcap", crafted.hello_and_reset([name + b"x" * length for length in (0, 100, 200)]))
     details = wireshark.tshark("-n", "-r", capture, "-V", "-O", "exchange_hybrid")
     assert details.count(b"[Finding: client_offers_below_tls12]") == 3
-    assert not [line for line in details.split(b"\n") if re.search(rb"[\x00-\x1f\x7f]|\xe2\x80\xae", line)]
+    assert not [line for line in details.split(b"\n") if re.search(rb"[\x00-\x1f\x7f]|\xc2\x9b|\xff", line)]
     assert not [line for line in details.split(b"\n") if line.startswith(b"x")]
