@@ -325,13 +325,10 @@ static void insert_sorted(struct judgement *judgement, uint16_t rule, uint16_t r
         judgement->cut = true;
         return;
     }
-    while (place > 0 && rules[judgement->rules[place - 1]].severity < rules[rule].severity) {
-        judgement->rules[place] = judgement->rules[place - 1];
-        judgement->requests[place] = judgement->requests[place - 1];
-        place--;
-    }
-    judgement->rules[place] = rule;
-    judgement->requests[place] = request;
+    for (; place > 0 && rules[judgement->findings[place - 1].rule].severity < rules[rule].severity; place--)
+        judgement->findings[place] = judgement->findings[place - 1];
+    judgement->findings[place].rule = rule;
+    judgement->findings[place].request = request;
     judgement->count++;
 }
 
@@ -401,13 +398,13 @@ static bool flow_has_error(const struct flow *flow, const struct error_row *erro
 static bool make_way(struct judgement *judgement, uint16_t rule)
 {
     for (size_t i = 0; i < judgement->count; i++) {
-        if (rules[judgement->rules[i]].finding != rules[rule].finding)
+        struct judged *finding = &judgement->findings[i];
+        if (rules[finding->rule].finding != rules[rule].finding)
             continue;
-        if (rules[judgement->rules[i]].severity >= rules[rule].severity)
+        if (rules[finding->rule].severity >= rules[rule].severity)
             return false;
         judgement->count--;
-        memmove(&judgement->rules[i], &judgement->rules[i + 1], (judgement->count - i) * sizeof judgement->rules[0]);
-        memmove(&judgement->requests[i], &judgement->requests[i + 1], (judgement->count - i) * sizeof judgement->requests[0]);
+        memmove(finding, finding + 1, (judgement->count - i) * sizeof *finding);
         return true;
     }
     return true;

@@ -8,13 +8,18 @@
 #include "../knowledge/rules.h"
 #include "flow.h"
 
-/** Rows of `rules` that hold, strongest first. */
+/** A finding of one frame. */
+struct judged {
+    uint16_t rule;    /**< row of `rules` */
+    uint16_t request; /**< number of the request that it is about, from 1; 0: of none */
+};
+
+/** Findings of one frame: rows that hold, strongest first. */
 struct judgement {
-    uint64_t facts; /**< judge_facts() that they held for; 0 if there was nothing to judge */
-    uint16_t rules[LIMIT_FINDINGS_PER_FRAME];
-    uint16_t requests[LIMIT_FINDINGS_PER_FRAME]; /**< number of the request that each is about, from 1; 0: of none */
-    uint8_t  count;
-    bool     cut; /**< more held than there is room for */
+    uint64_t      facts; /**< judge_facts() that they held for; 0 if there was nothing to judge */
+    uint8_t       count;
+    bool          cut; /**< more held than there is room for */
+    struct judged findings[LIMIT_FINDINGS_PER_FRAME]; /**< last: who keeps many keeps those in use only */
 };
 
 /** Facts of a flow for the table of rules: or'ed RULE_... bits. `time` is the frame's. */

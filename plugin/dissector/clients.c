@@ -9,7 +9,13 @@
 #include "../content/address_key.h"
 #include "state.h"
 
-static GHashTable *clients; /* struct address -> struct estate_client, both in file scope */
+/* In file scope. */
+struct client {
+    struct address       machine;
+    struct estate_client estate;
+};
+
+static GHashTable *clients; /* struct address, of the client -> struct client */
 
 static void clients_init(void)
 {
@@ -32,20 +38,18 @@ void clients_register(void)
 /* The client's record, made if there is none yet; NULL beyond the bound. */
 static struct estate_client *client_of(const struct address *machine)
 {
-    struct estate_client *client = g_hash_table_lookup(clients, machine);
-    struct address       *key = NULL;
+    struct client *client = g_hash_table_lookup(clients, machine);
 
     if (client != NULL)
-        return client;
+        return &client->estate;
     if (g_hash_table_size(clients) >= LIMIT_HOSTS) {
         state_capture()->limits.clients_cut++;
         return NULL;
     }
-    key = wmem_new(wmem_file_scope(), struct address);
-    *key = *machine;
-    client = wmem_new0(wmem_file_scope(), struct estate_client);
-    g_hash_table_insert(clients, key, client);
-    return client;
+    client = wmem_new0(wmem_file_scope(), struct client);
+    client->machine = *machine;
+    g_hash_table_insert(clients, &client->machine, client);
+    return &client->estate;
 }
 
 void clients_compare(struct flow *flow, unsigned events, const struct flow_time *time)

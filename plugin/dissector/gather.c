@@ -517,9 +517,9 @@ static bool judge_and_keep(const struct frame *frame, struct flow *flow, unsigne
 {
     const struct requests_of_frame *requests = &frame->requests;
     packet_info                    *pinfo = frame->pinfo;
-    struct state_frame record = {.flow = flow, .recognition = flow->recognition, .bytes_count = frame->bytes_count};
+    struct state_frame              record = {
+        .flow = flow, .recognition = flow->recognition, .bytes = frame->bytes, .bytes_count = frame->bytes_count};
 
-    memcpy(record.bytes, frame->bytes, sizeof record.bytes);
     judge_flow(flow, events, pinfo->num, &frame->time, &record.judgement);
     for (size_t i = 0; i < requests->count; i++)
         judge_request(flow, requests->numbers[i], pinfo->num, &record.judgement);
@@ -564,20 +564,20 @@ static void judge_frame(struct frame *frame, const struct evidence *before)
 {
     struct flow *flow = frame->state->flow;
     bool         created = before == NULL;
-    bool         recognised = false;
+    bool         recognised = false, judged = false;
 
     if (created || !is_same_evidence(before, flow))
         recognised = classify_flow(&preferences_get()->classify, flow);
     if ((frame->events & FLOW_EVENT_QUESTION) != 0 && flow->question != FLOW_QUESTION_NONE)
         state_wait(flow);
-    if (created || recognised || frame->events != 0)
-        state_mark_changed(frame->pinfo, flow);
-    if (frame->events == 0)
-        return;
     if (frame->requests.count > 0)
         state_keep_requests(frame->pinfo, &frame->requests);
-    clients_compare(flow, frame->events, &frame->time);
-    judge_and_keep(frame, flow, frame->events);
+    if (frame->events != 0) {
+        clients_compare(flow, frame->events, &frame->time);
+        judged = judge_and_keep(frame, flow, frame->events);
+    }
+    if (!judged && (created || recognised || frame->events != 0))
+        state_mark_changed(frame->pinfo, flow);
 }
 
 /* Every TCP conversation has a small record: who sent the SYN, and how far each end's sequence numbers are. */
@@ -654,6 +654,5 @@ void gather_lookup_frame(packet_info *pinfo, proto_tree *tree)
         return;
     observation.of.lookup = flow->lookup;
     classify_flow(&preferences_get()->classify, flow);
-    if (judge_and_keep(&frame, flow, flow_observe(flow, &observation)))
-        state_mark_changed(pinfo, flow);
+    judge_and_keep(&frame, flow, flow_observe(flow, &observation));
 }

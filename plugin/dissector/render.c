@@ -234,8 +234,8 @@ static const struct {
 static const char *part_text(const struct flow *flow, const struct state_frame *frame, size_t place,
                              enum judge_part part, char *text)
 {
-    return judge_text_of_request(flow, &frame->recognition, frame->judgement.facts, frame->judgement.rules[place],
-                                 frame->judgement.requests[place], part, text, LIMIT_TEXT_LENGTH);
+    return judge_text_of_request(flow, &frame->recognition, frame->judgement.facts, frame->judgement.findings[place].rule,
+                                 frame->judgement.findings[place].request, part, text, LIMIT_TEXT_LENGTH);
 }
 
 /* Wireshark cuts an item's label, the field's name and the value, at ITEM_LABEL_LENGTH bytes. */
@@ -335,7 +335,7 @@ static void add_part(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, enum j
 static void add_finding(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const struct flow *flow,
                         const struct state_frame *frame, size_t place)
 {
-    const struct rule        *rule = &rules[frame->judgement.rules[place]];
+    const struct rule        *rule = &rules[frame->judgement.findings[place].rule];
     const struct state_bytes *bytes = bytes_of(tvb, frame, rule->events);
     char                      summary[LIMIT_TEXT_LENGTH], text[LIMIT_TEXT_LENGTH];
     proto_item               *item = render_generated(
@@ -420,7 +420,7 @@ static proto_tree *add_protocol(tvbuff_t *tvb, packet_info *pinfo, proto_tree *t
 static void prefix_info_column(packet_info *pinfo, const struct state_frame *frame)
 {
     if (preferences_get()->info_column && frame != NULL)
-        col_prepend_fence_fstr(pinfo->cinfo, COL_INFO, "[%s] ", findings[rules[frame->judgement.rules[0]].finding].id);
+        col_prepend_fence_fstr(pinfo->cinfo, COL_INFO, "[%s] ", findings[rules[frame->judgement.findings[0].rule].finding].id);
 }
 
 /* Facts of the flow that stand above the findings: who, what TLS, how it ended. */

@@ -96,9 +96,14 @@ const struct flow *state_flow(packet_info *pinfo)
 
 void state_keep_frame(packet_info *pinfo, const struct state_frame *frame)
 {
-    size_t length = offsetof(struct state_frame, bytes) + frame->bytes_count * sizeof *frame->bytes;
-    void  *kept = wmem_memdup(wmem_file_scope(), frame, length);
+    const struct judgement *judgement = &frame->judgement;
+    size_t                  findings_length = judgement->count * sizeof judgement->findings[0];
+    struct state_frame     *kept = wmem_memdup(wmem_file_scope(), frame,
+                                           offsetof(struct state_frame, judgement.findings) + findings_length);
 
+    kept->bytes = NULL;
+    if (frame->bytes_count > 0)
+        kept->bytes = wmem_memdup(wmem_file_scope(), frame->bytes, frame->bytes_count * sizeof *frame->bytes);
     p_add_proto_data(wmem_file_scope(), pinfo, protocol_id, FRAME_FINDINGS, kept);
 }
 
@@ -127,6 +132,10 @@ void state_mark_changed(packet_info *pinfo, struct flow *flow)
 
 const struct flow *state_changed(packet_info *pinfo)
 {
+    const struct state_frame *frame = state_frame(pinfo);
+
+    if (frame != NULL)
+        return frame->flow;
     return p_get_proto_data(wmem_file_scope(), pinfo, protocol_id, FRAME_CHANGED);
 }
 

@@ -42,12 +42,11 @@ struct state_bytes {
 
 /** What a frame is evidence for; kept with the frame. */
 struct state_frame {
-    const struct flow      *flow;
-    struct flow_recognition recognition; /**< as it was then */
-    struct judgement        judgement;
-    uint8_t                 bytes_count;
-    struct state_bytes      bytes[STATE_BYTES_MAX]; /**< of messages that stand in this frame whole, and are not encrypted;
-                                                         last, since of a kept record only those in use have memory */
+    const struct flow        *flow;
+    struct flow_recognition   recognition; /**< as it was then */
+    const struct state_bytes *bytes;       /**< of messages that stand in this frame whole, and are not encrypted */
+    uint8_t                   bytes_count; /**< at most STATE_BYTES_MAX */
+    struct judgement          judgement;   /**< last: of a kept record only the findings in use have memory */
 };
 
 /** Registers init and cleanup; `protocol` keys the data. Call once. */
@@ -68,7 +67,7 @@ struct state_frame *state_frame(packet_info *pinfo);
 /** The flow of the frame's conversation, or the record of its DNS look-up; NULL if there is none. Any pass. */
 const struct flow *state_flow(packet_info *pinfo);
 
-/** Keeps a copy of a frame record. */
+/** Keeps a copy of a frame record and its bytes, and with it that the flow's record changed on the frame. */
 void state_keep_frame(packet_info *pinfo, const struct state_frame *frame);
 
 /** Keeps the numbers of the requests that the frame is about. */
@@ -77,7 +76,7 @@ void state_keep_requests(packet_info *pinfo, const struct requests_of_frame *req
 /** Their numbers, as in struct requests_of_frame; NULL if there are none. */
 const uint16_t *state_requests(packet_info *pinfo, size_t *count);
 
-/** Marks the frame as one on which the flow's record changed: statistics are told on every pass. */
+/** Marks a frame without a record as one on which the flow's record changed: statistics are told on every pass. */
 void state_mark_changed(packet_info *pinfo, struct flow *flow);
 
 /** The flow whose record changed on this frame, or NULL. */

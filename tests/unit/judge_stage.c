@@ -79,14 +79,14 @@ void assert_each_id_once(const struct flow *flow)
 static void note(struct stage *stage, const struct judgement *judgement, uint32_t frame)
 {
     for (size_t i = 0; i < judgement->count; i++) {
-        const struct rule         *rule = &rules[judgement->rules[i]];
+        const struct rule         *rule = &rules[judgement->findings[i].rule];
         const struct flow_finding *kept = judge_find(&stage->player.flow, rule->finding);
 
         g_assert_nonnull(kept);
-        g_assert_cmpuint(kept->rule, ==, judgement->rules[i]);
+        g_assert_cmpuint(kept->rule, ==, judgement->findings[i].rule);
         g_assert_cmpuint(kept->frame, ==, frame);
         if (i > 0) {
-            g_assert_cmpint(rules[judgement->rules[i - 1]].severity, >=, rule->severity);
+            g_assert_cmpint(rules[judgement->findings[i - 1].rule].severity, >=, rule->severity);
         }
         g_string_append_printf(stage->raised, "%s%s=%s@%s", stage->raised->len > 0 ? " " : "",
                                findings[rule->finding].id, judge_severity_id(rule->severity), stage->step);

@@ -387,9 +387,9 @@ static void test_order_within_a_frame(void)
     stage_play(&stage, "connect sslv2:TLS_1.0 rst:server");
     judge_flow(&stage.player.flow, stage.player.all_events, 5, &stage.player.time, &judgement);
     g_assert_cmpuint(judgement.count, ==, 3);
-    g_assert_cmpint(rules[judgement.rules[0]].finding, ==, FINDING_CLOSED_AFTER_OLD_HELLO);
-    g_assert_cmpint(rules[judgement.rules[1]].finding, ==, FINDING_CLIENT_OFFERS_BELOW_TLS12);
-    g_assert_cmpint(rules[judgement.rules[2]].finding, ==, FINDING_CLIENT_SSLV2_HELLO);
+    g_assert_cmpint(rules[judgement.findings[0].rule].finding, ==, FINDING_CLOSED_AFTER_OLD_HELLO);
+    g_assert_cmpint(rules[judgement.findings[1].rule].finding, ==, FINDING_CLIENT_OFFERS_BELOW_TLS12);
+    g_assert_cmpint(rules[judgement.findings[2].rule].finding, ==, FINDING_CLIENT_SSLV2_HELLO);
     judge_flow(&stage.player.flow, stage.player.all_events, 6, &stage.player.time, &judgement);
     g_assert_cmpuint(judgement.count, ==, 0);
     stage_end(&stage);
@@ -458,8 +458,8 @@ static void test_random_events_keep_bounds(void)
             judge_flow(flow, events, 5, &stage.player.time, &judgement);
             g_assert_cmpuint(judgement.count, <=, LIMIT_FINDINGS_PER_FRAME);
             for (size_t j = 1; j < judgement.count; j++) {
-                g_assert_cmpint(rules[judgement.rules[j - 1]].severity, >=,
-                                rules[judgement.rules[j]].severity);
+                g_assert_cmpint(rules[judgement.findings[j - 1].rule].severity, >=,
+                                rules[judgement.findings[j].rule].severity);
             }
             assert_each_id_once(flow);
         }

@@ -482,7 +482,7 @@ static void test_report_only_is_never_raised(void)
         flow->other_offer.frame = flow->failed_try.frame = 1;
         judge_flow(flow, ~0u, 5, &stage.player.time, &judgement);
         for (size_t j = 0; j < judgement.count; j++) {
-            g_assert_false(findings[rules[judgement.rules[j]].finding].report_only);
+            g_assert_false(findings[rules[judgement.findings[j].rule].finding].report_only);
         }
         for (size_t j = 0; j < flow->finding_count; j++) {
             g_assert_false(findings[rules[flow->findings[j].rule].finding].report_only);

@@ -81,10 +81,10 @@ static void assert_raised(const struct request_scene *scene, const char *expecte
     GString *raised = g_string_new("");
 
     for (size_t i = 0; i < scene->judgement.count; i++) {
-        const struct rule *rule = &rules[scene->judgement.rules[i]];
+        const struct rule *rule = &rules[scene->judgement.findings[i].rule];
 
         g_string_append_printf(raised, "%s%s=%s@%u", i > 0 ? " " : "", findings[rule->finding].id,
-                               judge_severity_id(rule->severity), scene->judgement.requests[i]);
+                               judge_severity_id(rule->severity), scene->judgement.findings[i].request);
     }
     g_assert_cmpstr(raised->str, ==, expected);
     g_string_free(raised, TRUE);
@@ -319,7 +319,7 @@ static void test_full_frame(void)
     add_ews(ask(&scene, "ews", "/x"), "ErrorServerBusy", 20);
     scene.judgement.count = LIMIT_FINDINGS_PER_FRAME;
     for (size_t i = 0; i < LIMIT_FINDINGS_PER_FRAME; i++)
-        g_assert_cmpint(rules[scene.judgement.rules[i]].finding, !=, FINDING_EWS_ERROR);
+        g_assert_cmpint(rules[scene.judgement.findings[i].rule].finding, !=, FINDING_EWS_ERROR);
     judge_request(scene.flow, 1, 20, &scene.judgement);
     g_assert_true(scene.judgement.cut);
     g_assert_cmpuint(scene.judgement.count, ==, LIMIT_FINDINGS_PER_FRAME);
@@ -332,7 +332,7 @@ static void test_full_frame(void)
 static const char *text_for(const struct request_scene *scene, unsigned number, enum judge_part part, char *text)
 {
     g_assert_cmpuint(scene->judgement.count, >, 0);
-    return judge_text_of_request(scene->flow, &scene->flow->recognition, scene->judgement.facts, scene->judgement.rules[0],
+    return judge_text_of_request(scene->flow, &scene->flow->recognition, scene->judgement.facts, scene->judgement.findings[0].rule,
                                  number, part, text, LIMIT_TEXT_LENGTH);
 }
 
@@ -511,8 +511,8 @@ static void test_every_error(void)
         request->errors[0].frame = 20;
         judge(&scene, 1, 20);
         g_assert_cmpuint(scene.judgement.count, ==, 1);
-        g_assert_cmpint(rules[scene.judgement.rules[0]].finding, ==, errors[i].finding);
-        g_assert_cmpint(rules[scene.judgement.rules[0]].severity, ==, errors[i].severity);
+        g_assert_cmpint(rules[scene.judgement.findings[0].rule].finding, ==, errors[i].finding);
+        g_assert_cmpint(rules[scene.judgement.findings[0].rule].severity, ==, errors[i].severity);
         for (unsigned part = 0; part < JUDGE_PART_COUNT; part++) {
             text_for(&scene, 1, (enum judge_part)part, text);
             g_assert_cmpuint(strlen(text), >, 0);
@@ -541,9 +541,9 @@ static void test_no_room_for_text(void)
     start(&scene);
     add_ews(ask(&scene, "ews", "/x"), "ErrorServerBusy", 20);
     judge(&scene, 1, 20);
-    judge_text_of_request(scene.flow, &scene.flow->recognition, 0, scene.judgement.rules[0], 1, JUDGE_SUMMARY, text, 0);
+    judge_text_of_request(scene.flow, &scene.flow->recognition, 0, scene.judgement.findings[0].rule, 1, JUDGE_SUMMARY, text, 0);
     g_assert_cmpstr(text, ==, "xxxxxxx");
-    judge_text_of_request(scene.flow, &scene.flow->recognition, 0, scene.judgement.rules[0], 1, JUDGE_SUMMARY, text, 4);
+    judge_text_of_request(scene.flow, &scene.flow->recognition, 0, scene.judgement.findings[0].rule, 1, JUDGE_SUMMARY, text, 4);
     g_assert_cmpstr(text, ==, "The");
     finish(&scene);
 }
