@@ -4,16 +4,13 @@
  */
 #include "render.h"
 
-#include <string.h>
-
-#include <epan/expert.h>
-#include <epan/strutil.h>
 #include <wsutil/str_util.h>
 
 #include "../core/flow_request.h"
 #include "../core/tls_names.h"
 #include "../wireshark_compat.h"
 #include "preferences.h"
+#include "render_finding.h"
 #include "render_items.h"
 #include "render_request.h"
 
@@ -48,29 +45,12 @@ static int hf_exchange_hybrid_certificate_name = -1;
 static int hf_exchange_hybrid_flow_finding = -1;
 static int hf_exchange_hybrid_flow_severity = -1;
 static int hf_exchange_hybrid_flow_finding_frame = -1;
-static int hf_exchange_hybrid_finding = -1;
-static int hf_exchange_hybrid_severity = -1;
-static int hf_exchange_hybrid_summary = -1;
-static int hf_exchange_hybrid_cause = -1;
-static int hf_exchange_hybrid_remedy = -1;
-static int hf_exchange_hybrid_explains = -1;
-static int hf_exchange_hybrid_summary_sentence = -1;
-static int hf_exchange_hybrid_remedy_step = -1;
-static int hf_exchange_hybrid_explains_message = -1;
-static int hf_exchange_hybrid_cause_sentence = -1;
-static int hf_exchange_hybrid_reference = -1;
-static int hf_exchange_hybrid_reference_address = -1;
-static int hf_exchange_hybrid_confidence = -1;
 
 static int ett_exchange_hybrid = -1;
-static int ett_exchange_hybrid_finding = -1;
-static int ett_exchange_hybrid_part = -1;
+static int ett_exchange_hybrid_evidence = -1;
 
 /* "ID (severity): title", one a rule. */
 static const char **flow_finding_labels;
-
-/* One expert info a finding id and severity, all of an id under the same abbreviation. */
-static expert_field ei_exchange_hybrid[FINDING_COUNT][RULE_SEVERITY_COUNT];
 
 static const value_string version_names[] = {
     {TLS_VERSION_SSL2, "SSL 2.0"}, {TLS_VERSION_SSL3, "SSL 3.0"}, {TLS_VERSION_1_0, "TLS 1.0"},
@@ -93,21 +73,11 @@ static void add_who(proto_tree *tree, tvbuff_t *tvb, const struct flow *flow)
     render_string(tree, tvb, hf_exchange_hybrid_sni, flow->sni);
 }
 
-/* Bytes of the message that made one of the events happen; NULL if it does not stand in this frame. */
-static const struct state_bytes *bytes_of(tvbuff_t *tvb, const struct state_frame *frame, unsigned events)
-{
-    for (size_t i = 0; frame != NULL && i < frame->bytes_count; i++) {
-        const struct state_bytes *bytes = &frame->bytes[i];
-        if ((bytes->events & events) != 0 && tvb_bytes_exist(tvb, bytes->start, bytes->length))
-            return bytes;
-    }
-    return NULL;
-}
-
-/* Part of such a message: some of its bytes from an offset on. Nothing where it does not stand in this frame. */
+/* Part of the message that made an event happen: some of its bytes from an offset on. Nothing where the message does not
+ * stand in this frame. */
 static struct state_bytes part_of(tvbuff_t *tvb, const struct state_frame *frame, unsigned events, int offset, int length)
 {
-    const struct state_bytes *bytes = bytes_of(tvb, frame, events);
+    const struct state_bytes *bytes = render_bytes_of(tvb, frame, events);
     struct state_bytes        part = {0, 0, 0};
 
     if (bytes != NULL && offset + length <= bytes->length) {
@@ -197,7 +167,7 @@ static void add_flow_finding(proto_tree *tree, tvbuff_t *tvb, const struct flow_
         proto_tree_add_string_format_value(tree, hf_exchange_hybrid_flow_finding, tvb, 0, 0,
                                            findings[rules[finding->rule].finding].id, "%s", flow_finding_labels[finding->rule]));
 
-    render_number(proto_item_add_subtree(item, ett_exchange_hybrid_part), tvb, hf_exchange_hybrid_flow_finding_frame,
+    render_number(proto_item_add_subtree(item, ett_exchange_hybrid_evidence), tvb, hf_exchange_hybrid_flow_finding_frame,
                   finding->frame);
 }
 
@@ -215,147 +185,6 @@ static void add_flow_findings(proto_tree *tree, tvbuff_t *tvb, const struct flow
     }
     if (any)
         render_string(tree, tvb, hf_exchange_hybrid_flow_severity, judge_severity_id(worst));
-}
-
-/* Fields of a finding's parts, and of what stands below these. */
-static const struct {
-    int *field;
-    int *below;
-} parts[JUDGE_PART_COUNT] = {
-    [JUDGE_SUMMARY] = {&hf_exchange_hybrid_summary, &hf_exchange_hybrid_summary_sentence},
-    [JUDGE_CAUSE] = {&hf_exchange_hybrid_cause, &hf_exchange_hybrid_cause_sentence},
-    [JUDGE_REMEDY] = {&hf_exchange_hybrid_remedy, &hf_exchange_hybrid_remedy_step},
-    [JUDGE_EXPLAINS] = {&hf_exchange_hybrid_explains, &hf_exchange_hybrid_explains_message},
-    [JUDGE_REFERENCE] = {&hf_exchange_hybrid_reference, &hf_exchange_hybrid_reference_address},
-    [JUDGE_CONFIDENCE] = {&hf_exchange_hybrid_confidence, NULL},
-};
-
-/* `place`: of the finding in the frame's judgement. */
-static const char *part_text(const struct flow *flow, const struct state_frame *frame, size_t place,
-                             enum judge_part part, char *text)
-{
-    return judge_text_of_request(flow, &frame->recognition, frame->judgement.facts, frame->judgement.findings[place].rule,
-                                 frame->judgement.findings[place].request, part, text, LIMIT_TEXT_LENGTH);
-}
-
-/* Wireshark cuts an item's label, the field's name and the value, at ITEM_LABEL_LENGTH bytes. */
-#define LABEL_ROOM (ITEM_LABEL_LENGTH - 20)
-
-static proto_item *add_cut_string(tvbuff_t *tvb, proto_tree *tree, int field, char *text, size_t length)
-{
-    proto_item *item = NULL;
-    char        next = text[length];
-
-    text[length] = '\0';
-    item = render_generated(proto_tree_add_string(tree, field, tvb, 0, 0, text));
-    text[length] = next;
-    return item;
-}
-
-static size_t piece_behind(const char *text, size_t place)
-{
-    return place + strspn(text + place, " ;|");
-}
-
-/* The first bytes of a text for a label. Wireshark makes others of values, and escapes what cannot be printed: names in
- * them come from packets. Most texts hold nothing but ASCII, and are not copied. */
-static const char *label_text(packet_info *pinfo, const char *text, size_t *length)
-{
-    unsigned    strange = 0;
-    const char *escaped = NULL;
-
-    for (size_t i = 0; i < *length; i++)
-        strange |= (unsigned)(text[i] < ' ') | (unsigned)(text[i] > '~');
-    if (!strange)
-        return text;
-    escaped = COMPAT_FORMAT_TEXT(pinfo->pool, text, *length);
-    *length = strlen(escaped);
-    return escaped;
-}
-
-/* As many first pieces as a label has room for stand in it, the others below it, one a line. */
-static void add_long_text(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, enum judge_part part, char *text)
-{
-    size_t      shown = 0, next = 0, length = judge_piece_length(text, LABEL_ROOM);
-    const char *label = NULL;
-    proto_item *item = NULL;
-    proto_tree *subtree = NULL;
-
-    while (next + length <= LABEL_ROOM && text[next] != '\0') {
-        shown = next + length;
-        next = piece_behind(text, shown);
-        length = judge_piece_length(text + next, LABEL_ROOM);
-    }
-    label = label_text(pinfo, text, &shown);
-    item = proto_tree_add_string_format_value(tree, *parts[part].field, tvb, 0, 0, text, "%.*s \u2026", (int)shown, label);
-    subtree = proto_item_add_subtree(render_generated(item), ett_exchange_hybrid_part);
-    while (text[next] != '\0') {
-        add_cut_string(tvb, subtree, *parts[part].below, text + next, length);
-        next = piece_behind(text, next + length);
-        length = judge_piece_length(text + next, LABEL_ROOM);
-    }
-}
-
-/* Wireshark opens what is marked so, on a double click. It cuts longer addresses before it does: those are left plain. */
-#define LONGEST_LINK 79
-
-static void add_addresses(tvbuff_t *tvb, proto_item *item, char *text)
-{
-    proto_tree *subtree = proto_item_add_subtree(item, ett_exchange_hybrid_part);
-
-    for (char *next = strstr(text, "https://"); next != NULL; next = strstr(next, "https://")) {
-        size_t      length = strcspn(next, " ,;|");
-        proto_item *link = add_cut_string(tvb, subtree, hf_exchange_hybrid_reference_address, next, length);
-        if (length <= LONGEST_LINK)
-            proto_item_set_url(link);
-        next += length;
-    }
-}
-
-/* Words cost more than all else: none are made where nobody asks for them. */
-static bool is_wanted(proto_tree *tree, enum judge_part part)
-{
-    return proto_field_is_referenced(tree, *parts[part].field) ||
-           (parts[part].below != NULL && proto_field_is_referenced(tree, *parts[part].below));
-}
-
-static void add_part(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, enum judge_part part, char *text)
-{
-    proto_item *item = NULL;
-
-    if (part != JUDGE_REFERENCE && parts[part].below != NULL && strlen(text) > LABEL_ROOM) {
-        add_long_text(tvb, pinfo, tree, part, text);
-        return;
-    }
-    item = render_generated(proto_tree_add_string(tree, *parts[part].field, tvb, 0, 0, text));
-    if (part == JUDGE_REFERENCE)
-        add_addresses(tvb, item, text);
-}
-
-static void add_finding(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const struct flow *flow,
-                        const struct state_frame *frame, size_t place)
-{
-    const struct rule        *rule = &rules[frame->judgement.findings[place].rule];
-    const struct state_bytes *bytes = bytes_of(tvb, frame, rule->events);
-    char                      summary[LIMIT_TEXT_LENGTH], text[LIMIT_TEXT_LENGTH];
-    proto_item               *item = render_generated(
-        proto_tree_add_string(tree, hf_exchange_hybrid_finding, tvb, bytes != NULL ? bytes->start : 0,
-                              bytes != NULL ? bytes->length : 0, findings[rule->finding].id));
-    proto_tree *subtree = proto_item_add_subtree(item, ett_exchange_hybrid_finding);
-    size_t      length = 0;
-
-    render_string(subtree, tvb, hf_exchange_hybrid_severity, judge_severity_id(rule->severity));
-    part_text(flow, frame, place, JUDGE_SUMMARY, summary);
-    add_part(tvb, pinfo, subtree, JUDGE_SUMMARY, summary);
-    for (int part = JUDGE_SUMMARY + 1; part < JUDGE_PART_COUNT; part++) {
-        if (is_wanted(subtree, (enum judge_part)part)) {
-            part_text(flow, frame, place, (enum judge_part)part, text);
-            add_part(tvb, pinfo, subtree, (enum judge_part)part, text);
-        }
-    }
-    length = strlen(summary);
-    expert_add_info_format(pinfo, item, &ei_exchange_hybrid[rule->finding][rule->severity], "%s",
-                           label_text(pinfo, summary, &length));
 }
 
 /* What went wrong behind a handshake that was complete: ", HTTP 401". */
@@ -450,119 +279,52 @@ void render_flow(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const stru
     if (facts)
         add_facts(tvb, subtree, flow, finding);
     for (size_t i = 0; finding != NULL && i < finding->judgement.count; i++)
-        add_finding(tvb, pinfo, subtree, flow, finding, i);
+        render_finding(tvb, pinfo, subtree, flow, finding, &finding->judgement.findings[i]);
     if (facts)
         add_details(tvb, pinfo, subtree, flow);
     prefix_info_column(pinfo, finding);
 }
 
-#define FIELD(variable, label, abbreviation, type, display, strings, blurb) \
-    { \
-        &hf_exchange_hybrid_##variable, \
-        { \
-            label, "exchange_hybrid." abbreviation, type, display, strings, 0x0, blurb, HFILL \
-        } \
-    }
-#define STRING_FIELD(variable, label, abbreviation, blurb) \
-    FIELD(variable, label, abbreviation, FT_STRING, BASE_NONE, NULL, blurb)
 #define VERSION_FIELD(variable, label, abbreviation, blurb) \
-    FIELD(variable, label, abbreviation, FT_UINT16, BASE_HEX, VALS(version_names), blurb)
+    RENDER_FIELD(variable, label, abbreviation, FT_UINT16, BASE_HEX, VALS(version_names), blurb)
 #define FRAME_FIELD(variable, label, abbreviation, blurb) \
-    FIELD(variable, label, abbreviation, FT_FRAMENUM, BASE_NONE, FRAMENUM_TYPE(FT_FRAMENUM_NONE), blurb)
+    RENDER_FIELD(variable, label, abbreviation, FT_FRAMENUM, BASE_NONE, FRAMENUM_TYPE(FT_FRAMENUM_NONE), blurb)
 
 static hf_register_info hf[] = {
-    STRING_FIELD(role, "Role", "role", "Role of the server end"),
-    STRING_FIELD(role_name, "Role Name", "role_name", NULL),
-    FIELD(hybrid, "Hybrid", "hybrid", FT_BOOLEAN, BASE_NONE, NULL, "Part of a hybrid deployment's own traffic"),
-    STRING_FIELD(cloud, "Cloud", "cloud", NULL),
-    STRING_FIELD(direction, "Direction", "direction", "Between which premises the flow runs"),
-    STRING_FIELD(host, "Host", "host", "Name that the flow was recognised by"),
-    STRING_FIELD(matched_by, "Matched By", "matched_by", "Evidence that the flow was recognised by"),
-    STRING_FIELD(sni, "Server Name", "sni", "Server name indication as sent"),
+    RENDER_STRING_FIELD(role, "Role", "role", "Role of the server end"),
+    RENDER_STRING_FIELD(role_name, "Role Name", "role_name", NULL),
+    RENDER_FIELD(hybrid, "Hybrid", "hybrid", FT_BOOLEAN, BASE_NONE, NULL, "Part of a hybrid deployment's own traffic"),
+    RENDER_STRING_FIELD(cloud, "Cloud", "cloud", NULL),
+    RENDER_STRING_FIELD(direction, "Direction", "direction", "Between which premises the flow runs"),
+    RENDER_STRING_FIELD(host, "Host", "host", "Name that the flow was recognised by"),
+    RENDER_STRING_FIELD(matched_by, "Matched By", "matched_by", "Evidence that the flow was recognised by"),
+    RENDER_STRING_FIELD(sni, "Server Name", "sni", "Server name indication as sent"),
     VERSION_FIELD(client_max_version, "Highest Version Offered", "client.max_version",
                   "Highest version that the ClientHello offers"),
     VERSION_FIELD(client_legacy_version, "Version Field of the ClientHello", "client.legacy_version", NULL),
     VERSION_FIELD(version, "Version Chosen", "version", "Version that the server chose"),
-    FIELD(cipher, "Cipher Suite", "cipher", FT_UINT16, BASE_HEX | BASE_EXT_STRING, NULL, "Cipher suite that the server chose"),
-    STRING_FIELD(outcome, "Outcome", "outcome", "How the handshake ended"),
-    STRING_FIELD(ended_by, "Ended By", "ended_by", "Who ended the flow before the handshake was complete"),
-    FIELD(alert_description, "Alert", "alert.description", FT_UINT8, BASE_DEC, NULL, "First fatal alert"),
-    FIELD(alert_level, "Alert Level", "alert.level", FT_UINT8, BASE_DEC, NULL, NULL),
-    STRING_FIELD(alert_sender, "Alert Sender", "alert.sender", NULL),
-    STRING_FIELD(alert_schannel_error, "Schannel Error", "alert.schannel_error",
-                 "What a Windows machine that receives this alert reports"),
-    STRING_FIELD(history, "History", "history", "One letter an event, capital for the client"),
+    RENDER_FIELD(cipher, "Cipher Suite", "cipher", FT_UINT16, BASE_HEX | BASE_EXT_STRING, NULL,
+                 "Cipher suite that the server chose"),
+    RENDER_STRING_FIELD(outcome, "Outcome", "outcome", "How the handshake ended"),
+    RENDER_STRING_FIELD(ended_by, "Ended By", "ended_by", "Who ended the flow before the handshake was complete"),
+    RENDER_FIELD(alert_description, "Alert", "alert.description", FT_UINT8, BASE_DEC, NULL, "First fatal alert"),
+    RENDER_FIELD(alert_level, "Alert Level", "alert.level", FT_UINT8, BASE_DEC, NULL, NULL),
+    RENDER_STRING_FIELD(alert_sender, "Alert Sender", "alert.sender", NULL),
+    RENDER_STRING_FIELD(alert_schannel_error, "Schannel Error", "alert.schannel_error",
+                        "What a Windows machine that receives this alert reports"),
+    RENDER_STRING_FIELD(history, "History", "history", "One letter an event, capital for the client"),
     FRAME_FIELD(client_hello_frame, "ClientHello Frame", "client_hello_frame", NULL),
     FRAME_FIELD(server_hello_frame, "ServerHello Frame", "server_hello_frame", NULL),
     FRAME_FIELD(alert_frame, "Alert Frame", "alert_frame", NULL),
     FRAME_FIELD(end_frame, "End Frame", "end_frame", "First RST or FIN"),
-    STRING_FIELD(certificate_subject, "Certificate Subject", "certificate.subject", "Common name of the server's certificate"),
-    STRING_FIELD(certificate_issuer, "Certificate Issuer", "certificate.issuer", "Common name of its issuer"),
-    STRING_FIELD(certificate_name, "Certificate Name", "certificate.name", "DNS name in the server's certificate"),
-    STRING_FIELD(flow_finding, "Finding of the Flow", "flow_finding", "Finding of the whole flow, as known so far"),
-    STRING_FIELD(flow_severity, "Severity of the Flow", "flow_severity", "Of the worst finding of the flow so far"),
+    RENDER_STRING_FIELD(certificate_subject, "Certificate Subject", "certificate.subject",
+                        "Common name of the server's certificate"),
+    RENDER_STRING_FIELD(certificate_issuer, "Certificate Issuer", "certificate.issuer", "Common name of its issuer"),
+    RENDER_STRING_FIELD(certificate_name, "Certificate Name", "certificate.name", "DNS name in the server's certificate"),
+    RENDER_STRING_FIELD(flow_finding, "Finding of the Flow", "flow_finding", "Finding of the whole flow, as known so far"),
+    RENDER_STRING_FIELD(flow_severity, "Severity of the Flow", "flow_severity", "Of the worst finding of the flow so far"),
     FRAME_FIELD(flow_finding_frame, "Evidence Frame", "flow_finding.frame", "Frame that the finding was made on"),
-    STRING_FIELD(finding, "Finding", "finding", "Finding that this frame is evidence for"),
-    STRING_FIELD(severity, "Severity", "severity", "Of this finding"),
-    STRING_FIELD(summary, "Summary", "summary", "What the packets show"),
-    STRING_FIELD(cause, "Likely Cause", "cause", "What it likely means"),
-    STRING_FIELD(remedy, "Remedy", "remedy", "What to change"),
-    STRING_FIELD(explains, "Explains", "explains", "What the administrator or user will have seen"),
-    STRING_FIELD(summary_sentence, "Sentence", "summary.sentence", "Of a summary that is longer than a line"),
-    STRING_FIELD(cause_sentence, "Cause", "cause.sentence", "Of a likely cause that is longer than a line"),
-    STRING_FIELD(remedy_step, "Step", "remedy.step", "Of a remedy that is longer than a line"),
-    STRING_FIELD(explains_message, "Message", "explains.message", "Of messages and symptoms that are longer than a line"),
-    STRING_FIELD(reference, "Reference", "reference", NULL),
-    STRING_FIELD(reference_address, "Address", "reference.address", "Web page of the reference"),
-    STRING_FIELD(confidence, "Confidence", "confidence", "Of the likely cause"),
 };
-
-static const int expert_severities[RULE_SEVERITY_COUNT] = {PI_CHAT, PI_NOTE, PI_WARN, PI_ERROR};
-
-static int expert_group(enum rule_group group)
-{
-    switch (group) {
-    case RULE_GROUP_SECURITY: return PI_SECURITY;
-    case RULE_GROUP_SEQUENCE: return PI_SEQUENCE;
-    case RULE_GROUP_PROTOCOL: return PI_PROTOCOL;
-    default: return PI_RESPONSE_CODE;
-    }
-}
-
-static expert_field_info expert_info_of(const struct finding_row *finding, enum rule_severity severity)
-{
-    expert_field_info info = {
-        wmem_strdup_printf(wmem_epan_scope(), "exchange_hybrid.%s", finding->id),
-        expert_group(finding->group),
-        expert_severities[severity],
-        finding->title,
-        EXPFILL,
-    };
-
-    return info;
-}
-
-/* Only what some rule can raise is registered. */
-static void register_expert_infos(int protocol)
-{
-    static ei_register_info registrations[FINDING_COUNT * RULE_SEVERITY_COUNT];
-    static bool             used[FINDING_COUNT][RULE_SEVERITY_COUNT];
-    size_t                  count = 0;
-
-    for (size_t i = 0; i < rule_count; i++) {
-        const struct finding_row *finding = &findings[rules[i].finding];
-        enum rule_severity        severity = rules[i].severity;
-        expert_field              unset = EI_INIT;
-        if (finding->report_only || used[rules[i].finding][severity])
-            continue;
-        used[rules[i].finding][severity] = true;
-        ei_exchange_hybrid[rules[i].finding][severity] = unset;
-        registrations[count].ids = &ei_exchange_hybrid[rules[i].finding][severity];
-        registrations[count].eiinfo = expert_info_of(finding, severity);
-        count++;
-    }
-    expert_register_field_array(expert_register_protocol(protocol), registrations, (int)count);
-}
 
 /* They stand on every packet of a flow: they are put together once. */
 static void make_flow_finding_labels(void)
@@ -598,13 +360,13 @@ static void name_ciphers(void)
 
 void render_register(int protocol)
 {
-    static int *subtrees[] = {&ett_exchange_hybrid, &ett_exchange_hybrid_finding, &ett_exchange_hybrid_part};
+    static int *subtrees[] = {&ett_exchange_hybrid, &ett_exchange_hybrid_evidence};
 
     protocol_id = protocol;
     name_ciphers();
     make_flow_finding_labels();
     proto_register_field_array(protocol, hf, array_length(hf));
     proto_register_subtree_array(subtrees, array_length(subtrees));
-    register_expert_infos(protocol);
+    render_finding_register(protocol);
     render_request_register(protocol);
 }

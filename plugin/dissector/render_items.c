@@ -21,3 +21,13 @@ void render_number(proto_tree *tree, tvbuff_t *tvb, int field, uint32_t value)
     if (value != 0)
         render_generated(proto_tree_add_uint(tree, field, tvb, 0, 0, value));
 }
+
+const struct state_bytes *render_bytes_of(tvbuff_t *tvb, const struct state_frame *frame, unsigned events)
+{
+    for (size_t i = 0; frame != NULL && i < frame->bytes_count; i++) {
+        const struct state_bytes *bytes = &frame->bytes[i];
+        if ((bytes->events & events) != 0 && tvb_bytes_exist(tvb, bytes->start, bytes->length))
+            return bytes;
+    }
+    return NULL;
+}

@@ -189,57 +189,48 @@ void render_requests(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const 
     }
 }
 
-#define FIELD(variable, label, abbreviation, type, display, strings, blurb) \
-    { \
-        &hf_exchange_hybrid_##variable, \
-        { \
-            label, "exchange_hybrid." abbreviation, type, display, strings, 0x0, blurb, HFILL \
-        } \
-    }
-#define STRING_FIELD(variable, label, abbreviation, blurb) \
-    FIELD(variable, label, abbreviation, FT_STRING, BASE_NONE, NULL, blurb)
-#define NUMBER_FIELD(variable, label, abbreviation, type, blurb) FIELD(variable, label, abbreviation, type, BASE_DEC, NULL, blurb)
+#define NUMBER_FIELD(variable, label, abbreviation, type, blurb) RENDER_FIELD(variable, label, abbreviation, type, BASE_DEC, NULL, blurb)
 #define TIME_FIELD(variable, label, abbreviation, blurb) \
-    FIELD(variable, label, abbreviation, FT_ABSOLUTE_TIME, ABSOLUTE_TIME_UTC, NULL, blurb)
+    RENDER_FIELD(variable, label, abbreviation, FT_ABSOLUTE_TIME, ABSOLUTE_TIME_UTC, NULL, blurb)
 
 static hf_register_info hf[] = {
-    STRING_FIELD(request, "Request", "request", "An HTTP request and its answer"),
-    STRING_FIELD(request_role, "Request Role", "request.role", "What the request is, by path, method and marker"),
-    STRING_FIELD(request_role_name, "Request Role Name", "request.role_name", NULL),
-    STRING_FIELD(request_method, "Method", "request.method", NULL),
-    STRING_FIELD(request_path, "Path", "request.path", "Without query"),
-    STRING_FIELD(request_operation, "Operation", "request.operation", "What the request asks for"),
-    STRING_FIELD(request_feature, "Feature", "request.feature", "What the operation is for"),
-    STRING_FIELD(request_user_agent, "User Agent", "request.user_agent", NULL),
-    STRING_FIELD(request_client_request_id, "Client Request Id", "request.client_request_id", NULL),
-    STRING_FIELD(request_body, "Body of the Request", "request.body", "Where it is not what it says it is"),
-    STRING_FIELD(request_applies_to, "Applies To", "request.applies_to", "For whom a token is asked"),
-    STRING_FIELD(request_setting, "Federation Setting", "request.setting", "Setting that is expected to have this value"),
-    FIELD(request_frame, "Request Frame", "request.frame", FT_FRAMENUM, BASE_NONE, FRAMENUM_TYPE(FT_FRAMENUM_REQUEST), NULL),
-    FIELD(response_frame, "Answer Frame", "response.frame", FT_FRAMENUM, BASE_NONE, FRAMENUM_TYPE(FT_FRAMENUM_RESPONSE), NULL),
+    RENDER_STRING_FIELD(request, "Request", "request", "An HTTP request and its answer"),
+    RENDER_STRING_FIELD(request_role, "Request Role", "request.role", "What the request is, by path, method and marker"),
+    RENDER_STRING_FIELD(request_role_name, "Request Role Name", "request.role_name", NULL),
+    RENDER_STRING_FIELD(request_method, "Method", "request.method", NULL),
+    RENDER_STRING_FIELD(request_path, "Path", "request.path", "Without query"),
+    RENDER_STRING_FIELD(request_operation, "Operation", "request.operation", "What the request asks for"),
+    RENDER_STRING_FIELD(request_feature, "Feature", "request.feature", "What the operation is for"),
+    RENDER_STRING_FIELD(request_user_agent, "User Agent", "request.user_agent", NULL),
+    RENDER_STRING_FIELD(request_client_request_id, "Client Request Id", "request.client_request_id", NULL),
+    RENDER_STRING_FIELD(request_body, "Body of the Request", "request.body", "Where it is not what it says it is"),
+    RENDER_STRING_FIELD(request_applies_to, "Applies To", "request.applies_to", "For whom a token is asked"),
+    RENDER_STRING_FIELD(request_setting, "Federation Setting", "request.setting", "Setting that is expected to have this value"),
+    RENDER_FIELD(request_frame, "Request Frame", "request.frame", FT_FRAMENUM, BASE_NONE, FRAMENUM_TYPE(FT_FRAMENUM_REQUEST), NULL),
+    RENDER_FIELD(response_frame, "Answer Frame", "response.frame", FT_FRAMENUM, BASE_NONE, FRAMENUM_TYPE(FT_FRAMENUM_RESPONSE), NULL),
     NUMBER_FIELD(response_status, "HTTP Status", "response.status", FT_UINT16, NULL),
-    STRING_FIELD(response_error, "Error", "response.error", "As the answer calls it"),
+    RENDER_STRING_FIELD(response_error, "Error", "response.error", "As the answer calls it"),
     NUMBER_FIELD(response_lid, "Location Identifier", "response.lid", FT_UINT32, "Where in Exchange's code the error arose"),
     NUMBER_FIELD(response_diagnostics_code, "Diagnostics Code", "response.diagnostics_code", FT_UINT32, "Of x-ms-diagnostics"),
-    STRING_FIELD(response_diagnostics_reason, "Diagnostics Reason", "response.diagnostics_reason", "Of x-ms-diagnostics"),
-    STRING_FIELD(response_diagnostics_category, "Diagnostics Category", "response.diagnostics_category", "Of x-ms-diagnostics"),
-    STRING_FIELD(response_trusted_issuers, "Trusted Issuers", "response.trusted_issuers", "Of the Bearer challenge"),
-    STRING_FIELD(response_authorization_uri, "Authorization URI", "response.authorization_uri", "Of the Bearer challenge"),
-    STRING_FIELD(response_front_end, "Front End Server", "response.front_end", "X-FEServer"),
-    STRING_FIELD(response_back_end, "Back End Server", "response.back_end", "X-BEServer or X-TargetBEServer"),
-    STRING_FIELD(response_request_id, "Request Id", "response.request_id", "As the server's logs have it"),
-    STRING_FIELD(response_server, "Server Software", "response.server", "Header Server"),
-    STRING_FIELD(response_body, "Body of the Answer", "response.body", "Where it is not what it says it is"),
-    STRING_FIELD(token, "Bearer Token", "token", "Claims only: the signature is neither read nor kept"),
-    STRING_FIELD(token_algorithm, "Algorithm", "token.algorithm", NULL),
-    STRING_FIELD(token_issuer, "Issuer", "token.issuer", NULL),
-    STRING_FIELD(token_audience, "Audience", "token.audience", NULL),
-    STRING_FIELD(token_name_id, "Name Id", "token.name_id", NULL),
-    STRING_FIELD(token_application, "Application Id", "token.application", NULL),
+    RENDER_STRING_FIELD(response_diagnostics_reason, "Diagnostics Reason", "response.diagnostics_reason", "Of x-ms-diagnostics"),
+    RENDER_STRING_FIELD(response_diagnostics_category, "Diagnostics Category", "response.diagnostics_category", "Of x-ms-diagnostics"),
+    RENDER_STRING_FIELD(response_trusted_issuers, "Trusted Issuers", "response.trusted_issuers", "Of the Bearer challenge"),
+    RENDER_STRING_FIELD(response_authorization_uri, "Authorization URI", "response.authorization_uri", "Of the Bearer challenge"),
+    RENDER_STRING_FIELD(response_front_end, "Front End Server", "response.front_end", "X-FEServer"),
+    RENDER_STRING_FIELD(response_back_end, "Back End Server", "response.back_end", "X-BEServer or X-TargetBEServer"),
+    RENDER_STRING_FIELD(response_request_id, "Request Id", "response.request_id", "As the server's logs have it"),
+    RENDER_STRING_FIELD(response_server, "Server Software", "response.server", "Header Server"),
+    RENDER_STRING_FIELD(response_body, "Body of the Answer", "response.body", "Where it is not what it says it is"),
+    RENDER_STRING_FIELD(token, "Bearer Token", "token", "Claims only: the signature is neither read nor kept"),
+    RENDER_STRING_FIELD(token_algorithm, "Algorithm", "token.algorithm", NULL),
+    RENDER_STRING_FIELD(token_issuer, "Issuer", "token.issuer", NULL),
+    RENDER_STRING_FIELD(token_audience, "Audience", "token.audience", NULL),
+    RENDER_STRING_FIELD(token_name_id, "Name Id", "token.name_id", NULL),
+    RENDER_STRING_FIELD(token_application, "Application Id", "token.application", NULL),
     TIME_FIELD(token_not_before, "Not Before", "token.not_before", NULL),
     TIME_FIELD(token_expires, "Expires", "token.expires", NULL),
-    STRING_FIELD(token_validity, "Validity", "token.validity", "Against the time of the request"),
-    STRING_FIELD(token_well_known, "Well-known As", "token.well_known", "Application or issuer that the id stands for"),
+    RENDER_STRING_FIELD(token_validity, "Validity", "token.validity", "Against the time of the request"),
+    RENDER_STRING_FIELD(token_well_known, "Well-known As", "token.well_known", "Application or issuer that the id stands for"),
 };
 
 void render_request_register(int protocol)
