@@ -1,30 +1,19 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Runs tshark for the benchmarks: with the plugin, with one that does nothing, and without any; counts what it takes."""
 
-import dataclasses
 import functools
-import os
 import re
-import subprocess
-import tempfile
 
 import captures
+from measured import run_tshark
 from memory import FILE_HEADER, MAGIC
-from wireshark import Wireshark, built_module, unprivileged_user
+from wireshark import Wireshark, built_module
 
 STOCK, OURS, NOTHING = "stock", "ours", "nothing"
 
 
 class NotBuilt(Exception):
     """Something that the tests build is not there."""
-
-
-@dataclasses.dataclass(frozen=True)
-class Run:
-    """What one run took: CPU seconds, of the program and of the kernel for it, and peak memory in bytes."""
-
-    seconds: float
-    memory: int
 
 
 class Bench:
@@ -88,12 +77,4 @@ class Bench:
 
     def run(self, kind, capture, arguments=()):
         """What one run takes; what it prints goes nowhere."""
-        with tempfile.TemporaryFile() as said:
-            process = subprocess.Popen(["tshark", "-n", "-r", str(capture), *arguments], stdin=subprocess.DEVNULL,
-                                       stdout=subprocess.DEVNULL, stderr=said, cwd="/",
-                                       env=self._programs(kind).environment(kind != STOCK), **unprivileged_user())
-            _, status, usage = os.wait4(process.pid, 0)
-            process.returncode = os.waitstatus_to_exitcode(status)
-            said.seek(0)
-            assert process.returncode == 0, said.read().decode(errors="replace")[-500:]
-        return Run(usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024)
+        return run_tshark(self._programs(kind), ["-n", "-r", str(capture), *arguments], plugin=kind != STOCK)

@@ -15,7 +15,6 @@ Captures are made anew: "bulk" (plain TCP), "tls" (short TLS flows) and "mixed" 
 * bound: only the plugin's own instructions; status 1 if they are well above their target. For ctest.
 """
 
-import argparse
 import math
 import pathlib
 import re

@@ -27,15 +27,14 @@ import math
 import os
 import pathlib
 import struct
-import subprocess
 import sys
 import tempfile
-import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "integration"))
 
+from measured import Run, read_capture  # noqa: E402
 from samples import FOLDER  # noqa: E402
-from wireshark import Wireshark, built_module, unprivileged_user  # noqa: E402
+from wireshark import Wireshark, built_module  # noqa: E402
 
 OLD, CURRENT = "mailtips_tls10.pcapng", "mailtips_tls12.pcapng"
 
@@ -137,28 +136,6 @@ def write_capture(path, flows, clients, templates):
     return lengths
 
 
-@dataclasses.dataclass
-class Run:
-    """What one run of tshark took."""
-
-    bytes: int
-    seconds: float
-
-
-def run_tshark(programs, capture, arguments, output):
-    """Runs tshark on a capture, which it gets as its standard input: its user may not reach the folder."""
-    plugin = arguments is OURS
-    before = time.monotonic()
-    with capture.open("rb") as packets, output.open("wb") as printed, tempfile.TemporaryFile() as said:
-        process = subprocess.Popen(["tshark", *arguments], stdin=packets, stdout=printed, stderr=said,
-                                   cwd="/", env=programs.environment(plugin), **unprivileged_user())
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-        said.seek(0)
-        assert process.returncode == 0, said.read().decode(errors="replace")
-    return Run(usage.ru_maxrss * 1024, time.monotonic() - before)
-
-
 def end_of(path):
     """The last bytes of a file."""
     with path.open("rb") as file:
@@ -179,12 +156,12 @@ class Row:
     @property
     def beyond(self):
         """Bytes beyond stock tshark's own."""
-        return self.ours.bytes - self.stock.bytes
+        return self.ours.memory - self.stock.memory
 
     def __str__(self):
         """One line below HEADING."""
         cells = [f"{self.flows:7d}", f"{self.capture_bytes / 2**20:12.1f}"]
-        cells += [f"{run.bytes / 2**20:9.1f}" for run in (self.idle, self.stock, self.ours)]
+        cells += [f"{run.memory / 2**20:9.1f}" for run in (self.idle, self.stock, self.ours)]
         cells += [f"{self.beyond / self.flows:17.0f}" if self.flows > FEW_FLOWS else " " * 17]
         cells += [f"{run.seconds:9.1f}" for run in (self.stock, self.ours)]
         return " ".join(cells)
@@ -192,7 +169,7 @@ class Row:
 
 HEADING = """\
   flows      capture  stock -q  stock -Y      ours      bytes a flow  stock -Y      ours
-                 MiB       MiB       MiB       MiB      beyond stock         s         s"""
+                 MiB       MiB       MiB       MiB      beyond stock     CPU s     CPU s"""
 
 
 def measure(programs, folder, flows, clients):
@@ -203,8 +180,8 @@ def measure(programs, folder, flows, clients):
     rows = []
     for count in (flows, flows // 2, flows // 4, FEW_FLOWS):
         os.truncate(capture, lengths[count])
-        idle, stock, ours = (run_tshark(programs, capture, arguments, output)
-                             for arguments in (STOCK_IDLE, STOCK, OURS))
+        idle, stock = (read_capture(programs, capture, arguments, output, plugin=False) for arguments in (STOCK_IDLE, STOCK))
+        ours = read_capture(programs, capture, OURS, output, plugin=True)
         assert f" of {count} flows failed" in end_of(output), "the report is not about these flows"
         rows.insert(0, Row(count, lengths[count], idle, stock, ours))
     return rows
