@@ -593,11 +593,11 @@ static size_t whole_piece_length(const char *text)
 
     while (text[length] != '\0') {
         const char *mark = text + length;
-        if (length > 0 && strncmp(mark - 1, " | ", 3) == 0)
+        if (*mark == '|' && length > 0 && mark[-1] == ' ' && mark[1] == ' ')
             return length - 1;
-        if (strncmp(mark, "; ", 2) == 0)
+        if (*mark == ';' && mark[1] == ' ')
             return length;
-        if (strncmp(mark, ". ", 2) == 0 || strncmp(mark, ": HKLM\\", 7) == 0)
+        if ((*mark == '.' && mark[1] == ' ') || (*mark == ':' && strncmp(mark, ": HKLM\\", 7) == 0))
             return length + 1;
         length += 1 + strcspn(mark + 1, "|;.:");
     }

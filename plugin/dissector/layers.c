@@ -14,6 +14,7 @@ static const struct {
 } table[] = {
     {"tls", LAYER_TLS},   {"quic", LAYER_QUIC}, {"http", LAYER_HTTP}, {"http2", LAYER_HTTP},
     {"smtp", LAYER_SMTP}, {"dns", LAYER_DNS},   {"mdns", LAYER_DNS},  {"llmnr", LAYER_DNS},
+    {"tcp", LAYER_TRANSPORT}, {"udp", LAYER_TRANSPORT},
 };
 
 /* Protocol ids as the list holds them, NULL: none. A slot is found by the id's low bits; ids that share them stand behind
@@ -61,7 +62,8 @@ unsigned layers_of_frame(const packet_info *pinfo)
 {
     unsigned layers = 0;
 
-    for (wmem_list_frame_t *frame = wmem_list_head(pinfo->layers); frame != NULL; frame = wmem_list_frame_next(frame))
+    for (wmem_list_frame_t *frame = wmem_list_tail(pinfo->layers); frame != NULL && (layers & LAYER_TRANSPORT) == 0;
+         frame = wmem_list_frame_prev(frame))
         layers |= layer_of(wmem_list_frame_data(frame));
     return layers;
 }

@@ -72,16 +72,29 @@ static size_t piece_behind(const char *text, size_t place)
     return place + strspn(text + place, " ;|");
 }
 
+/* Nothing but the characters of ASCII from space to "~": eight at a time, the rest one by one. A byte of a word is made to
+ * have its highest bit by what it is: below space, above "~", or beyond ASCII. */
+static bool is_printable(const char *text, size_t length)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101);
+    uint64_t       strange = 0, word = 0;
+
+    for (; length >= sizeof word; text += sizeof word, length -= sizeof word) {
+        memcpy(&word, text, sizeof word);
+        strange |= (word - ' ' * ones) | word | (word + ones);
+    }
+    for (; length > 0; text++, length--)
+        strange |= g_ascii_isprint(*text) ? 0 : ones << 7;
+    return (strange & ones << 7) == 0;
+}
+
 /* The first bytes of a text for a label. Wireshark makes others of values, and escapes what cannot be printed: names in
  * them come from packets. Most texts hold nothing but ASCII, and are not copied. */
 static const char *label_text(packet_info *pinfo, const char *text, size_t *length)
 {
-    unsigned    strange = 0;
     const char *escaped = NULL;
 
-    for (size_t i = 0; i < *length; i++)
-        strange |= (unsigned)(text[i] < ' ') | (unsigned)(text[i] > '~');
-    if (!strange)
+    if (is_printable(text, *length))
         return text;
     escaped = COMPAT_FORMAT_TEXT(pinfo->pool, text, *length);
     *length = strlen(escaped);
