@@ -169,7 +169,7 @@ def read_arguments():
     """The command line."""
     parser = OneLineParser(description=__doc__.splitlines()[0], prog="cost.py")
     parser.add_argument("--only", choices=(*PARTS, "bound"), metavar="PART", help=", ".join((*PARTS, "bound")))
-    parser.add_argument("--packets", type=int, default=6000, metavar="N", help="of the captures for instructions")
+    parser.add_argument("--packets", type=int, default=20_000, metavar="N", help="of the captures for instructions")
     parser.add_argument("--repeats", type=int, default=3, metavar="N", help="paired runs for time")
     parser.add_argument("--gigabyte", action="store_true", help="growth up to 1 GB, not 100 MB")
     parser.add_argument("--check-options", action="store_true", help="only say whether the options are right")
