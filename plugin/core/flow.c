@@ -16,6 +16,10 @@ static const char *const outcome_ids[FLOW_OUTCOME_COUNT] = {
     NULL, "completed", "resumed", "alert", "reset", "closed", "refused", "unanswered", "in_progress", "partial",
 };
 
+static const char *const unread_ids[FLOW_UNREAD_COUNT] = {
+    NULL, "cut", "gap", "out_of_order", "one_direction", "no_hello", "two_segments", "not_analysed",
+};
+
 static const char *const direction_ids[FLOW_DIRECTION_COUNT] = {
     "unknown", "onprem_to_cloud", "cloud_to_onprem", "onprem_to_onprem", "client_to_cloud",
 };
@@ -30,6 +34,11 @@ const char *organization_side_id(enum organization_side side)
 const char *flow_outcome_id(enum flow_outcome outcome)
 {
     return (unsigned)outcome < FLOW_OUTCOME_COUNT ? outcome_ids[outcome] : NULL;
+}
+
+const char *flow_unread_id(enum flow_unread unread)
+{
+    return (unsigned)unread < FLOW_UNREAD_COUNT ? unread_ids[unread] : NULL;
 }
 
 const char *flow_direction_id(enum flow_direction direction)

@@ -41,6 +41,20 @@ enum flow_agent {
     FLOW_AGENT_CROSS_SITE    /**< ... calling another site of its own */
 };
 
+/** Why how a flow went on cannot be told (evidence: bytes that the capture does not have are no silence); order as in
+ *  flow_unread_id(). */
+enum flow_unread {
+    FLOW_UNREAD_NONE,
+    FLOW_UNREAD_CUT,           /**< frames are not wholly in the file (snap length) */
+    FLOW_UNREAD_GAP,           /**< bytes that were sent are missing: sequence or acknowledgement numbers prove it */
+    FLOW_UNREAD_OUT_OF_ORDER,  /**< the bytes are there, but in an order in which Wireshark did not read them */
+    FLOW_UNREAD_ONE_DIRECTION, /**< no frame of one side */
+    FLOW_UNREAD_NO_HELLO,      /**< the flow is older than the capture, or its hello is missing */
+    FLOW_UNREAD_TWO_SEGMENTS,  /**< a frame held several TCP segments */
+    FLOW_UNREAD_NOT_ANALYSED,  /**< Wireshark's analysis of sequence numbers is off */
+    FLOW_UNREAD_COUNT
+};
+
 /** Between which premises a flow runs; order as in flow_direction_id(). */
 enum flow_direction {
     FLOW_DIRECTION_UNKNOWN,
@@ -297,6 +311,7 @@ struct flow {
     uint8_t          last_warning; /**< description of the last alert of level warning, not close_notify; 0: none */
 
     enum flow_outcome  outcome;
+    enum flow_unread   unread; /**< why the outcome is partial; FLOW_UNREAD_NONE: it is not */
     enum flow_side     ended_by;
     bool               ended_by_rst;
     bool               request_open; /**< the last request got no reply, as far as sizes of records tell */
@@ -351,6 +366,9 @@ const char *flow_history(const struct flow *flow, char *text);
 
 /** "completed" ...; NULL for FLOW_OUTCOME_NONE. */
 const char *flow_outcome_id(enum flow_outcome outcome);
+
+/** "cut", "gap" ...; NULL for FLOW_UNREAD_NONE. */
+const char *flow_unread_id(enum flow_unread unread);
 
 /** "onprem_to_cloud" ...; "unknown" for FLOW_DIRECTION_UNKNOWN. */
 const char *flow_direction_id(enum flow_direction direction);

@@ -235,6 +235,11 @@ uint64_t judge_facts(const struct flow *flow, const struct flow_time *time)
     return facts;
 }
 
+uint32_t judge_evidence(const struct flow *flow)
+{
+    return flow->hello_acknowledged ? RULE_HELLO_RECEIVED : 0;
+}
+
 static bool names_alert(const struct rule *rule, const struct flow *flow)
 {
     if (rule->alerts[0] == 0)
@@ -252,11 +257,13 @@ static bool is_said_otherwise(enum finding_id finding, const bool taken[FINDING_
     return finding == FINDING_CLOSED_DURING_HANDSHAKE && taken[FINDING_CLIENT_GAVE_UP_AFTER_CERTIFICATE];
 }
 
-static bool rule_holds(const struct rule *rule, const struct flow *flow, unsigned events, uint64_t facts)
+static bool rule_holds(const struct rule *rule, const struct flow *flow, unsigned events, uint64_t facts, uint32_t evidence)
 {
     if ((rule->events & events) == 0)
         return false;
     if ((facts & rule->needs) != rule->needs || (facts & rule->excludes) != 0)
+        return false;
+    if ((evidence & rule->needs_evidence) != rule->needs_evidence || (evidence & rule->excludes_evidence) != 0)
         return false;
     return names_alert(rule, flow);
 }
@@ -347,7 +354,8 @@ static void forget_offer_quality(struct flow *flow)
 void judge_flow(struct flow *flow, unsigned events, uint32_t frame, const struct flow_time *time,
                 struct judgement *judgement)
 {
-    bool taken[FINDING_COUNT] = {false};
+    bool     taken[FINDING_COUNT] = {false};
+    uint32_t evidence = judge_evidence(flow);
 
     memset(judgement, 0, sizeof *judgement);
     if ((events & ~(unsigned)(FLOW_EVENT_CHANGED | FLOW_EVENT_ANSWERED | FLOW_EVENT_QUESTION | FLOW_EVENT_ANSWER)) == 0)
@@ -357,7 +365,8 @@ void judge_flow(struct flow *flow, unsigned events, uint32_t frame, const struct
     judgement->facts = judge_facts(flow, time);
     for (size_t i = 0; i < rule_count; i++) {
         enum finding_id finding = rules[i].finding;
-        if (taken[finding] || is_said_otherwise(finding, taken) || !rule_holds(&rules[i], flow, events, judgement->facts))
+        if (taken[finding] || is_said_otherwise(finding, taken) || 
+            !rule_holds(&rules[i], flow, events, judgement->facts, evidence))
             continue;
         taken[finding] = true;
         if (finding == FINDING_OTHER_FATAL_ALERT && alert_is_named(flow))

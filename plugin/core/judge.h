@@ -25,6 +25,9 @@ struct judgement {
 /** Facts of a flow for the table of rules: or'ed RULE_... bits. `time` is the frame's. */
 uint64_t judge_facts(const struct flow *flow, const struct flow_time *time);
 
+/** What is proved of who received what: or'ed RULE_EVIDENCE() bits. */
+uint32_t judge_evidence(const struct flow *flow);
+
 /** Which rules hold for the events of one frame (or'ed enum flow_event). Each finding id at most once; a finding
  *  that the flow already has is not repeated, except when it grew more severe. Raised rows are added to the
  *  flow's own list with `frame` (0 where the evidence belongs to no frame). */

@@ -146,8 +146,15 @@ struct finding_row {
 #define RULE_PROXIED RULE_FACT(61)           /* the client asked a proxy with CONNECT: the server's address is the proxy's */
 #define RULE_CLOSED_BY_CLIENT RULE_FACT(62)  /* the first RST or FIN, before or after completion, is the client's */
 
-/** When a row of the table of rules holds: one of its events, all of `needs`, none of `excludes`, and, where
- *  it names alerts, one of them. For each finding id the first row that holds is taken. */
+/** What is proved of who received what, and by what came before or after; bits, or'ed, of a word of their own.
+ *  judge_evidence() sets them from the record. */
+#define RULE_EVIDENCE(bit) (UINT32_C(1) << (bit))
+#define RULE_HELLO_RECEIVED RULE_EVIDENCE(0)  /* the server acknowledged the last byte of the ClientHello */
+#define RULE_FLIGHT_RECEIVED RULE_EVIDENCE(1) /* the client acknowledged the server's flight with its certificate */
+#define RULE_HASTY RULE_EVIDENCE(2)           /* the client left sooner than an answer can arrive */
+
+/** When a row of the table of rules holds: one of its events, all of `needs` and of `needs_evidence`, none of `excludes`
+ *  and of `excludes_evidence`, and, where it names alerts, one of them. For each finding id the first row that holds is taken. */
 #define RULE_ALERTS_MAX 8
 struct rule {
     enum finding_id    finding;
@@ -161,6 +168,7 @@ struct rule {
     const char        *reference;  /**< title and address of the source */
     const char        *confidence; /**< "high", "medium", "low": of the cause */
     const char        *explains;   /**< what the administrator or user will have seen */
+    uint32_t           needs_evidence, excludes_evidence; /**< last: most rows have none */
 };
 
 extern const struct finding_row findings[FINDING_COUNT];
