@@ -2,7 +2,7 @@
 # try.sh: builds the plugin and prints its report on captures. Installs the Debian packages that are missing.
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# usage: sh plugin/try.sh [capture ...]      default: all of sample-pcaps/
+# usage: sh plugin/try.sh [capture ...]      default: three of sample-pcaps/
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P) || exit 1
 
 case ${1-} in
@@ -18,6 +18,9 @@ esac
 
 # shellcheck source=tests/tools/machine.sh
 . "$root/tests/tools/machine.sh"
+
+# What the default shows: one that fails, its healthy twin, and one in which the cloud calls.
+EXAMPLES="new_auth_server_tls10 new_auth_server_tls12 cloud_to_onprem_refused"
 
 # Standard input, not a name: tshark's user need not be allowed to read the file.
 report() {
@@ -35,14 +38,24 @@ report() {
     return 1
 }
 
+# Each example; then how many samples there are beside them.
+report_examples() {
+    others=$(find "$root/sample-pcaps" -name '*.pcapng' -o -name '*.pcap' | wc -l)
+    for name in $EXAMPLES; do
+        report "$(find "$root/sample-pcaps" -name "$name.pcapng")" || worst=1
+        others=$((others - 1))
+    done
+    complain "$others more captures are in sample-pcaps/, and sample-pcaps/README.md says what they are"
+}
+
 # shellcheck disable=SC2086  # a list of package names
 install_missing $BUILD_PACKAGES
 build_project default exchange_hybrid
 find_plugins
 
-[ $# -gt 0 ] || set -- "$root"/sample-pcaps/*.pcapng
 worst=0
 for capture in "$@"; do
     report "$capture" || worst=1
 done
+[ $# -gt 0 ] || report_examples
 exit "$worst"

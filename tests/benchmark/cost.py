@@ -96,7 +96,7 @@ def wanted_names():
 
 def print_fields(bench, _arguments):
     """Each wanted field's cost."""
-    capture = bench.together(sorted(samples.FOLDER.glob("*.pcapng")))
+    capture = bench.together(samples.all_captures())
     counted = subprocess.run(["capinfos", "-c", "-M", "-T", "-r", str(capture)], capture_output=True, check=True)
     frames = int(counted.stdout.split()[-1])
     print(f"Instructions a frame that each wanted field takes (all samples, {frames} frames)")

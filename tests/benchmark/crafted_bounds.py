@@ -151,7 +151,7 @@ def _handshake(kind, body):
 
 def _certificate_of(programs):
     """A real server's certificate (DER), out of a sample."""
-    sample = programs.readable(_samples()) / "mailtips_tls12.pcapng"
+    sample = programs.side_by_side(_samples()) / "mailtips_tls12.pcapng"
     printed = programs.tshark("-n", "-r", sample, "-T", "fields", "-E", "occurrence=f", "-e", "tls.handshake.certificate",
                               "-Y", "tls.handshake.certificate", plugin=False)
     return bytes.fromhex(printed.split()[0].decode())

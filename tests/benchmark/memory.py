@@ -99,7 +99,7 @@ class Template:
 
 def read_templates(programs, name):
     """The flows of a sample, each as a template, in order."""
-    sample = programs.readable(FOLDER) / name
+    sample = programs.side_by_side(FOLDER) / name
     done = programs.run(["editcap", "-F", "pcap", str(sample), "-"], plugin=False)
     assert done.returncode == 0, done.stderr.decode(errors="replace")
     assert FILE_HEADER.unpack_from(done.stdout)[0] == MAGIC, "not little endian with microseconds"

@@ -34,7 +34,7 @@ import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "integration"))
 
-from samples import FOLDER  # noqa: E402
+from samples import FOLDER, all_captures  # noqa: E402
 from wireshark import ROOT, Wireshark  # noqa: E402
 
 SECONDS, MEBIBYTES = 120, 1024
@@ -328,7 +328,7 @@ def run_round(checker, seed, number, samples, folder):
 
 def run_rounds(checker, arguments, folder):
     """All rounds; how many went wrong."""
-    paths = sorted(checker.programs.readable(FOLDER).glob("*.pcapng"))
+    paths = all_captures(checker.programs.readable(FOLDER))
     samples = shuffled_forever(paths, random.Random(arguments.seed))
     for number in range(arguments.first):  # what other processes take
         take_samples(samples, random.Random(f"{arguments.seed} {number}"))

@@ -32,8 +32,8 @@ def wireshark(module):
 
 @pytest.fixture(scope="session")
 def captures(wireshark):
-    """Folder of the samples, as Wireshark's user can read it."""
-    return wireshark.readable(samples.FOLDER)
+    """A folder with all samples, as Wireshark's user can read it."""
+    return wireshark.side_by_side(samples.FOLDER)
 
 
 @pytest.fixture

@@ -9,6 +9,8 @@ import pathlib
 from wireshark import ROOT
 
 FOLDER = ROOT / "sample-pcaps"
+_EXPECTATION = ".expected.json"
+_CAPTURES = (".pcapng", ".pcap")
 
 # Findings that expectations are complete about: any of these that is not expected is wrong.
 COMPLETE_FINDINGS = {
@@ -42,12 +44,12 @@ class Sample:
     @property
     def capture(self):
         """Path of the capture in the checkout."""
-        return FOLDER / f"{self.name}.pcapng"
+        return next(path for path in all_captures() if path.stem == self.name)
 
     @functools.cached_property
     def expected(self):
         """The expectation as it is in the file."""
-        return json.loads((FOLDER / f"{self.name}.expected.json").read_text(encoding="utf-8"))
+        return json.loads(self.capture.with_name(self.name + _EXPECTATION).read_text(encoding="utf-8"))
 
     @property
     def flows(self):
@@ -77,10 +79,17 @@ class Sample:
 
 
 @functools.cache
+def all_captures(folder=FOLDER):
+    """Paths of every capture below the folder, by name: a name is there once, in whichever group."""
+    found = (path for path in folder.rglob("*") if path.suffix in _CAPTURES)
+    return tuple(sorted(found, key=lambda path: path.name))
+
+
+@functools.cache
 def all_samples():
     """Every capture that has an expectation."""
-    return tuple(Sample(path.name.removesuffix(".expected.json"))
-                 for path in sorted(FOLDER.glob("*.expected.json")))
+    found = (path.name.removesuffix(_EXPECTATION) for path in FOLDER.rglob(f"*{_EXPECTATION}"))
+    return tuple(map(Sample, sorted(found)))
 
 
 @functools.cache

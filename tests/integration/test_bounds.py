@@ -34,7 +34,7 @@ def bounded():
 
 def sample_path(bounded, name):
     """A sample as Wireshark's user can read it."""
-    return bounded.readable(samples.FOLDER) / f"{name}.pcapng"
+    return bounded.side_by_side(samples.FOLDER) / f"{name}.pcapng"
 
 
 @pytest.fixture(scope="module")

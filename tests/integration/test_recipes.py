@@ -6,14 +6,14 @@ import shutil
 
 import pytest
 
-from samples import FOLDER
+from samples import Sample
 from wireshark import ROOT
 
 README = ROOT / "README.md"
 FEWEST = 10
 # The recipes' own name for the capture at hand.
 CAPTURE = "capture.pcapng"
-SAMPLE = "free_busy_tls10.pcapng"
+SAMPLE = Sample("free_busy_tls10")
 
 
 def recipes():
@@ -33,7 +33,7 @@ def test_recipe(wireshark, tmp_path, commands):
     assert CAPTURE in commands
     folder = wireshark.folder(tmp_path.name)
     folder.chmod(0o777)
-    shutil.copy(FOLDER / SAMPLE, folder / CAPTURE)
+    shutil.copy(SAMPLE.capture, folder / CAPTURE)
     (folder / CAPTURE).chmod(0o644)
     done = wireshark.run(["sh", "-e", "-c", commands], cwd=folder)
     assert (done.returncode, done.stderr.decode()) == (0, "")

@@ -7,13 +7,14 @@ import subprocess
 
 import pytest
 
-from samples import FOLDER
+from samples import Sample, all_captures
 from wireshark import ROOT
 
 TRY, RUN = ROOT / "plugin" / "try.sh", ROOT / "tests" / "run.sh"
 BENCHMARK = ROOT / "tests" / "benchmark" / "run.sh"
-FAILING = FOLDER / "new_auth_server_tls10.pcapng"
-HEALTHY = FOLDER / "new_auth_server_tls12.pcapng"
+FAILING = Sample("new_auth_server_tls10").capture
+HEALTHY = Sample("new_auth_server_tls12").capture
+TWO_SCREENS = 100
 
 
 def run(script, *arguments, cwd=ROOT, **environment):
@@ -27,16 +28,21 @@ def test_reports_one_capture():
     done = run(TRY, FAILING)
     assert (done.returncode, done.stderr) == (0, "")
     heading, verdict = done.stdout.splitlines()[:2]
-    assert heading == "== sample-pcaps/new_auth_server_tls10.pcapng"
+    assert heading == f"== {FAILING.relative_to(ROOT)}"
     assert verdict.startswith("Verdict: ") and "192.0.2.10" in done.stdout
 
 
-def test_reports_all_samples_by_default():
-    """Without a name each sample is reported, in order."""
+def test_reports_three_samples_by_default():
+    """A failing one, its twin, and one in which the cloud calls, on two screens; the others are counted."""
     done = run(TRY)
-    assert (done.returncode, done.stderr) == (0, "")
-    assert [line for line in done.stdout.splitlines() if line.startswith("== ")] == [
-        f"== sample-pcaps/{path.name}" for path in sorted(FOLDER.glob("*.pcapng"))]
+    chosen = [FAILING, HEALTHY, Sample("cloud_to_onprem_refused").capture]
+    assert done.returncode == 0
+    lines = done.stdout.splitlines()
+    assert [line for line in lines if line.startswith("== ")] == [f"== {path.relative_to(ROOT)}" for path in chosen]
+    assert len([line for line in lines if line.startswith("Verdict: ")]) == len(chosen)
+    assert len(lines) <= TWO_SCREENS
+    (line,) = done.stderr.splitlines()
+    assert line.startswith(f"try.sh: {len(all_captures()) - len(chosen)} more captures are in sample-pcaps/")
 
 
 @pytest.mark.parametrize(("name", "words"), [

@@ -112,6 +112,14 @@ class Wireshark:
         subprocess.run(["chmod", "-R", "a+rX", copy], check=True)
         return copy
 
+    @functools.cache
+    def side_by_side(self, folder):
+        """A folder that holds all captures below `folder`, whatever folders they lie in, for Wireshark's user."""
+        flat = self.folder(f"captures of {folder.name}")
+        for path in self.readable(folder).rglob("*.pcap*"):
+            (flat / path.name).symlink_to(path)
+        return flat
+
     def environment(self, plugin=True):
         """What Wireshark's programs see of the environment."""
         environment = {

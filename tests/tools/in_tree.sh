@@ -9,7 +9,7 @@
 # plugin is compiled with Wireshark's own warnings, as errors. A tshark of the same source then reads a sample; its report
 # has to be that of the module built on its own. With --module-only there is neither tshark nor report.
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/../.." && pwd -P) || exit 1
-sample=$root/sample-pcaps/free_busy_tls10.pcapng
+sample=$(find "$root/sample-pcaps" -name free_busy_tls10.pcapng)
 
 # shellcheck source=tests/tools/machine.sh
 . "$root/tests/tools/machine.sh"
@@ -85,7 +85,7 @@ compare_reports() {
 }
 
 command -v apt-get >/dev/null || fail "this takes Debian's source package: no apt-get here"
-[ -f "$sample" ] || fail "$sample is not there"
+[ -f "$sample" ] || fail "there is no free_busy_tls10.pcapng in $root/sample-pcaps"
 # shellcheck disable=SC2086  # a list of package names
 install_missing $BUILD_PACKAGES $SOURCE_PACKAGES
 # shellcheck disable=SC2016  # dpkg-query puts it in
