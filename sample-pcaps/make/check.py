@@ -8,6 +8,7 @@ independently, from what tshark says about TCP and TLS, and both are compared.
 A scenario that did not happen as written is named, and the exit status is 1.
 """
 
+import functools
 import ipaddress
 import json
 import struct
@@ -44,6 +45,12 @@ _SUITES = {0xC030: "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
            0x0035: "TLS_RSA_WITH_AES_256_CBC_SHA", 0x1302: "TLS_AES_256_GCM_SHA384",
            0x009D: "TLS_RSA_WITH_AES_256_GCM_SHA384",
            0xCCA8: "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256"}
+
+
+@functools.cache
+def all_captures():
+    """{name: path} of every sample, whichever group it is in."""
+    return {path.stem: path for path in SAMPLES.rglob("*.pcapng")}
 
 
 def observed_findings(seen, expected):
@@ -190,7 +197,7 @@ def check_sample(path, hellos):
             if not any(ipaddress.ip_address(address) in network for network in _DOCUMENTATION):
                 yield f"{address} is no documentation address"
     twin = expected["twin"]
-    if twin and not (path.parent / twin).exists():
+    if twin and Path(twin).stem not in all_captures():
         yield f"its twin {twin} does not exist"
     for stream, one in conversations.items():
         if one.hello_version is not None:
@@ -226,11 +233,12 @@ def _check_verdict(expected):
 
 def main(names):
     """Check the samples named, or all; exit status."""
-    paths = [SAMPLES / f"{Path(name).stem}.pcapng" for name in names] or sorted(SAMPLES.glob("*.pcapng"))
-    missing = [path.stem for path in paths if not path.exists()]
+    captures, wanted = all_captures(), [Path(name).stem for name in names]
+    missing = [name for name in wanted if name not in captures]
     if missing:
         print(f"check.py: no sample {', '.join(missing)}; make.sh --list names them", file=sys.stderr)
         return 2
+    paths = [captures[name] for name in wanted or sorted(captures)]
     hellos, bad = {}, 0
     for path in paths:
         problems = list(check_sample(path, hellos))

@@ -2,6 +2,7 @@
 """Each finding that the plugin knows is raised by a sample, and not by that sample's twin."""
 
 import re
+import subprocess
 
 import pytest
 
@@ -27,20 +28,29 @@ def pairs_of(finding):
             if finding in sample.raised and sample.twin and finding not in sample.twin.raised]
 
 
-def rows(title):
-    """The lines of a section of the samples' README that are rows of a table, by their first name."""
-    text = (samples.FOLDER / "README.md").read_text(encoding="utf-8")
-    section = text.split(f"\n## {title}\n")[1].split("\n## ")[0]
-    return {match[1]: match[0] for match in re.finditer(r"^\| `(\w+)` \|.*", section, re.MULTILINE)}
+def rows():
+    """({finding: its row}, {sample: its row}) in the table of all samples."""
+    text = (samples.FOLDER / "samples.md").read_text(encoding="utf-8")
+    return tuple({match[1]: match[0] for match in re.finditer(r"^\| `(\w+)` \|.*", part, re.MULTILINE)}
+                 for part in text.split("\n## ", 2)[1:])
+
+
+def test_samples_lie_in_the_groups_of_their_scenarios():
+    """Each has a scenario, each scenario a sample, and the README names the groups and no other."""
+    scenarios = subprocess.run(["sh", samples.FOLDER / "make" / "make.sh", "--list"], capture_output=True, text=True, check=True)
+    places = {line.partition(": ")[0] for line in scenarios.stdout.splitlines()}
+    assert places == {f"{sample.capture.parent.relative_to(samples.FOLDER)}/{sample}" for sample in samples.all_samples()}
+    readme = (samples.FOLDER / "README.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"^\| `(\w+)` \|", readme, re.MULTILINE)) == {place.partition("/")[0] for place in places}
 
 
 @pytest.mark.parametrize("finding", [name for name in known_findings() if name not in EXCEPTIONS])
 def test_finding_has_a_sample_and_a_twin(finding):
-    """One sample raises it, one that differs in one property does not, and the README names both."""
+    """One sample raises it, one that differs in one property does not, and the table names both."""
     pairs = pairs_of(finding)
     assert pairs
-    told = rows("Which sample shows which finding")[finding]
-    listed = rows("Samples")
+    findings, listed = rows()
+    told = findings[finding]
     named = [(sample, twin) for sample, twin in pairs
              if {sample.name, twin.name} <= set(listed) and f"`{sample}`" in told and f"`{twin}`" in told]
     assert named

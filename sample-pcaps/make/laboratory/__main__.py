@@ -11,15 +11,15 @@ import tempfile
 from pathlib import Path
 
 import check
-from scenarios import SCENARIOS
+from scenarios import GROUP_OF, SCENARIOS
 
 from .certificates import Authority
 from .expectation import as_document
 from .pcapng import write_pcapng
 from .player import Player
 from .programs import Programs
-from .readme import update_table
 from .stacks import CLIENTS, SERVERS
+from .tables import write_tables
 
 SAMPLES = Path(__file__).resolve().parent.parent.parent
 _LOCK = Path("/run/lock/exchange-hybrid-laboratory")
@@ -37,7 +37,7 @@ def main():
     options = parser.parse_args()
     if options.list:
         for scenario in SCENARIOS.values():
-            print(f"{scenario.name}: {scenario.sentence}")
+            print(f"{GROUP_OF[scenario.name]}/{scenario.name}: {scenario.sentence}")
         return 0
     for name in options.scenario:
         if name not in SCENARIOS:
@@ -66,7 +66,7 @@ def _make(wanted, keep):
         for scenario in wanted:
             print(scenario.name, flush=True)
             linktype, frames, secrets = player.play(scenario)
-            write_pcapng(SAMPLES / f"{scenario.name}.pcapng", frames, linktype, secrets)
+            write_pcapng(_place(scenario, ".pcapng"), frames, linktype, secrets)
     except (RuntimeError, subprocess.SubprocessError) as failure:
         print(f"make.sh: {failure}", file=sys.stderr)
         return 1
@@ -79,11 +79,18 @@ def _make(wanted, keep):
 
 
 def _finish(wanted):
-    """Expectations, the README's table, and the check; exit status."""
+    """Expectations, the tables of all samples, and the check; exit status."""
     for scenario in wanted:
         _write_expectation(scenario)
-    update_table(SAMPLES)
-    return check.main([str(SAMPLES / f"{scenario.name}.pcapng") for scenario in wanted])
+    write_tables(SAMPLES)
+    return check.main([scenario.name for scenario in wanted])
+
+
+def _place(scenario, ending):
+    """Where a file of the scenario lies: in the folder of its group."""
+    folder = SAMPLES / GROUP_OF[scenario.name]
+    folder.mkdir(exist_ok=True)
+    return folder / f"{scenario.name}{ending}"
 
 
 def _write_expectation(scenario):
@@ -93,7 +100,7 @@ def _write_expectation(scenario):
     services = "".join(f", {service.label}" for service in scenario.services)
     document = as_document(scenario, clients, servers + services)
     text = json.dumps(document, indent=2, ensure_ascii=False)
-    (SAMPLES / f"{scenario.name}.expected.json").write_text(text + "\n")
+    _place(scenario, ".expected.json").write_text(text + "\n")
 
 
 def _names(stacks, table):

@@ -1,16 +1,21 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Keeps the tables of sample-pcaps/README.md equal to the expectations beside the captures."""
+"""Writes sample-pcaps/samples.md, tables of what the expectations beside the captures say."""
 
 import json
 
-_BEGIN = "<!-- table: begin (written by make.sh) -->"
-_END = "<!-- table: end -->"
-_FINDINGS_BEGIN = "<!-- findings: begin (written by make.sh) -->"
-_FINDINGS_END = "<!-- findings: end -->"
+from scenarios import GROUPS
+
+_TITLE = """# All samples
+
+Written by `make.sh`; not to be edited. [README.md](README.md) says what the groups are.
+
+## Which sample shows which finding
+
+Samples that raise it and whose twin, which differs in one property, does not; those with the fewest other
+findings first.
+"""
 _HEAD = ("| file | scenario | expected findings | client stack; server stack | twin, and the one "
          "property in which they differ |\n|---|---|---|---|---|")
-
-
 _FINDINGS_HEAD = "| finding | raised by | but not by its twin |\n|---|---|---|"
 #: Pairs told of one finding: enough to begin with; the other table names all.
 _PAIRS = 5
@@ -32,21 +37,16 @@ _BY_RULE = ("every sample of whose flows none is `hybrid` (no expectation lists 
             "every other sample")
 
 
-def update_table(samples):
-    """Write the tables anew, each between its two marks."""
-    path = samples / "README.md"
-    expectations = {one.name.removesuffix(".expected.json"): json.loads(one.read_text())
-                    for one in sorted(samples.glob("*.expected.json"))}
-    rows = [_row(name, expected) for name, expected in expectations.items()]
-    text = _between(path.read_text(), _BEGIN, [_HEAD, *rows], _END)
-    rows = _finding_rows(expectations)
-    path.write_text(_between(text, _FINDINGS_BEGIN, [_FINDINGS_HEAD, *rows], _FINDINGS_END))
-
-
-def _between(text, begin, lines, end):
-    """The text with other lines between the two marks."""
-    before, rest = text.split(begin)
-    return "\n".join([before + begin, *lines, end + rest.split(end)[1]])
+def write_tables(samples):
+    """Write the file anew: a table of findings, and one of each group."""
+    paths = sorted(samples.rglob("*.expected.json"), key=lambda path: path.name)
+    expectations = {path.name.removesuffix(".expected.json"): json.loads(path.read_text()) for path in paths}
+    groups = {path.name.removesuffix(".expected.json"): path.parent.name for path in paths}
+    lines = [_TITLE, _FINDINGS_HEAD, *_finding_rows(expectations)]
+    for group, subject in GROUPS.items():
+        rows = [_row(name, expected) for name, expected in expectations.items() if groups[name] == group]
+        lines += [f"\n## {group}: {len(rows)} samples\n\n{subject}\n", _HEAD, *rows]
+    (samples / "samples.md").write_text("\n".join(lines) + "\n")
 
 
 def _finding_rows(expectations):
