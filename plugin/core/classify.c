@@ -17,6 +17,11 @@ bool classify_is_onprem(const struct classify_settings *settings, const struct a
     return false;
 }
 
+bool classify_has_handshake(const struct flow *flow)
+{
+    return flow->frames.client_hello != 0 || flow->version != 0 || flow_server(flow)->certificate;
+}
+
 /* RFC 1918, RFC 4193, RFC 3927, RFC 4291 section 2.5.6: private whatever the preference says. */
 static const struct address_network private_networks[] = {
     {{ADDRESS_IPV4, {10}}, 8},           {{ADDRESS_IPV4, {172, 16}}, 12},  {{ADDRESS_IPV4, {192, 168}}, 16},
@@ -176,9 +181,11 @@ static bool by_user_table(const struct classify_settings *settings, const struct
     return false;
 }
 
+/* Many programs listen there: only a TLS handshake makes it Exchange's. */
 static bool is_backend(const struct flow *flow, const struct ends *ends)
 {
-    return flow_server(flow)->port == PORT_EXCHANGE_BACKEND && ends->server_onprem && ends->client_onprem;
+    return flow_server(flow)->port == PORT_EXCHANGE_BACKEND && ends->server_onprem && ends->client_onprem &&
+           classify_has_handshake(flow);
 }
 
 /* A convention name never decides alone (interface: "Convention names"). */
@@ -188,6 +195,27 @@ static bool prefix_may_decide(const struct flow *flow, const struct ends *ends, 
         return false;
     return ends->server_onprem || ends->server_private || is_exchange_online(&ends->client) ||
            source == MATCH_HTTP_HOST;
+}
+
+/* The name that the client asked for, by the strongest evidence: in its hello or request, else of DNS. */
+static bool is_asked_for(const struct flow *flow, enum match_source source)
+{
+    static const enum match_source asked[] = {MATCH_SNI, MATCH_CONNECT, MATCH_HTTP_HOST, MATCH_DNS};
+
+    for (size_t i = 0; i < sizeof asked / sizeof asked[0]; i++) {
+        if (flow->names[asked[i]] != NULL)
+            return asked[i] == source;
+    }
+    return false;
+}
+
+/* Names that many owners share, and those of the Hybrid Agent and the wizard, speak for themselves only, on the row's
+ * ports. Behind a proxy the port is the proxy's. */
+static bool row_may_decide(const struct flow *flow, const struct endpoint *row, enum match_source source)
+{
+    if (recognise_speaks_for_others(row))
+        return true;
+    return is_asked_for(flow, source) && (flow->proxied || recognise_port_is_listed(row, flow_server(flow)->port));
 }
 
 static void take_row(const struct endpoint *row, enum match_source source, const char *host,
@@ -217,7 +245,7 @@ static bool by_name(const struct classify_settings *settings, const struct flow 
     for (size_t source = MATCH_SOURCE_COUNT; source-- > MATCH_NONE + 1;) {
         const struct endpoint *row = recognise_text(settings->names, flow->names[source], true);
         bool weak = row != NULL && row->kind == ENDPOINT_PREFIX && !prefix_may_decide(flow, ends, (enum match_source)source);
-        if (row != NULL && !weak) {
+        if (row != NULL && !weak && row_may_decide(flow, row, (enum match_source)source)) {
             take_row(row, (enum match_source)source, flow->names[source], recognition);
             return true;
         }
@@ -293,7 +321,8 @@ static enum flow_direction direction_of(const struct flow *flow, const struct en
                                         const struct flow_recognition *found)
 {
     enum organization_side client_side = flow_client(flow)->side;
-    bool               cloud_role = roles[found->role].place == ROLE_PLACE_MICROSOFT;
+    bool               cloud_role = roles[found->role].place == ROLE_PLACE_MICROSOFT ||
+                                    flow_server(flow)->side == ORGANIZATION_SIDE_CLOUD;
     bool               client_in_cloud = ends->client.known || client_side == ORGANIZATION_SIDE_CLOUD;
     bool               calls_in = is_exchange_online_or_eop(&ends->client) || client_side == ORGANIZATION_SIDE_CLOUD;
 

@@ -36,6 +36,9 @@ struct classify_settings {
  *  the flow's names. Returns true if anything in it changed. */
 bool classify_flow(const struct classify_settings *settings, struct flow *flow);
 
+/** True if a message of a TLS handshake was read: evidence for an Exchange back end on its port. */
+bool classify_has_handshake(const struct flow *flow);
+
 /** True if the address lies in onprem_networks. */
 bool classify_is_onprem(const struct classify_settings *settings, const struct address *address);
 

@@ -117,7 +117,8 @@ enum flow_certificate_fact {
     FLOW_CERTIFICATE_WEAK = 1 << 2,             /**< SHA-1 or MD5 below the root, or RSA below 2048 bits */
     FLOW_CERTIFICATE_CHAIN_INCOMPLETE = 1 << 3, /**< a known public intermediate is missing */
     FLOW_CERTIFICATE_UNLISTED_ISSUER = 1 << 4,  /**< the issuer is none of the listed public CAs */
-    FLOW_CERTIFICATE_INSPECTION = 1 << 5        /**< it is a known inspection product, or signs for two Microsoft domains */
+    FLOW_CERTIFICATE_INSPECTION = 1 << 5,       /**< it is a known inspection product, or signs for two Microsoft domains */
+    FLOW_CERTIFICATE_LONG_EXPIRED = 1 << 6      /**< outside its validity by more than CLOCK_LONG_AGO (clock.h) */
 };
 
 /** The leaf certificate of one end. Strings belong to the caller and outlive the flow. */

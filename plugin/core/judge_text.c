@@ -323,6 +323,15 @@ static void append_validity(struct filling *filling)
     append_date(filling, certificate->not_after);
 }
 
+/* By years: rather the clock, or an old file, than the certificate. */
+static void append_validity_confidence(struct filling *filling)
+{
+    const struct flow_certificate *certificate = filling->flow->certificate;
+    bool long_expired = certificate != NULL && (certificate->facts & FLOW_CERTIFICATE_LONG_EXPIRED) != 0;
+
+    append(filling, long_expired ? "low" : "high");
+}
+
 static void append_proxy_status(struct filling *filling)
 {
     append_number(filling, filling->flow->proxy_status);
@@ -476,6 +485,7 @@ static const struct {
     {"subject", append_subject},
     {"issuer", append_issuer},
     {"validity", append_validity},
+    {"validity_confidence", append_validity_confidence},
     {"proxy_status", append_proxy_status},
     {"authorities_date", append_authorities_date},
     {"asked", append_asked},

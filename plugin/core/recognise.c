@@ -417,6 +417,43 @@ const struct endpoint *recognise_text(const struct recognise_names *index, const
     return row != NULL && row->kind == ENDPOINT_PREFIX && !with_guesses ? NULL : row;
 }
 
+bool recognise_speaks_for_others(const struct endpoint *row)
+{
+    size_t length = strlen(row->pattern);
+
+    if (row->role == ROLE_HCW || row->role == ROLE_HYBRID_AGENT) {
+        return false;
+    }
+    for (size_t i = 0; i < shared_suffix_count; i++) {
+        size_t tail = strlen(shared_suffixes[i].suffix);
+
+        if (length >= tail && strcmp(row->pattern + length - tail, shared_suffixes[i].suffix) == 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool recognise_port_is_listed(const struct endpoint *row, uint16_t port)
+{
+    const char *text = row->ports;
+
+    while (*text != '\0') {
+        unsigned listed = 0;
+
+        /* "udp443" is no number: it ends at once, and what follows up to the comma is left out. */
+        for (; *text >= '0' && *text <= '9'; text++) {
+            listed = listed * 10 + (unsigned)(*text - '0');
+        }
+        if (listed == port) {
+            return true;
+        }
+        text += strcspn(text, ",");
+        text += *text == ',' ? 1 : 0;
+    }
+    return false;
+}
+
 /* ---- addresses ---- */
 
 /** By address, then wider networks first, then by row. */

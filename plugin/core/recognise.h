@@ -68,6 +68,14 @@ const struct endpoint *recognise_name_find(const struct recognise_names *index,
  *  @param with_guesses false: no prefix row is returned */
 const struct endpoint *recognise_text(const struct recognise_names *index, const char *text, bool with_guesses);
 
+/** True if the row speaks for the flow also where the client did not ask for its name (the target of a CNAME, a name in
+ *  the server's certificate): its pattern belongs to that service alone. False for shared_suffixes, and for the Hybrid
+ *  Agent's and the wizard's names whatever they are. */
+bool recognise_speaks_for_others(const struct endpoint *row);
+
+/** True if the port is one of the row's. */
+bool recognise_port_is_listed(const struct endpoint *row, uint16_t port);
+
 /** One published network in the index. */
 struct recognise_network {
     struct address_network network;

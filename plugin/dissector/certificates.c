@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "../content/certificate.h"
+#include "../core/clock.h"
 #include "../core/tls_certificate.h"
 #include "../core/tls_names.h"
 #include "state.h"
@@ -89,6 +90,8 @@ const char *certificates_speaking_name(const struct flow_certificate *certificat
 
     for (uint32_t i = 0; i < certificate->name_count; i++) {
         const struct endpoint *row = recognise_text(settings->names, certificate->names[i], false);
+        if (row != NULL && !recognise_speaks_for_others(row))
+            continue;
         if (row != NULL && roles[row->role].hybrid)
             return certificate->names[i];
         if (row != NULL && listed == NULL)
@@ -217,6 +220,18 @@ static const struct flow_certificate *with_facts(struct flow_certificate *kept, 
     return own;
 }
 
+static unsigned validity_facts(const struct certificate *certificate, const struct flow_time *time)
+{
+    int64_t early = certificate->not_before - time->seconds;
+    int64_t late = time->seconds - certificate->not_after;
+
+    if (!clock_is_real(time) || (early <= 0 && late <= 0))
+        return 0;
+    if (early > CLOCK_LONG_AGO || late > CLOCK_LONG_AGO)
+        return FLOW_CERTIFICATE_EXPIRED | FLOW_CERTIFICATE_LONG_EXPIRED;
+    return FLOW_CERTIFICATE_EXPIRED;
+}
+
 static unsigned own_facts(const struct flow *flow, const struct certificate *certificate,
                           const struct certificate_chain_facts *chain, const struct flow_time *time)
 {
@@ -224,8 +239,7 @@ static unsigned own_facts(const struct flow *flow, const struct certificate *cer
 
     facts |= chain->weak ? FLOW_CERTIFICATE_WEAK : 0u;
     facts |= chain->incomplete ? FLOW_CERTIFICATE_CHAIN_INCOMPLETE : 0u;
-    if (time->seconds < certificate->not_before || time->seconds > certificate->not_after)
-        facts |= FLOW_CERTIFICATE_EXPIRED;
+    facts |= validity_facts(certificate, time);
     if (flow->names[MATCH_SNI] != NULL && certificate_denies_name(certificate, flow->names[MATCH_SNI]))
         facts |= FLOW_CERTIFICATE_NAME_MISMATCH;
     return facts;

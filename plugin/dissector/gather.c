@@ -537,6 +537,7 @@ struct evidence {
     enum role       content_role;
     uint8_t         client_end;
     bool            proxied;
+    bool            handshake;
 };
 
 static struct evidence evidence_of(const struct flow *flow)
@@ -545,7 +546,8 @@ static struct evidence evidence_of(const struct flow *flow)
                                 .agent = flow->agent,
                                 .content_role = flow->content_role,
                                 .client_end = flow->client_end,
-                                .proxied = flow->proxied};
+                                .proxied = flow->proxied,
+                                .handshake = classify_has_handshake(flow)};
 
     memcpy(evidence.names, flow->names, sizeof evidence.names);
     return evidence;
@@ -556,7 +558,7 @@ static bool is_same_evidence(const struct evidence *evidence, const struct flow 
     return memcmp(evidence->names, flow->names, sizeof evidence->names) == 0 &&
            evidence->client_name == flow->client_name && evidence->agent == flow->agent &&
            evidence->content_role == flow->content_role && evidence->client_end == flow->client_end &&
-           evidence->proxied == flow->proxied;
+           evidence->proxied == flow->proxied && evidence->handshake == classify_has_handshake(flow);
 }
 
 /* `before`: the evidence before this frame; NULL if the record is new. */

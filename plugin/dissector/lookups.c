@@ -166,9 +166,20 @@ static char *comparable(const char *name)
     return names_comparable(name, strlen(name));
 }
 
+static const struct endpoint *row_of(const char *text)
+{
+    return recognise_text(preferences_get()->classify.names, text, false);
+}
+
 static bool is_listed(const char *text)
 {
-    return recognise_text(preferences_get()->classify.names, text, false) != NULL;
+    return row_of(text) != NULL;
+}
+
+/* The target of an alias is no name that the client asked for. */
+static bool speaks_for_others(const char *text)
+{
+    return is_listed(text) && recognise_speaks_for_others(row_of(text));
 }
 
 static char *alias_of(const struct answer *answer, const char *wanted)
@@ -183,8 +194,8 @@ static char *alias_of(const struct answer *answer, const char *wanted)
     return NULL;
 }
 
-/* Follows the chain of aliases from the question; the first listed name in it speaks for the addresses, else the
- *  question's own name does. A chain that closes on itself ends there. */
+/* Follows the chain of aliases from the question; the first listed name in it that may speak for others does so for the
+ *  addresses, else the question's own name does. A chain that closes on itself ends there. */
 static char *follow(const struct answer *answer, const char *question, GHashTable *chain)
 {
     char *speaking = comparable(question);
@@ -192,7 +203,7 @@ static char *follow(const struct answer *answer, const char *question, GHashTabl
 
     while (current != NULL && !g_hash_table_contains(chain, current)) {
         char *next = alias_of(answer, current);
-        if (is_listed(current) && !is_listed(speaking)) {
+        if (speaks_for_others(current) && !is_listed(speaking)) {
             g_free(speaking);
             speaking = g_strdup(current);
         }

@@ -835,7 +835,7 @@ const struct rule rules[] = {
      "At the time of this frame the certificate that {target} presented to {client} ({subject}) is outside its validity: {validity}.",
      .cause = "It expired or is not valid yet; or the clock of the capturing machine is wrong.",
      .remedy = "Renew the certificate at {server}; check the clocks.",
-     .reference = FBERR, .confidence = HIGH, .explains = EXPLAINS_TRUST},
+     .reference = FBERR, .confidence = "{validity_confidence}", .explains = EXPLAINS_TRUST},
 
     /* A13 */
     {.finding = FINDING_CERTIFICATE_CHAIN_INCOMPLETE, .severity = RULE_CHAT, .events = FLOW_EVENT_CERTIFICATE,

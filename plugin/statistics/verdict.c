@@ -4,6 +4,7 @@
  */
 #include "verdict.h"
 
+#include "../core/clock.h"
 #include "../knowledge/hints.h"
 
 static char *healthy_text(const struct summary *summary)
@@ -72,7 +73,7 @@ static bool is_told_of(const struct hint *hint, const struct flow *flow)
 
 static bool hint_applies(const struct hint *hint, const struct summary *summary)
 {
-    if (summary->capture->last_time.seconds < hint->from)
+    if (!clock_is_real(&summary->capture->first_time) || summary->capture->last_time.seconds < hint->from)
         return false;
     if (hint->until != 0 && summary->capture->first_time.seconds >= hint->until)
         return false;

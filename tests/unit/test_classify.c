@@ -133,6 +133,10 @@ static void assert_flow(const char *client, const char *server, uint16_t port, e
 {
     struct flow flow = flow_between(client, server, port);
 
+    /* A bare SYN makes no back end. */
+    if (port == 444) {
+        flow.frames.client_hello = 2;
+    }
     if (name != NULL) {
         flow.names[source] = name;
     }
@@ -404,6 +408,86 @@ static void test_port_444(void)
                 NULL);
 }
 
+/** Many programs listen there, and scanners try it: only a TLS handshake makes it Exchange's, or the table. */
+static void test_port_444_without_handshake(void)
+{
+    struct flow flow = flow_between("192.168.110.132", "192.168.110.130", 444);
+
+    classify(&flow);
+    assert_recognised(&flow, "unclassified", NULL, "onprem_to_onprem", "none", NULL);
+    flow.version = 0x0303; /* the hello was not captured */
+    g_assert_true(classify_flow(&fixture.settings, &flow));
+    assert_recognised(&flow, "exch_backend", NULL, "onprem_to_onprem", "port", NULL);
+    flow = flow_between("192.168.110.132", "192.168.110.130", 444);
+    give_role(add_network_row("192.168.110.130", ORGANIZATION_SIDE_ONPREM), ROLE_EXCH_BACKEND);
+    classify(&flow);
+    assert_recognised(&flow, "exch_backend", NULL, "onprem_to_onprem", "user_table", NULL);
+    reset();
+}
+
+/** What many owners share, and the Hybrid Agent's and the wizard's names, speak for themselves, on their ports. */
+static void test_shared_names(void)
+{
+    static const struct {
+        const char       *name;
+        enum match_source source;
+        uint16_t          port;
+        const char       *role;
+    } cases[] = {
+        {"fabrikam.store.core.windows.net", MATCH_SNI, 443, "hcw"},
+        {"fabrikam.store.core.windows.net", MATCH_DNS, 443, "hcw"},
+        {"fabrikam.store.core.windows.net", MATCH_HTTP_HOST, 80, "unclassified"},
+        {"fabrikam.store.core.windows.net", MATCH_DNS, 80, "unclassified"},
+        {"fabrikam.store.core.windows.net", MATCH_CERTIFICATE, 443, "unclassified"},
+        {"contoso.servicebus.windows.net", MATCH_SNI, 443, "hybrid_agent"},
+        {"contoso.servicebus.windows.net", MATCH_SNI, 9354, "unclassified"},
+        {"contoso.servicebus.windows.net", MATCH_CERTIFICATE, 443, "unclassified"},
+        {"tds.configure.office.com", MATCH_CERTIFICATE, 443, "unclassified"},
+        {"tds.configure.office.com", MATCH_SNI, 443, "hcw"},
+        /* Belongs to that service alone. */
+        {"autodiscover-s.outlook.com", MATCH_CERTIFICATE, 443, "exo_autodiscover"},
+        {"autodiscover-s.outlook.com", MATCH_DNS, 8443, "exo_autodiscover"},
+    };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        struct flow flow = flow_between("192.0.2.10", "198.51.100.58", cases[i].port);
+
+        flow.names[cases[i].source] = cases[i].name;
+        classify(&flow);
+        g_assert_cmpstr(roles[flow.recognition.role].id, ==, cases[i].role);
+    }
+}
+
+/** An address that DNS gave one shared name may be asked for another one. */
+static void test_shared_name_not_asked_for(void)
+{
+    struct flow flow = flow_between("192.0.2.10", "198.51.100.58", 443);
+
+    flow.names[MATCH_DNS] = "fabrikam.store.core.windows.net";
+    flow.names[MATCH_SNI] = "cdn.fabrikam.com";
+    classify(&flow);
+    assert_recognised(&flow, "unclassified", NULL, "unknown", "sni", "cdn.fabrikam.com");
+    /* Behind a proxy the port is the proxy's. */
+    flow = flow_between("192.0.2.10", "198.51.100.58", 8080);
+    flow.proxied = true;
+    flow.names[MATCH_CONNECT] = "fabrikam.store.core.windows.net";
+    classify(&flow);
+    g_assert_cmpstr(roles[flow.recognition.role].id, ==, "hcw");
+}
+
+/** Side `cloud` of the table: at the server end as a role of the cloud. */
+static void test_side_cloud_of_the_server(void)
+{
+    add_network_row("198.51.100.0/24", ORGANIZATION_SIDE_CLOUD);
+    assert_flow("10.0.0.10", "198.51.100.58", 443, MATCH_SNI, "www.example.net", "unclassified", NULL, "onprem_to_cloud",
+                "sni", "www.example.net");
+    assert_flow("198.51.100.58", "10.0.0.10", 443, MATCH_SNI, "www.example.net", "unclassified", NULL, "cloud_to_onprem",
+                "sni", "www.example.net");
+    assert_flow("198.51.100.58", "198.51.100.59", 443, MATCH_SNI, "www.example.net", "unclassified", NULL, "unknown", "sni",
+                "www.example.net");
+    reset();
+}
+
 /** The port of the client does not count. */
 static void test_port_444_of_the_client(void)
 {
@@ -513,9 +597,9 @@ static void test_table_first_match_wins(void)
     give_role(add_name_row("*.contoso.com", ORGANIZATION_SIDE_CLOUD), ROLE_ONPREM_EXCHANGE);
     give_role(add_name_row("ex01.contoso.com", ORGANIZATION_SIDE_ONPREM), ROLE_ADFS);
     assert_flow("192.0.2.10", "203.0.113.80", 443, MATCH_SNI, "ex01.contoso.com", "onprem_autodiscover", NULL,
-                "unknown", "user_table", "ex01.contoso.com");
+                "onprem_to_cloud", "user_table", "ex01.contoso.com");
     assert_flow("192.0.2.10", "203.0.113.80", 443, MATCH_SNI, "ex02.contoso.com", "onprem_exchange", NULL,
-                "unknown", "user_table", "ex02.contoso.com");
+                "onprem_to_cloud", "user_table", "ex02.contoso.com");
     struct flow flow = flow_between("192.0.2.10", "203.0.113.80", 443);
     flow.names[MATCH_SNI] = "ex01.contoso.com";
     classify_flow(&fixture.settings, &flow);
@@ -654,6 +738,7 @@ static void test_content_is_weakest(void)
     classify(&flow);
     assert_recognised(&flow, "exo_core", "worldwide", "onprem_to_cloud", "address", NULL);
     flow = flow_between("10.0.0.10", "10.0.0.80", 444);
+    flow.frames.client_hello = 2;
     flow.content_role = ROLE_ONPREM_EXCHANGE;
     classify(&flow);
     assert_recognised(&flow, "exch_backend", NULL, "onprem_to_onprem", "port", NULL);
@@ -686,6 +771,10 @@ int main(int argc, char **argv)
     g_test_add_func("/classify/conventions/with_evidence", test_convention_names_with_other_evidence);
     g_test_add_func("/classify/conventions/preference", test_convention_names_and_preference);
     g_test_add_func("/classify/premises/port_444", test_port_444);
+    g_test_add_func("/classify/premises/port_444_without_handshake", test_port_444_without_handshake);
+    g_test_add_func("/classify/names/shared", test_shared_names);
+    g_test_add_func("/classify/names/shared_not_asked_for", test_shared_name_not_asked_for);
+    g_test_add_func("/classify/table/side_cloud_of_server", test_side_cloud_of_the_server);
     g_test_add_func("/classify/premises/port_444_of_client", test_port_444_of_the_client);
     g_test_add_func("/classify/premises/both_ends", test_both_ends_on_premises);
     g_test_add_func("/classify/premises/is_onprem", test_is_onprem);

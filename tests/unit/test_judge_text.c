@@ -639,13 +639,47 @@ static void test_old_choice_of_a_cloud_names_the_date(void)
 
 static void test_extreme_times(void)
 {
-    const int64_t times[] = {INT64_MIN, -1, 1, INT64_MAX};
+    const struct {
+        int64_t time;
+        bool    dated, after;
+    } cases[] = {
+        {INT64_MIN, false, false}, {-1, false, false},       {1, false, false},          {946684799, false, false},
+        {946684800, true, false},  {INT64_MAX, true, true},
+    };
 
-    for (size_t i = 0; i < G_N_ELEMENTS(times); i++) {
-        char *text = cause_of_old_choice(&exo_core, times[i]);
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        char *text = cause_of_old_choice(&exo_core, cases[i].time);
 
-        g_assert_true((strstr(text, "device on the way") != NULL) == (times[i] == INT64_MAX));
+        /* A time before 2000 is no date: nothing is said of one. */
+        g_assert_true((strstr(text, "since ") != NULL) == cases[i].dated);
+        g_assert_true((strstr(text, "device on the way") != NULL) == (cases[i].after || !cases[i].dated));
         g_free(text);
+    }
+}
+
+/** Years outside its validity tell rather of the clock, or of an old file. */
+static void test_confidence_of_validity(void)
+{
+    const struct {
+        unsigned    facts;
+        const char *confidence;
+    } cases[] = {
+        {FLOW_CERTIFICATE_EXPIRED, "high"},
+        {FLOW_CERTIFICATE_EXPIRED | FLOW_CERTIFICATE_LONG_EXPIRED, "low"},
+    };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        struct flow_certificate certificate = {.subject = "mail.contoso.com", .facts = cases[i].facts};
+        struct stage            stage;
+
+        stage_start(&stage, &unrelated, 0);
+        stage_play(&stage, "connect hello:TLS_1.2 choice:TLS_1.2");
+        play(&stage.player, FLOW_SIDE_SERVER,
+             (struct observation){.kind = OBSERVATION_CERTIFICATE, .of.certificate = &certificate});
+        char *confidence = text_of(&stage, FINDING_CERTIFICATE_EXPIRED, JUDGE_CONFIDENCE);
+        g_assert_cmpstr(confidence, ==, cases[i].confidence);
+        g_free(confidence);
+        stage_end(&stage);
     }
 }
 
@@ -699,6 +733,7 @@ int main(int argc, char **argv)
     g_test_add_func("/judge/text/messages", test_explains_separates_messages);
     g_test_add_func("/judge/text/cutoff", test_old_choice_of_a_cloud_names_the_date);
     g_test_add_func("/judge/text/extreme_times", test_extreme_times);
+    g_test_add_func("/judge_text/validity/confidence", test_confidence_of_validity);
     g_test_add_func("/judge_text/inbound_remedies", test_inbound_remedies_are_on_premises);
     return g_test_run();
 }

@@ -206,7 +206,8 @@ static void test_every_rule_has_all_texts(void)
         }
         g_assert_true(g_regex_match_simple("^[^,]+.*, https://[a-z0-9.-]+/[^ ]+$", rules[i].reference, 0, 0));
         g_assert_true(strcmp(rules[i].confidence, "high") == 0 || strcmp(rules[i].confidence, "medium") == 0
-                      || strcmp(rules[i].confidence, "low") == 0);
+                      || strcmp(rules[i].confidence, "low") == 0
+                      || strcmp(rules[i].confidence, "{validity_confidence}") == 0);
     }
 }
 
@@ -306,6 +307,7 @@ static void test_alerts_of_rules(void)
 static const char *const value_names[] = {
     "client", "server", "target", "offered", "chosen", "chosen_too", "alert", "schannel", "sender", "end",
     "messages", "symptoms", "certificate_reason", "cutoff", "host", "subject", "issuer", "validity",
+    "validity_confidence",
     "proxy_status", "authorities_date", "closer", "closing", "minimum", "other_offer", "failed_try", "others",
     "asked", "answer", "shown", "error_meaning", "error_check", "error_source", "error_confidence",
 };
