@@ -6,8 +6,8 @@
 #
 # A Wireshark that this machine's Debian does not have is tested in a Debian of its own, below build/roots/: made once
 # (root rights, 2 GB each), from DEBIAN_MIRROR if that is set, else from where this machine's packages come from.
-# FUZZ_SECONDS (60) says how long each parser is fuzzed, MUTATION_ROUNDS (100) how many mutated files are read. That is
-# done with this machine's Wireshark; in a Debian of its own parsers read what their corpora hold, and tshark ten files.
+# FUZZ_SECONDS (10) says how long each parser is fuzzed, MUTATION_ROUNDS (100) how many mutated files are read. In a
+# Debian of its own, what Wireshark's version makes no difference to is left out (AGAIN): the label `once` of CTest.
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P) || exit 1
 
 refuse() {
@@ -66,23 +66,34 @@ fi
 . "$root/tests/tools/machine.sh"
 
 test_here() {
-    # shellcheck disable=SC2086  # a list of package names
-    install_missing $TEST_PACKAGES
+    once=
+    [ -n "${AGAIN-}" ] || once=$ONCE_PACKAGES
+    # shellcheck disable=SC2086  # lists of package names
+    install_missing $TEST_PACKAGES $once
     [ -z "$version" ] || require_wireshark "$version" "this machine"
     complain "building for Wireshark $(pkg-config --modversion wireshark)"
-    build_project ci all "-DEXCHANGE_HYBRID_FUZZ_SECONDS=${FUZZ_SECONDS:-60}" \
+    build_project ci all "-DEXCHANGE_HYBRID_FUZZ_SECONDS=${FUZZ_SECONDS:-10}" \
         "-DEXCHANGE_HYBRID_MUTATION_ROUNDS=${MUTATION_ROUNDS:-100}"
     find_plugins
     complain "testing, $(nproc) at a time"
-    ctest --test-dir "$build" --output-on-failure --parallel "$(nproc)"
+    ctest --test-dir "$build" --output-on-failure --parallel "$(nproc)" ${AGAIN:+--label-exclude once}
 }
 
-# Where this machine's Debian packages come from.
-find_mirror() {
+# Where apt-get has this machine's Debian packages from, as far as its lists know.
+known_mirror() {
     # shellcheck disable=SC2016  # apt-get puts the address in
-    mirror=${DEBIAN_MIRROR:-$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Origin: Debian' \
-        'Label: Debian' 'Component: main' 2>/dev/null | sed -n '/^\(https\?\|file\):/{p;q}')}
-    mirror=${mirror:-http://deb.debian.org/debian}
+    apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Origin: Debian' 'Label: Debian' \
+        'Component: main' 2>/dev/null | sed -n '/^\(https\?\|file\):/{p;q}'
+}
+
+# Sets `mirror` and `proxy`.
+find_mirror() {
+    mirror=${DEBIAN_MIRROR:-$(known_mirror)}
+    if [ -z "$mirror" ]; then
+        apt_get update >"$scratch/log" 2>&1 </dev/null || :
+        mirror=$(known_mirror)
+    fi
+    [ -n "$mirror" ] || fail "apt-get knows no Debian mirror: name one in DEBIAN_MIRROR"
     proxy=${http_proxy:-$(apt-config dump --format '%v' Acquire::http::Proxy 2>/dev/null | sed -n '/^http/p')}
 }
 
@@ -90,11 +101,11 @@ find_mirror() {
 test_in_root() {
     [ "$(id -u)" -eq 0 ] || command -v sudo >/dev/null ||
         fail "Wireshark $version is tested in a Debian of its own: run this as root, or install sudo"
+    find_mirror
     # shellcheck disable=SC2086  # a list of package names
     install_missing $ROOT_PACKAGES
     choose_build_folder
     mkdir -p "$build/roots"
-    find_mirror
     complain "Wireshark $version: testing in $build/roots/wireshark-$version"
     as_root env http_proxy="$proxy" unshare --mount --pid --mount-proc --kill-child \
         sh "$root/tests/tools/debian_root.sh" "$build/roots/wireshark-$version" "$version" "$1" "$mirror" </dev/null

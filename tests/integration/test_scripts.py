@@ -8,7 +8,7 @@ import subprocess
 import pytest
 
 from samples import Sample, all_captures
-from wireshark import ROOT
+from wireshark import ROOT, built_module
 
 TRY, RUN = ROOT / "plugin" / "try.sh", ROOT / "tests" / "run.sh"
 BENCHMARK = ROOT / "tests" / "benchmark" / "run.sh"
@@ -129,6 +129,20 @@ def test_wireshark_that_is_not_tested(arguments, words):
     (line,) = done.stderr.splitlines()
     assert line.startswith("run.sh: ") and words in line
     assert "4.0, 4.4, 4.6 or all" in line or "one version, or all" in line
+
+
+@pytest.mark.parametrize(("named", "words"), [
+    ("", "apt-get knows no Debian mirror: name one in DEBIAN_MIRROR"), ("http://mirror.invalid/debian", "testing in ")])
+def test_mirror_is_apts_or_the_users(tmp_path, named, words):
+    """Where neither names one, one line says so, and nothing is made; the script knows none of its own."""
+    for name, command in (("apt-get", "exit 0"), ("sudo", 'exec "$@"'), ("unshare", "exit 1"), ("dpkg-query", "echo ii")):
+        (tmp_path / name).write_text(f"#!/bin/sh\n{command}\n", encoding="utf-8")
+        (tmp_path / name).chmod(0o755)
+    version = "4.4" if built_module().parents[1].name != "4.4" else "4.6"
+    done = run(RUN, "--wireshark", version, PATH=f"{tmp_path}:{os.environ['PATH']}", DEBIAN_MIRROR=named)
+    assert (done.returncode, done.stdout) == (1, "")
+    (line,) = done.stderr.splitlines()
+    assert line.startswith("run.sh: ") and words in line
 
 
 @pytest.mark.parametrize("arguments", [["--fast"], ["--only", "everything"], ["--packets", "many"], ["--repeats", "0"]])

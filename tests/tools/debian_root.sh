@@ -107,5 +107,5 @@ if [ "$(cat "$marker" 2>/dev/null)" != "$TEST_PACKAGES" ]; then
 fi
 require_wireshark "$version" "Debian $suite" in_root
 copy_source
-as_tester env FUZZ_SECONDS=0 MUTATION_ROUNDS=10 sh -c 'cd && exec sh source/tests/run.sh'
+as_tester env AGAIN=yes MUTATION_ROUNDS=10 sh -c 'cd && exec sh source/tests/run.sh'
 test_package

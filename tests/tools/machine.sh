@@ -11,9 +11,10 @@ build=$root/build
 
 BUILD_PACKAGES="cmake gcc libc6-dev libglib2.0-dev libgnutls28-dev libwireshark-dev ninja-build pkg-config tshark
     wireshark-common wireshark-dev"
-TEST_PACKAGES="$BUILD_PACKAGES binutils clang dpkg-dev fakeroot file libclang-rt-dev lintian python3 python3-jsonschema
-    python3-pytest valgrind
+TEST_PACKAGES="$BUILD_PACKAGES binutils dpkg-dev fakeroot file python3 python3-jsonschema python3-pytest
     at-spi2-core dbus-bin dbus-daemon fonts-dejavu-core imagemagick iproute2 openbox python3-gi wireshark xclip xdotool xvfb"
+# For what is tested with one Wireshark only.
+ONCE_PACKAGES="clang libclang-rt-dev lintian valgrind"
 ROOT_PACKAGES="debian-archive-keyring debootstrap"
 
 complain() {
