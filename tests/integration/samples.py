@@ -92,6 +92,14 @@ def all_samples():
     return tuple(map(Sample, sorted(found)))
 
 
+def one_of_each_group():
+    """A choice of samples, for what takes long: the first of each scenario's folder."""
+    first = {}
+    for sample in all_samples():
+        first.setdefault(sample.capture.parent, sample)
+    return tuple(first.values())
+
+
 @functools.cache
 def judged_findings():
     """Ids of findings that are compared with expectations."""

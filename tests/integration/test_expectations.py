@@ -32,15 +32,7 @@ def cipher_numbers(wireshark):
 
 
 @pytest.fixture(scope="session")
-def sharkd(wireshark):
-    """One sharkd for all captures: what it loaded before must leave no trace."""
-    program = wireshark.sharkd()
-    yield program
-    program.close()
-
-
-@pytest.fixture(scope="session")
-def readings(wireshark, captures, sharkd):
+def readings(wireshark, captures):
     """A function that reads a sample in one of these ways, each once."""
 
     @functools.cache
@@ -53,13 +45,7 @@ def readings(wireshark, captures, sharkd):
             return read_tree(wireshark, capture, *passes, *sample.options)
         if way.startswith("json"):
             return wireshark.json(capture, *passes, *sample.options)
-        if not sample.options:
-            return read_sharkd(sharkd, capture)
-        program = wireshark.sharkd(sample.options)
-        try:
-            return read_sharkd(program, capture)
-        finally:
-            program.close()
+        return read_sharkd(wireshark.shared_sharkd(sample.options), capture)
 
     return read
 

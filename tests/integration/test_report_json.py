@@ -53,11 +53,24 @@ def test_sample_has_the_whole_document(printed_report, sample):
     check(printed_report(sample))
 
 
-def test_second_run_prints_the_same(printed_report, wireshark, sample, capture):
-    """A tshark that was started for this capture alone prints the same bytes, of both reports in one run."""
+def both_reports(wireshark, sample, capture, **how):
+    """Both reports as one run prints them, and as two runs did: in one order or the other."""
     arguments = ("-n", "-r", capture, *sample.options, "-q", "-z", "exchange_hybrid,report", "-z", "exchange_hybrid,json")
-    text, document = wireshark.report(capture, *sample.options).encode(), printed_report(sample)
-    assert wireshark.tshark(*arguments, anew=True) in (text + document, document + text)
+    text, document = wireshark.report(capture, *sample.options).encode(), read(wireshark, capture, *sample.options)
+    return wireshark.tshark(*arguments, **how), (text + document, document + text)
+
+
+def test_second_run_prints_the_same(wireshark, sample, capture):
+    """The same bytes, of both reports in one run."""
+    together, alone = both_reports(wireshark, sample, capture)
+    assert together in alone
+
+
+@pytest.mark.parametrize("sample", samples.one_of_each_group(), ids=str)
+def test_tshark_started_anew_prints_the_same(wireshark, sample, capture):
+    """A tshark that was started for this capture alone prints what one does that reads many, and ends well."""
+    together, alone = both_reports(wireshark, sample, capture, anew=True)
+    assert together in alone
 
 
 def test_findings_of_flows_are_explained(printed_report, sample):

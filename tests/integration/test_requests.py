@@ -91,9 +91,7 @@ def test_requests(sample, passes, wireshark, capture):
 def test_findings_stand_on_the_answers(sample, way, wireshark, capture, answers):
     """Each finding is on the frame with the answer that is its evidence, and nowhere else."""
     if way == "sharkd":
-        program = wireshark.sharkd(sample.options)
-        frames = read_sharkd(program, capture)
-        program.close()
+        frames = read_sharkd(wireshark.shared_sharkd(sample.options), capture)
     else:
         frames = read_tree(wireshark, capture, *(["-2"] if way == "two passes" else []), *sample.options)
     expected = expected_findings(sample, answers)

@@ -44,8 +44,7 @@ def address_of(end):
 
 @pytest.fixture(scope="session")
 def statistics_of(wireshark, captures):
-    """A function that reads all tables and the tree of a sample in one of the ways, each once; one sharkd for all."""
-    shared = wireshark.sharkd()
+    """A function that reads all tables and the tree of a sample in one of the ways, each once."""
 
     @functools.cache
     def read(sample, way, display_filter=None):
@@ -53,16 +52,11 @@ def statistics_of(wireshark, captures):
         if way != "sharkd":
             passes = ["-2"] if way == "two passes" else []
             return read_tshark(wireshark, capture, *passes, *sample.options, display_filter=display_filter)
-        program = wireshark.sharkd(sample.options) if sample.options else shared
-        try:
-            program.ask("load", file=str(capture))
-            return read_sharkd(program)
-        finally:
-            if program is not shared:
-                program.close()
+        program = wireshark.shared_sharkd(sample.options)
+        program.ask("load", file=str(capture))
+        return read_sharkd(program)
 
-    yield read
-    shared.close()
+    return read
 
 
 @pytest.mark.parametrize("way", WAYS)

@@ -72,11 +72,11 @@ class Wireshark:
         self._configuration = self.folder("configuration")
         self._nothing = self.folder("nothing")
         self._plugins = self.readable(module.parents[2])
-        self._started = {}
+        self._started, self._shared = {}, {}
 
     def close(self):
         """Ends what runs and removes what was written."""
-        for program in self._started.values():
+        for program in (*self._started.values(), *self._shared.values()):
             program.close()
         shutil.rmtree(self._scratch)
 
@@ -198,6 +198,13 @@ class Wireshark:
     def sharkd(self, options=()):
         """A conversation with a new sharkd."""
         return Sharkd(self.environment(), options)
+
+    def shared_sharkd(self, options=()):
+        """A conversation with one sharkd for all captures of these options, which is closed with everything else: what it
+        loaded before must leave no trace."""
+        if options not in self._shared:
+            self._shared[options] = self.sharkd(options)
+        return self._shared[options]
 
 
 class StartedTshark:
