@@ -47,12 +47,6 @@ struct reading {
     size_t            scratch_size;
 };
 
-/* The two names of a certificate as DER: equal bytes, equal names (RFC 5280 section 7.1 allows more). */
-struct distinguished_names {
-    struct tls_bytes issuer;
-    struct tls_bytes subject;
-};
-
 /* ---- DER ---- */
 
 /* ITU-T X.690 section 8.1.3: one length byte, or how many bytes of length follow. */
@@ -98,14 +92,14 @@ static bool enter_der(struct tls_reader *outer, struct tls_reader *inner)
 }
 
 /* RFC 5280 section 4.1: version, serialNumber, signature, issuer, validity, subject. */
-static bool find_distinguished_names(const uint8_t *der, size_t length, struct distinguished_names *names)
+static bool find_distinguished_names(struct tls_bytes der, struct certificate *certificate)
 {
     struct tls_reader outer;
-    struct tls_reader certificate;
+    struct tls_reader contents;
     struct tls_reader fields;
     struct der_element element;
-    tls_reader_start(&outer, der, length);
-    if (!enter_der(&outer, &certificate) || !enter_der(&certificate, &fields)) {
+    tls_reader_start(&outer, der.data, der.length);
+    if (!enter_der(&outer, &contents) || !enter_der(&contents, &fields)) {
         return false;
     }
     take_der(&fields, &element);
@@ -114,10 +108,10 @@ static bool find_distinguished_names(const uint8_t *der, size_t length, struct d
     }
     take_der(&fields, &element); /* signature */
     take_der(&fields, &element);
-    names->issuer = element.whole;
+    certificate->issuer_name = element.whole;
     take_der(&fields, &element); /* validity */
     take_der(&fields, &element);
-    names->subject = element.whole;
+    certificate->subject_name = element.whole;
     return !fields.failed;
 }
 
@@ -338,14 +332,13 @@ static void read_key_and_signature(gnutls_x509_crt_t source, struct certificate 
     }
 }
 
-static void read_everything(const struct reading *reading, const struct distinguished_names *names,
-                            struct certificate *certificate)
+static void read_everything(const struct reading *reading, struct certificate *certificate)
 {
     read_subject_and_issuer(reading, certificate);
     read_names(reading, certificate);
     read_dates(reading->certificate, certificate);
     read_key_and_signature(reading->certificate, certificate);
-    certificate->self_signed = bytes_are_equal(names->issuer, names->subject);
+    certificate->self_signed = bytes_are_equal(certificate->issuer_name, certificate->subject_name);
 }
 
 /* GnuTLS counts its initialisations and locks around them; Wireshark may have made one already. */
@@ -358,32 +351,27 @@ static bool gnutls_is_ready(void)
     return ready;
 }
 
-static bool read_with_names(struct tls_bytes der, struct certificate *certificate,
-                            struct distinguished_names *names)
+bool certificate_read(const uint8_t *der, size_t length, struct certificate *certificate)
 {
     struct reading reading;
     memset(certificate, 0, sizeof *certificate);
-    if (der.length == 0 || der.length > LIMIT_CERTIFICATE_LENGTH || !gnutls_is_ready() ||
+    if (length == 0 || length > LIMIT_CERTIFICATE_LENGTH || !gnutls_is_ready() ||
         gnutls_x509_crt_init(&reading.certificate) < 0) {
         return false;
     }
-    gnutls_datum_t input = {(unsigned char *)(uintptr_t)der.data, (unsigned)der.length}; /* only read */
+    gnutls_datum_t input = {(unsigned char *)(uintptr_t)der, (unsigned)length}; /* only read */
     bool readable = gnutls_x509_crt_import(reading.certificate, &input, GNUTLS_X509_FMT_DER) >= 0 &&
-                    find_distinguished_names(der.data, der.length, names);
+                    find_distinguished_names((struct tls_bytes){der, length}, certificate);
     if (readable) {
-        reading.scratch_size = der.length + 16; /* a few to spare for a terminating zero */
+        reading.scratch_size = length + 16; /* a few to spare for a terminating zero */
         reading.scratch = g_malloc(reading.scratch_size);
-        read_everything(&reading, names, certificate);
+        read_everything(&reading, certificate);
         g_free(reading.scratch);
+    } else {
+        memset(certificate, 0, sizeof *certificate);
     }
     gnutls_x509_crt_deinit(reading.certificate);
     return readable;
-}
-
-bool certificate_read(const uint8_t *der, size_t length, struct certificate *certificate)
-{
-    struct distinguished_names names;
-    return read_with_names((struct tls_bytes){der, length}, certificate, &names);
 }
 
 void certificate_clear(struct certificate *certificate)
@@ -412,29 +400,19 @@ static void note_weakness(const struct certificate *certificate, size_t position
     facts->weak = facts->weak_signature || facts->weak_key;
 }
 
-bool certificate_read_chain(const struct tls_certificate_chain *chain, struct certificate *leaf,
-                            struct certificate_chain_facts *facts)
+struct certificate_chain_facts certificate_judge_chain(const struct certificate *const *chain, size_t count, bool cut)
 {
-    struct distinguished_names leaf_names;
-    memset(facts, 0, sizeof *facts);
-    memset(leaf, 0, sizeof *leaf);
-    if (chain->count == 0 || !read_with_names(chain->certificates[0], leaf, &leaf_names)) {
-        return false;
-    }
-    note_weakness(leaf, 0, facts);
-    facts->incomplete = !leaf->self_signed && leaf->issuer_is_intermediate && !chain->cut;
-    for (size_t i = 1; i < chain->count; i++) {
-        struct certificate other;
-        struct distinguished_names names;
-        if (!read_with_names(chain->certificates[i], &other, &names)) {
-            facts->incomplete = false; /* it may be the one */
-            continue;
+    const struct certificate *leaf = chain[0];
+    struct certificate_chain_facts facts = {.incomplete = !leaf->self_signed && leaf->issuer_is_intermediate && !cut};
+    for (size_t i = 0; i < count; i++) {
+        const struct certificate *certificate = chain[i];
+        if (certificate != NULL) {
+            note_weakness(certificate, i, &facts);
         }
-        note_weakness(&other, i, facts);
-        if (bytes_are_equal(names.subject, leaf_names.issuer)) {
-            facts->incomplete = false;
+        /* What cannot be read may be the one that is missed. */
+        if (certificate == NULL || (i > 0 && bytes_are_equal(certificate->subject_name, leaf->issuer_name))) {
+            facts.incomplete = false;
         }
-        certificate_clear(&other);
     }
-    return true;
+    return facts;
 }

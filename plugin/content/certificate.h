@@ -36,7 +36,7 @@ struct certificate_issuer {
 #define CERTIFICATE_TIME_EARLIEST INT64_C(-62135596800)
 #define CERTIFICATE_TIME_LATEST   INT64_C(253402300799)
 
-/** One certificate. It owns `names`; certificate_clear() frees them. */
+/** One certificate. It owns `names`; certificate_clear() frees them. It points into the DER that it was read from. */
 struct certificate {
     char     subject[LIMIT_NAME_LENGTH + 1]; /**< common name; organization if there is none, or "" */
     char     issuer[LIMIT_NAME_LENGTH + 1];  /**< the issuer's, likewise */
@@ -52,6 +52,8 @@ struct certificate {
     unsigned key_bits;      /**< 0 if not known */
     bool     key_is_rsa;
     bool     signature_is_sha1_or_md5; /**< or MD2 */
+    struct tls_bytes issuer_name;  /**< distinguished names as DER, in the bytes that were read */
+    struct tls_bytes subject_name; /**< equal bytes, equal names (RFC 5280 section 7.1 allows more) */
     bool     self_signed;   /**< issuer and subject are the same distinguished name, byte for byte */
     enum certificate_authority issuer_kind;
     bool        issuer_is_intermediate; /**< see struct certificate_issuer */
@@ -95,10 +97,10 @@ struct certificate_chain_facts {
     bool     incomplete;     /**< the first one's issuer is a known public intermediate that was not sent */
 };
 
-/** Reads the first certificate of a chain, and the facts of the whole.
- *  @param leaf as for certificate_read()
- *  @return false if the chain is empty or its first certificate unreadable: leaf and facts are zeroed then */
-bool certificate_read_chain(const struct tls_certificate_chain *chain, struct certificate *leaf,
-                            struct certificate_chain_facts *facts);
+/** What a chain tells.
+ *  @param chain as it was sent; NULL stands for what cannot be read, and is not the first
+ *  @param count at least 1
+ *  @param cut   more certificates were sent than these */
+struct certificate_chain_facts certificate_judge_chain(const struct certificate *const *chain, size_t count, bool cut);
 
 #endif

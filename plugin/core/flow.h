@@ -127,6 +127,7 @@ struct flow_certificate {
     const char        *subject, *issuer; /**< common names; NULL if there is none */
     const char *const *names;            /**< DNS names */
     uint32_t           name_count;
+    const char        *speaking_name; /**< what says most about the server: a hybrid name, else a listed one, else the first */
     int64_t            not_before, not_after; /**< seconds since the epoch */
     unsigned           facts;                 /**< enum flow_certificate_fact */
 };

@@ -50,8 +50,8 @@
 /** Certificates whose names and subjects are kept once for all flows that show them. */
 #define LIMIT_SHARED_CERTIFICATES 20000
 
-/** Certificate messages whose bytes are kept, so that they are read once: a server sends the same one each time. */
-#define LIMIT_CERTIFICATE_MESSAGES 256
+/** Certificates whose bytes are kept, so that they are read once; between so many and twice as many are. */
+#define LIMIT_CERTIFICATES_READ 1000
 
 /** Private issuers of certificates that are remembered, to see one sign for several Microsoft domains. */
 #define LIMIT_ISSUERS 1000

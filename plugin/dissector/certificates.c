@@ -6,69 +6,40 @@
 
 #include <string.h>
 
-#include "../content/certificate.h"
-#include "../core/clock.h"
+#include "../content/certificate_store.h"
 #include "../core/tls_certificate.h"
 #include "../core/tls_names.h"
 #include "state.h"
 
-/* Private issuers that signed for a Microsoft name: issuer -> the first domain. A second domain tells inspection. */
-static GHashTable *signed_domains;
-
-/* Leaves by the SHA-256 of their DER; the records are in file scope. */
-static GHashTable *shared;
-
-/* What a Certificate message says, whoever sent it. */
-struct reading {
-    struct certificate             leaf;
-    struct certificate_chain_facts chain;
-    struct flow_certificate       *kept;
+/* What flows keep of a leaf, and what all of them would ask of its names again. In file scope. */
+struct leaf {
+    struct flow_certificate kept;
+    const char             *microsoft_name; /* the first of its names that is Microsoft's; or NULL */
 };
 
-/* Messages that were read, by their bytes (GBytes -> struct reading): servers send the same one again and again, and
- * reading it costs more than all else of a flow. */
-static GHashTable *readings;
+/* Certificates by their bytes; the note of a leaf is its struct leaf. */
+static struct certificate_store *store;
+
+/* Leaves by the SHA-256 of their DER: their texts are kept once, even if the store has forgotten them. */
+static GHashTable *shared;
+
+/* Private issuers that signed for a Microsoft name: issuer -> the first domain. A second domain tells inspection. */
+static GHashTable *signed_domains;
 
 /* Of a record that no flow has shown yet. */
 #define FACTS_UNKNOWN UINT_MAX
 
-static void free_reading(void *data)
-{
-    struct reading *reading = data;
-
-    certificate_clear(&reading->leaf);
-    g_free(reading);
-}
-
-/* At its end stands a signature, which is as good as random; wmem's hash has a seed, for hostile ones. */
-#define HASHED_BYTES 64
-
-static unsigned hash_message(const void *data)
-{
-    size_t         length = 0;
-    const uint8_t *bytes = g_bytes_get_data((GBytes *)data, &length);
-    size_t         hashed = MIN(length, HASHED_BYTES);
-
-    return wmem_strong_hash(bytes + (length - hashed), hashed);
-}
-
-static void free_bytes(void *data)
-{
-    g_bytes_unref(data);
-}
-
 static void certificates_init(void)
 {
-    readings = g_hash_table_new_full(hash_message, g_bytes_equal, free_bytes, free_reading);
+    store = certificate_store_new();
     signed_domains = g_hash_table_new_full(wmem_str_hash, g_str_equal, g_free, g_free);
     shared = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 }
 
 static void certificates_cleanup(void)
 {
-    if (readings != NULL)
-        g_hash_table_destroy(readings);
-    readings = NULL;
+    certificate_store_free(store);
+    store = NULL;
     if (signed_domains != NULL)
         g_hash_table_destroy(signed_domains);
     signed_domains = NULL;
@@ -81,25 +52,6 @@ void certificates_register(void)
 {
     register_init_routine(certificates_init);
     register_cleanup_routine(certificates_cleanup);
-}
-
-const char *certificates_speaking_name(const struct flow_certificate *certificate,
-                                       const struct classify_settings *settings)
-{
-    const char *listed = NULL;
-
-    for (uint32_t i = 0; i < certificate->name_count; i++) {
-        const struct endpoint *row = recognise_text(settings->names, certificate->names[i], false);
-        if (row != NULL && !recognise_speaks_for_others(row))
-            continue;
-        if (row != NULL && roles[row->role].hybrid)
-            return certificate->names[i];
-        if (row != NULL && listed == NULL)
-            listed = certificate->names[i];
-    }
-    if (listed != NULL)
-        return listed;
-    return certificate->name_count > 0 ? certificate->names[0] : certificate->subject;
 }
 
 /* The last two labels: enough to tell office365.com from microsoftonline.com. */
@@ -127,33 +79,27 @@ static bool signs_for_two_domains(const char *issuer, const char *host)
 }
 
 /* A Microsoft endpoint by any name that the flow has, or by those of the certificate itself. */
-static const char *microsoft_name(const struct flow *flow, const struct flow_certificate *certificate,
-                                  const struct classify_settings *settings)
+static const char *microsoft_name(const struct flow *flow, const struct leaf *leaf, const struct classify_settings *settings)
 {
     for (size_t source = MATCH_SOURCE_COUNT; source-- > MATCH_NONE + 1;) {
         const struct endpoint *row = recognise_text(settings->names, flow->names[source], false);
         if (row != NULL)
             return roles[row->role].place == ROLE_PLACE_MICROSOFT ? flow->names[source] : NULL;
     }
-    for (uint32_t i = 0; i < certificate->name_count; i++) {
-        const struct endpoint *row = recognise_text(settings->names, certificate->names[i], false);
-        if (row != NULL && roles[row->role].place == ROLE_PLACE_MICROSOFT)
-            return certificate->names[i];
-    }
-    return NULL;
+    return leaf->microsoft_name;
 }
 
-static unsigned issuer_facts(const struct flow *flow, const struct flow_certificate *kept,
-                             const struct certificate *certificate, const struct classify_settings *settings)
+static unsigned issuer_facts(const struct flow *flow, const struct leaf *leaf, const struct certificate *certificate,
+                             const struct classify_settings *settings)
 {
-    const char *name = microsoft_name(flow, kept, settings);
-    unsigned    facts = 0;
+    const char *name = NULL;
+    unsigned    facts = FLOW_CERTIFICATE_UNLISTED_ISSUER;
 
     if (certificate->issuer_kind == CERTIFICATE_AUTHORITY_INSPECTION)
         return FLOW_CERTIFICATE_INSPECTION | FLOW_CERTIFICATE_UNLISTED_ISSUER;
     if (certificate->issuer_kind != CERTIFICATE_AUTHORITY_UNKNOWN)
         return 0;
-    facts = FLOW_CERTIFICATE_UNLISTED_ISSUER;
+    name = microsoft_name(flow, leaf, settings);
     if (name != NULL && signs_for_two_domains(certificate->issuer, name))
         facts |= FLOW_CERTIFICATE_INSPECTION;
     return facts;
@@ -164,46 +110,72 @@ static const char *copy_text(const char *text)
     return text[0] != '\0' ? wmem_strdup(wmem_file_scope(), text) : NULL;
 }
 
+/* All of them in one block, each with its zero. */
 static void copy_names(const struct certificate *certificate, struct flow_certificate *kept)
 {
-    const char **names = wmem_alloc_array(wmem_file_scope(), const char *, certificate->name_count);
-    const char  *name = NULL;
+    const char **names = NULL;
+    const char  *block = NULL;
 
-    while ((name = certificate_next_name(certificate, name)) != NULL && kept->name_count < certificate->name_count)
-        names[kept->name_count++] = wmem_strdup(wmem_file_scope(), name);
+    if (certificate->name_count == 0)
+        return;
+    names = wmem_alloc_array(wmem_file_scope(), const char *, certificate->name_count);
+    block = wmem_memdup(wmem_file_scope(), certificate->names, certificate->names_length);
+    while (kept->name_count < certificate->name_count) {
+        names[kept->name_count++] = block;
+        block += strlen(block) + 1;
+    }
     kept->names = names;
 }
 
-static struct flow_certificate *copy(const struct certificate *certificate)
+static void find_names(struct leaf *leaf, const struct classify_settings *settings)
 {
-    struct flow_certificate *kept = wmem_new0(wmem_file_scope(), struct flow_certificate);
+    struct flow_certificate *kept = &leaf->kept;
+    const char              *listed = NULL;
+    const char              *hybrid = NULL;
 
-    kept->subject = copy_text(certificate->subject);
-    kept->issuer = copy_text(certificate->issuer);
-    kept->not_before = certificate->not_before;
-    kept->not_after = certificate->not_after;
-    copy_names(certificate, kept);
-    return kept;
+    for (uint32_t i = 0; i < kept->name_count; i++) {
+        const struct endpoint *row = recognise_text(settings->names, kept->names[i], false);
+        if (row == NULL)
+            continue;
+        if (listed == NULL)
+            listed = kept->names[i];
+        if (hybrid == NULL && roles[row->role].hybrid)
+            hybrid = kept->names[i];
+        if (leaf->microsoft_name == NULL && roles[row->role].place == ROLE_PLACE_MICROSOFT)
+            leaf->microsoft_name = kept->names[i];
+    }
+    kept->speaking_name = kept->name_count > 0 ? kept->names[0] : kept->subject;
+    if (hybrid != NULL || listed != NULL)
+        kept->speaking_name = hybrid != NULL ? hybrid : listed;
 }
 
-/* The same certificate comes in many flows: its texts are kept once. What no flow before has shown is new to the
- * caller, who gives it its facts. */
-static struct flow_certificate *keep(const struct certificate *certificate, struct tls_bytes der)
+static struct leaf *copy(const struct certificate *certificate, const struct classify_settings *settings)
 {
-    char                    *digest = g_compute_checksum_for_data(G_CHECKSUM_SHA256, der.data, der.length);
-    struct flow_certificate *kept = g_hash_table_lookup(shared, digest);
+    struct leaf *leaf = wmem_new0(wmem_file_scope(), struct leaf);
 
-    if (kept != NULL) {
-        g_free(digest);
-        return kept;
+    leaf->kept.subject = copy_text(certificate->subject);
+    leaf->kept.issuer = copy_text(certificate->issuer);
+    leaf->kept.not_before = certificate->not_before;
+    leaf->kept.not_after = certificate->not_after;
+    leaf->kept.facts = FACTS_UNKNOWN;
+    copy_names(certificate, &leaf->kept);
+    find_names(leaf, settings);
+    return leaf;
+}
+
+/* What no flow before has shown is new to the caller, who gives it its facts. */
+static struct leaf *keep(const struct certificate *certificate, struct tls_bytes der, const struct classify_settings *settings)
+{
+    char        *digest = g_compute_checksum_for_data(G_CHECKSUM_SHA256, der.data, der.length);
+    struct leaf *leaf = g_hash_table_lookup(shared, digest);
+
+    if (leaf == NULL) {
+        leaf = copy(certificate, settings);
+        if (g_hash_table_size(shared) < LIMIT_SHARED_CERTIFICATES)
+            g_hash_table_insert(shared, g_strdup(digest), leaf);
     }
-    kept = copy(certificate);
-    kept->facts = FACTS_UNKNOWN;
-    if (g_hash_table_size(shared) < LIMIT_SHARED_CERTIFICATES)
-        g_hash_table_insert(shared, digest, kept);
-    else
-        g_free(digest);
-    return kept;
+    g_free(digest);
+    return leaf;
 }
 
 /* Facts depend on the flow's name and time: only flows with the same facts share the whole record. */
@@ -220,82 +192,53 @@ static const struct flow_certificate *with_facts(struct flow_certificate *kept, 
     return own;
 }
 
-static unsigned validity_facts(const struct certificate *certificate, const struct flow_time *time)
-{
-    int64_t early = certificate->not_before - time->seconds;
-    int64_t late = time->seconds - certificate->not_after;
-
-    if (!clock_is_real(time) || (early <= 0 && late <= 0))
-        return 0;
-    if (early > CLOCK_LONG_AGO || late > CLOCK_LONG_AGO)
-        return FLOW_CERTIFICATE_EXPIRED | FLOW_CERTIFICATE_LONG_EXPIRED;
-    return FLOW_CERTIFICATE_EXPIRED;
-}
-
-static unsigned own_facts(const struct flow *flow, const struct certificate *certificate,
-                          const struct certificate_chain_facts *chain, const struct flow_time *time)
+static unsigned own_facts(const struct flow *flow, const struct certificate *certificate, const struct flow_time *time)
 {
     unsigned facts = 0;
 
-    facts |= chain->weak ? FLOW_CERTIFICATE_WEAK : 0u;
-    facts |= chain->incomplete ? FLOW_CERTIFICATE_CHAIN_INCOMPLETE : 0u;
-    facts |= validity_facts(certificate, time);
+    if (time->seconds < certificate->not_before || time->seconds > certificate->not_after)
+        facts |= FLOW_CERTIFICATE_EXPIRED;
     if (flow->names[MATCH_SNI] != NULL && certificate_denies_name(certificate, flow->names[MATCH_SNI]))
         facts |= FLOW_CERTIFICATE_NAME_MISMATCH;
     return facts;
 }
 
-/* NULL if the chain cannot be read. */
-static struct reading *read_chain(const struct tls_certificate_chain *chain)
+static unsigned chain_facts(const struct certificate *leaf, const struct tls_certificate_chain *chain)
 {
-    struct reading *reading = g_new0(struct reading, 1);
+    const struct certificate      *certificates[LIMIT_CERTIFICATE_CHAIN] = {leaf};
+    struct certificate_chain_facts facts;
 
-    if (!certificate_read_chain(chain, &reading->leaf, &reading->chain)) {
-        g_free(reading);
-        return NULL;
+    for (size_t i = 1; i < chain->count; i++) {
+        const struct certificate_kept *other = certificate_store_read(store, chain->certificates[i]);
+        certificates[i] = other->readable ? &other->certificate : NULL;
     }
-    reading->kept = keep(&reading->leaf, chain->certificates[0]);
-    return reading;
+    facts = certificate_judge_chain(certificates, chain->count, chain->cut);
+    return (facts.weak ? FLOW_CERTIFICATE_WEAK : 0u) | (facts.incomplete ? FLOW_CERTIFICATE_CHAIN_INCOMPLETE : 0u);
 }
 
 static const struct flow_certificate no_certificate = {.empty = true};
-
-static const struct flow_certificate *judge_reading(const struct flow *flow, struct reading *reading, bool server,
-                                                    const struct flow_time *time, const struct classify_settings *settings)
-{
-    unsigned facts = 0;
-
-    if (server)
-        facts = own_facts(flow, &reading->leaf, &reading->chain, time) |
-                issuer_facts(flow, reading->kept, &reading->leaf, settings);
-    return with_facts(reading->kept, facts);
-}
 
 const struct flow_certificate *certificates_read(const struct flow *flow, const uint8_t *message, size_t length,
                                                  bool server, const struct flow_time *time,
                                                  const struct classify_settings *settings)
 {
-    struct tls_certificate_chain   chain;
-    const struct flow_certificate *judged = NULL;
-    struct reading                *reading = NULL;
-    GBytes                        *bytes = NULL;
+    struct tls_certificate_chain chain;
+    struct certificate_kept     *first = NULL;
+    struct leaf                 *leaf = NULL;
+    unsigned                     facts = 0;
 
     if (tls_certificate_parse(message, length, flow->version >= TLS_VERSION_1_3, &chain) != TLS_PARSE_OK)
         return NULL;
     if (chain.count == 0)
         return &no_certificate;
-    bytes = g_bytes_new_static(message, length);
-    reading = g_hash_table_lookup(readings, bytes);
-    g_bytes_unref(bytes);
-    if (reading != NULL)
-        return judge_reading(flow, reading, server, time, settings);
-    reading = read_chain(&chain);
-    if (reading == NULL)
+    first = certificate_store_read(store, chain.certificates[0]);
+    if (!first->readable)
         return NULL;
-    judged = judge_reading(flow, reading, server, time, settings);
-    if (g_hash_table_size(readings) < LIMIT_CERTIFICATE_MESSAGES)
-        g_hash_table_insert(readings, g_bytes_new(message, length), reading);
-    else
-        free_reading(reading);
-    return judged;
+    if (first->note == NULL)
+        first->note = keep(&first->certificate, chain.certificates[0], settings);
+    leaf = first->note;
+    if (server)
+        facts = own_facts(flow, &first->certificate, time) | chain_facts(&first->certificate, &chain) |
+                issuer_facts(flow, leaf, &first->certificate, settings);
+    return with_facts(&leaf->kept, facts);
 }

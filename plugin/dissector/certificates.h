@@ -21,9 +21,4 @@ const struct flow_certificate *certificates_read(const struct flow *flow, const 
                                                  bool server, const struct flow_time *time,
                                                  const struct classify_settings *settings);
 
-/** The name that says most about the server: a hybrid one, else a listed one, else the first; NULL if there is none.
- *  Belongs to the certificate. */
-const char *certificates_speaking_name(const struct flow_certificate *certificate,
-                                       const struct classify_settings *settings);
-
 #endif

@@ -306,7 +306,7 @@ static const struct flow_certificate *read_certificate(struct frame *frame, cons
         return NULL;
     certificate = certificates_read(flow, bytes, length, server, &frame->time, &preferences_get()->classify);
     if (server && certificate != NULL && flow->names[MATCH_CERTIFICATE] == NULL)
-        flow->names[MATCH_CERTIFICATE] = certificates_speaking_name(certificate, &preferences_get()->classify);
+        flow->names[MATCH_CERTIFICATE] = certificate->speaking_name;
     return certificate;
 }
 

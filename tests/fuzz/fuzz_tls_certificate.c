@@ -8,7 +8,7 @@
 
 #include <glib.h>
 
-#include "certificate.h"
+#include "certificate_store.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -41,20 +41,34 @@ static void check_facts(const struct certificate_chain_facts *facts, const struc
     g_assert_false(facts->incomplete && chain->cut);
 }
 
+/** The chain's certificates by a store that is kept from input to input; NULL where they cannot be read. */
+static void read_certificates(const struct tls_certificate_chain *chain, const struct certificate **certificates)
+{
+    static struct certificate_store *store;
+
+    if (store == NULL)
+        store = certificate_store_new();
+    for (size_t i = 0; i < chain->count; i++) {
+        const struct certificate_kept *kept = certificate_store_read(store, chain->certificates[i]);
+
+        certificates[i] = kept->readable ? &kept->certificate : NULL;
+        g_assert_true(kept->readable || kept->certificate.names == NULL);
+    }
+}
+
 static void read_message(const uint8_t *message, size_t length, bool tls13)
 {
     struct tls_certificate_chain   chain;
-    struct certificate             leaf;
     struct certificate_chain_facts facts;
+    const struct certificate      *certificates[LIMIT_CERTIFICATE_CHAIN];
 
     memset(&chain, 0xAA, sizeof chain);
-    memset(&leaf, 0xAA, sizeof leaf);
-    memset(&facts, 0xAA, sizeof facts);
     check_chain(tls_certificate_parse(message, length, tls13, &chain), &chain, message, length);
-    bool readable = certificate_read_chain(&chain, &leaf, &facts);
+    read_certificates(&chain, certificates);
+    if (chain.count == 0 || certificates[0] == NULL)
+        return;
+    facts = certificate_judge_chain(certificates, chain.count, chain.cut);
     check_facts(&facts, &chain);
-    g_assert_true(readable ? chain.count > 0 : leaf.names == NULL && !facts.weak && !facts.incomplete);
-    certificate_clear(&leaf);
 }
 
 /** The message with the lengths of its two outer vectors made true: nothing below them is reached otherwise. */
