@@ -22,8 +22,8 @@ esac
 # What the default shows: one that fails, its healthy twin, and one in which the cloud calls.
 EXAMPLES="new_auth_server_tls10 new_auth_server_tls12 cloud_to_onprem_refused"
 
-# Standard input, not a name: tshark's user need not be allowed to read the file.
-report() {
+# Says what is wrong with the name of a capture, if anything is.
+is_file() {
     if [ ! -e "$1" ]; then
         complain "$1: there is no such file; give the path of a capture"
     elif [ -d "$1" ]; then
@@ -31,10 +31,16 @@ report() {
     elif [ ! -r "$1" ]; then
         complain "$1: no permission to read it; change that, or run this as its owner"
     else
-        printf '== %s\n' "${1#"$root"/}"
-        unprivileged tshark -n -r - -q -z exchange_hybrid,report <"$1" 2>"$scratch/errors" && return 0
-        complain "$1: not read to the end: $(sed 's/^tshark: //; s/The standard input/The file/; q' "$scratch/errors")"
+        return 0
     fi
+    return 1
+}
+
+# Standard input, not a name: tshark's user need not be allowed to read the file.
+report() {
+    printf '== %s\n' "${1#"$root"/}"
+    unprivileged tshark -n -r - -q -z exchange_hybrid,report <"$1" 2>"$scratch/errors" && return 0
+    complain "$1: not read to the end: $(sed 's/^tshark: //; s/The standard input/The file/; q' "$scratch/errors")"
     return 1
 }
 
@@ -48,14 +54,22 @@ report_examples() {
     complain "$others more captures are in sample-pcaps/, and sample-pcaps/README.md says what they are"
 }
 
+# Names first: a slip is told before anything is installed or built. What is left are files that can be read.
+worst=0
+examples=$((! $#))
+for capture in "$@"; do
+    shift
+    if is_file "$capture"; then set -- "$@" "$capture"; else worst=1; fi
+done
+[ $((examples + $#)) -gt 0 ] || exit 1
+
 # shellcheck disable=SC2086  # a list of package names
 install_missing $BUILD_PACKAGES
-build_project default exchange_hybrid
+build_project default "exchange_hybrid exchange_hybrid_profile"
 find_plugins
 
-worst=0
 for capture in "$@"; do
     report "$capture" || worst=1
 done
-[ $# -gt 0 ] || report_examples
+[ "$examples" -eq 0 ] || report_examples
 exit "$worst"

@@ -90,7 +90,7 @@ known_mirror() {
 find_mirror() {
     mirror=${DEBIAN_MIRROR:-$(known_mirror)}
     if [ -z "$mirror" ]; then
-        apt_get update >"$scratch/log" 2>&1 </dev/null || :
+        quietly apt_get update || :
         mirror=$(known_mirror)
     fi
     [ -n "$mirror" ] || fail "apt-get knows no Debian mirror: name one in DEBIAN_MIRROR"

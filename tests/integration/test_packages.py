@@ -159,6 +159,16 @@ def test_cmake_installs_into_wiresharks_folder(tmp_path, way):
     assert files_below(top) == {str(module)} | profile_files("share/wireshark/profiles")
 
 
+def test_installing_again_after_root_did(tmp_path):
+    """The list of what root installed is in nobody's way."""
+    manifest = BUILD / "install_manifest.txt"
+    manifest.unlink(missing_ok=True)
+    manifest.touch()
+    manifest.chmod(0)
+    output_of("cmake", "--install", BUILD, "--prefix", tmp_path)
+    assert manifest.read_text(encoding="utf-8")
+
+
 def configure(folder, version):
     """CMake's run against an SDK that says it is of this version: (status, all that was printed, on one line)."""
     cache = (BUILD / "CMakeCache.txt").read_text(encoding="utf-8")

@@ -19,7 +19,7 @@ TWO_SCREENS = 100
 
 def run(script, *arguments, cwd=ROOT, **environment):
     """A script's run, whoever runs the tests."""
-    return subprocess.run(["sh", script, *map(str, arguments)], cwd=cwd, env=os.environ | environment,
+    return subprocess.run(["/bin/sh", script, *map(str, arguments)], cwd=cwd, env=os.environ | environment,
                           stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
 
 
@@ -55,6 +55,70 @@ def test_says_which_capture_it_cannot_read(tmp_path, name, words):
     (line,) = done.stderr.splitlines()
     assert line.startswith(f"try.sh: {tmp_path / name}: ") and words in line
     assert done.stdout.count("Verdict: ") == 2
+
+
+def test_names_are_read_before_anything_is_installed(tmp_path):
+    """A slip in the only name is told at once, though nothing that a build needs is there."""
+    done = run(TRY, tmp_path / "misspelt.pcapng", PATH=only(tmp_path, "dirname", "basename", "sed", "id", "mktemp", "chmod", "rm"))
+    assert (done.returncode, done.stdout) == (1, "")
+    (line,) = done.stderr.splitlines()
+    assert "no such file" in line
+
+
+def only(folder, *names, **stubs):
+    """A PATH with these programs, and these of one line; none but them."""
+    place = folder / "bin"
+    place.mkdir()
+    for name in names:
+        (place / name).symlink_to(shutil.which(name))
+    for name, command in stubs.items():
+        (place / name.replace("_", "-")).write_text(f"#!/bin/sh\n{command}\n", encoding="utf-8")
+        (place / name.replace("_", "-")).chmod(0o755)
+    return str(place)
+
+
+TOOLS = ("dirname", "basename", "sed", "id", "mktemp", "chmod", "rm", "cat", "env", "sh", "grep", "find", "mkdir")
+
+
+def test_no_debian_system(tmp_path):
+    """Without dpkg and without what a build needs: one line that names it all."""
+    done = run(TRY, FAILING, PATH=only(tmp_path, *TOOLS))
+    assert (done.returncode, done.stdout) == (1, "")
+    (line,) = done.stderr.splitlines()
+    assert line.startswith("try.sh: no Debian system: ") and "libwireshark-dev" in line
+
+
+def test_errors_of_apt_and_sudo_are_shown(tmp_path):
+    """What these programs say themselves stands before the script's own lines."""
+    failing = 'echo "$0: the mirror is away" >&2; exit 1'
+    done = run(TRY, FAILING, PATH=only(tmp_path, *TOOLS, dpkg_query="exit 1", sudo=failing, apt_get=failing))
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.count("the mirror is away") == 2
+    assert done.stderr.splitlines()[-1].startswith("try.sh: apt-get could not install: ")
+
+
+@pytest.mark.parametrize(("foreign", "stays"), [
+    ("install_manifest.txt", True), ("roots/wireshark-4.4/etc", True), ("CMakeCache.txt", False)])
+def test_another_build_folder_is_taken_and_named(wireshark, tmp_path, foreign, stays):
+    """Where build/ is somebody else's, but not for a list that root left when it installed."""
+    checkout = wireshark.folder(tmp_path.name)
+    file = checkout / "build" / foreign
+    file.parent.mkdir(parents=True)
+    file.touch()
+    file.chmod(0o444)
+    for folder in (checkout, checkout / "build", *(checkout / "build").glob("roots")):
+        folder.chmod(0o777)
+    script = f"root={checkout}; . {ROOT}/tests/tools/machine.sh; choose_build_folder; printf %s $build"
+    done = wireshark.run(["sh", "-c", script, "run.sh"])
+    told, home = done.stderr.decode(), wireshark.environment()["HOME"]
+    assert done.stdout.decode() == (f"{checkout}/build" if stays else f"{home}/.cache/exchange_hybrid/build")
+    assert stays == (told == "") and (stays or f"building in {home}" in told)
+
+
+def test_line_ends():
+    """A clone made on Windows has the line feeds that a shell wants."""
+    assert "* text=auto eol=lf" in (ROOT / ".gitattributes").read_text(encoding="utf-8").splitlines()
+    assert not [path for path in ROOT.glob("*/**/*.sh") if b"\r" in path.read_bytes()]
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
@@ -135,11 +199,9 @@ def test_wireshark_that_is_not_tested(arguments, words):
     ("", "apt-get knows no Debian mirror: name one in DEBIAN_MIRROR"), ("http://mirror.invalid/debian", "testing in ")])
 def test_mirror_is_apts_or_the_users(tmp_path, named, words):
     """Where neither names one, one line says so, and nothing is made; the script knows none of its own."""
-    for name, command in (("apt-get", "exit 0"), ("sudo", 'exec "$@"'), ("unshare", "exit 1"), ("dpkg-query", "echo ii")):
-        (tmp_path / name).write_text(f"#!/bin/sh\n{command}\n", encoding="utf-8")
-        (tmp_path / name).chmod(0o755)
+    stubs = only(tmp_path, apt_get="exit 0", sudo='exec "$@"', unshare="exit 1", dpkg_query="echo ii")
     version = "4.4" if built_module().parents[1].name != "4.4" else "4.6"
-    done = run(RUN, "--wireshark", version, PATH=f"{tmp_path}:{os.environ['PATH']}", DEBIAN_MIRROR=named)
+    done = run(RUN, "--wireshark", version, PATH=f"{stubs}:{os.environ['PATH']}", DEBIAN_MIRROR=named)
     assert (done.returncode, done.stdout) == (1, "")
     (line,) = done.stderr.splitlines()
     assert line.startswith("run.sh: ") and words in line

@@ -59,11 +59,19 @@ apt_get() {
     as_root env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=120 -q -y "$@"
 }
 
+# Whether what a build needs is there, from wherever it came.
+can_build() {
+    for command in cmake cc ninja pkg-config tshark; do
+        command -v "$command" >/dev/null || return 1
+    done
+    pkg-config --exists wireshark glib-2.0 gnutls
+}
+
 # Installs those of the Debian packages named that are not there yet.
 install_missing() {
     missing=
     if ! command -v dpkg-query >/dev/null; then
-        complain "no Debian system: these packages' equivalents must be installed by hand: $*"
+        can_build || fail "no Debian system: install by hand what these packages hold, then run this again: $*"
         return 0
     fi
     for package in "$@"; do
@@ -73,22 +81,24 @@ install_missing() {
     [ "$(id -u)" -eq 0 ] || command -v sudo >/dev/null ||
         fail "there is no sudo; as root, run: apt-get install --no-install-recommends$missing"
     complain "installing Debian packages:$missing"
-    apt_get update >"$scratch/log" 2>&1 </dev/null || complain "apt-get update failed; trying with the lists at hand"
+    quietly apt_get update || complain "apt-get update failed; trying with the lists at hand"
     # shellcheck disable=SC2086  # a list of package names
     quietly apt_get install --no-install-recommends $missing || fail "apt-get could not install:$missing"
 }
 
-# The build folder is build/ in the checkout, or one of the user's own where that belongs to somebody else. The Debian
-# systems in build/roots are root's at any rate.
+# The build folder is build/ in the checkout, or one of the user's own, which is said, where that belongs to somebody
+# else. The Debian systems in build/roots are root's at any rate; so is the list of what root has installed.
 choose_build_folder() {
     if [ -e "$build" ]; then
-        foreign=$(find "$build" -path "$build/roots/*" -prune -o ! -writable -print -quit)
+        foreign=$(find "$build" -path "$build/roots/*" -prune -o ! -writable ! -name install_manifest.txt -print -quit)
     elif [ -w "$root" ]; then
         foreign=
     else
         foreign=$root
     fi
-    [ -z "$foreign" ] || build=${XDG_CACHE_HOME:-$HOME/.cache}/exchange_hybrid/build
+    [ -n "$foreign" ] || return 0
+    build=${XDG_CACHE_HOME:-$HOME/.cache}/exchange_hybrid/build
+    complain "building in $build: $foreign belongs to somebody else"
 }
 
 # require_wireshark VERSION PLACE [COMMAND]: the Wireshark there, as COMMAND sees it, has to be that one.
@@ -100,17 +110,18 @@ require_wireshark() {
     esac
 }
 
-# build_project PRESET [TARGET [OPTION...]]: configures, with these options of CMake, and builds (default: everything).
+# build_project PRESET [TARGETS [OPTION...]]: configures, with these options of CMake, and builds (default: everything).
 build_project() {
     preset=$1
-    target=${2:-all}
+    targets=${2:-all}
     shift $(($# < 2 ? $# : 2))
     choose_build_folder
     cached_root=$(sed -n 's/^CMAKE_HOME_DIRECTORY:INTERNAL=//p' "$build/CMakeCache.txt" 2>/dev/null || :)
     fresh=
     [ -z "$cached_root" ] || [ "$cached_root" = "$root" ] || fresh=--fresh # the checkout was moved or copied
     quietly cmake -S "$root" --preset "$preset" -B "$build" $fresh "$@" || fail "CMake could not configure $build"
-    quietly cmake --build "$build" --target "$target" || fail "the build in $build failed"
+    # shellcheck disable=SC2086  # a word each
+    quietly cmake --build "$build" --target $targets || fail "the build in $build failed"
 }
 
 # Runs a command as somebody whom Wireshark lets load plugins (root it does not), away from the user's own
