@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "judge.h"
 #include "tls_names.h"
 
 #define NANOSECONDS INT64_C(1000000000)
@@ -132,17 +133,60 @@ static bool is_revocation_check(const struct flow *flow)
     return flow->recognition.role == ROLE_REVOCATION && !flow->tls;
 }
 
+_Static_assert(ROLE_COUNT <= 64, "a role is a bit of silent_roles and reached_roles");
+
+static uint64_t bit_of(enum role role)
+{
+    return UINT64_C(1) << role;
+}
+
+static bool is_left_silent(const struct flow *flow, unsigned events)
+{
+    return (events & FLOW_EVENT_ENDED) != 0 && roles[flow->recognition.role].hybrid && flow_left_silent(flow);
+}
+
+static void note_silence(struct estate_client *client, struct flow *flow)
+{
+    uint64_t role = bit_of(flow->recognition.role);
+
+    flow->probe = (client->reached_roles & role) != 0 || flow_client(flow)->side == ORGANIZATION_SIDE_PROXY;
+    flow->silent_before = (client->silent_roles & role) != 0;
+    client->silent_roles |= role;
+    client->silent[client->next_silent] = flow;
+    client->next_silent = (uint8_t)((client->next_silent + 1) % ESTATE_SILENT_FLOWS);
+}
+
+/* Who does its handshakes there left the others silent for some other reason. */
+static void note_handshake(struct estate_client *client, const struct flow *flow)
+{
+    client->reached_roles |= bit_of(flow->recognition.role);
+    for (size_t i = 0; i < ESTATE_SILENT_FLOWS; i++) {
+        struct flow *silent = client->silent[i];
+        if (silent == NULL || silent->recognition.role != flow->recognition.role)
+            continue;
+        silent->probe = true;
+        judge_revise(silent);
+        client->silent[i] = NULL;
+    }
+}
+
 bool estate_is_interested(const struct flow *flow, unsigned events)
 {
-    return (events & FLOW_EVENT_CLIENT_HELLO) != 0 || is_revocation_check(flow);
+    return (events & (FLOW_EVENT_CLIENT_HELLO | FLOW_EVENT_COMPLETED)) != 0 || is_revocation_check(flow) ||
+           is_left_silent(flow, events);
 }
 
 void estate_observe(struct estate_client *client, struct flow *flow, unsigned events, const struct flow_time *time)
 {
     if (is_revocation_check(flow))
         flow->beside_handshake = flow->beside_handshake || has_hybrid_handshake(client, time);
+    if (is_left_silent(flow, events))
+        note_silence(client, flow);
+    if ((events & FLOW_EVENT_COMPLETED) != 0 && roles[flow->recognition.role].hybrid)
+        note_handshake(client, flow);
     if ((events & FLOW_EVENT_CLIENT_HELLO) == 0)
         return;
+    client->silent_roles &= ~bit_of(flow->recognition.role);
     compare_offers(client, flow);
     look_for_failed_try(client, flow);
     client->recent[client->next] = flow;

@@ -19,12 +19,19 @@
 /** A revocation look-up this many seconds after a hello may belong to that handshake (Windows waits 15 s a try). */
 #define ESTATE_HANDSHAKE_SECONDS 60
 
+/** Connections of a client that it left without a word and that a later handshake may explain. */
+#define ESTATE_SILENT_FLOWS 4
+
 /** One client address. Zero means "nothing seen yet". */
 struct estate_client {
     struct flow_earlier current[2]; /**< offers of TLS 1.2 or above, of two different hybrid roles */
     struct flow_earlier old[2];     /**< offers below, likewise */
     const struct flow  *recent[ESTATE_RECENT_FLOWS]; /**< flows with a hello; caller's, outlive this */
     uint8_t             next;       /**< place in `recent` of the next one */
+    uint8_t             next_silent;
+    struct flow        *silent[ESTATE_SILENT_FLOWS]; /**< left without a ClientHello; caller's, outlive this */
+    uint64_t            silent_roles;  /**< bit a role: the last connection to it was left without a ClientHello */
+    uint64_t            reached_roles; /**< bit a role: a handshake with it was completed */
 };
 
 /** True if estate_observe() does anything for these events of the flow: only then its client needs a record. */

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "flow_offer.h"
+#include "flow_outcome.h"
 #include "tls_names.h"
 
 static const char *const outcome_ids[FLOW_OUTCOME_COUNT] = {
@@ -166,99 +167,35 @@ static bool is_complete(const struct flow *flow)
     return flow->outcome == FLOW_OUTCOME_COMPLETED || flow->outcome == FLOW_OUTCOME_RESUMED;
 }
 
-/* RFC 8446 appendix D.4: what TLS 1.3 sends after the ServerHello looks like application data. */
-static bool both_finished(const struct flow *flow)
+int flow_wait_seconds(enum flow_question question)
 {
-    const struct flow_end *client = flow_client(flow);
-    const struct flow_end *server = flow_server(flow);
-
-    if (flow->version >= TLS_VERSION_1_3)
-        return (client->finished || client->finished_size_record) &&
-               (server->finished || server->finished_size_record);
-    return client->finished && server->finished;
+    return question == FLOW_QUESTION_FLIGHT ? FLOW_STALL_SECONDS : FLOW_WAIT_SECONDS;
 }
 
-/* What only follows a ServerHello was seen, but no ServerHello: it was sent, but not captured. */
-static bool server_hello_missed(const struct flow *flow)
-{
-    const struct flow_end *client = flow_client(flow);
-    const struct flow_end *server = flow_server(flow);
-
-    if (flow->version != 0)
-        return false;
-    return client->key_exchange || client->finished || server->certificate || server->key_exchange ||
-           server->hello_done || server->change_cipher_spec || server->finished || server->encrypted_record;
-}
-
-/* How it went on stands in bytes that the capture does not have. */
-static bool too_little_seen(const struct flow *flow)
-{
-    return (flow->cut && flow->server_answered) || server_hello_missed(flow);
-}
-
-static bool is_unanswered(const struct flow *flow)
-{
-    if (flow->question == FLOW_QUESTION_NONE || server_hello_missed(flow))
-        return false;
-    if (flow->retransmissions >= 2)
-        return true;
-    /* With one direction missing in the capture the answer may have come all the same. */
-    if (flow->question == FLOW_QUESTION_HELLO && !flow_server(flow)->seen)
-        return false;
-    return flow->waited || flow->ended_by == FLOW_SIDE_CLIENT;
-}
-
-static enum flow_outcome outcome_of_end(const struct flow *flow)
-{
-    return flow->ended_by_rst ? FLOW_OUTCOME_RESET : FLOW_OUTCOME_CLOSED;
-}
-
-static enum flow_outcome outcome_without_hello(const struct flow *flow)
-{
-    if (flow->tls || !flow->syn)
-        return FLOW_OUTCOME_PARTIAL;
-    if ((flow->ends[0].payload || flow->ends[1].payload) && !flow->proxied)
-        return FLOW_OUTCOME_NONE;
-    if (is_unanswered(flow))
-        return FLOW_OUTCOME_UNANSWERED;
-    if (flow->ended_by == FLOW_SIDE_NONE)
-        return FLOW_OUTCOME_IN_PROGRESS;
-    if (!flow->syn_ack && flow->ended_by == FLOW_SIDE_SERVER && flow->ended_by_rst)
-        return FLOW_OUTCOME_REFUSED;
-    return outcome_of_end(flow);
-}
-
-static enum flow_outcome outcome_with_hello(const struct flow *flow)
-{
-    if (is_unanswered(flow))
-        return FLOW_OUTCOME_UNANSWERED;
-    if (too_little_seen(flow))
-        return FLOW_OUTCOME_PARTIAL;
-    if (!flow_server(flow)->seen && (flow->syn || flow->ended_by != FLOW_SIDE_NONE))
-        return FLOW_OUTCOME_PARTIAL;
-    return flow->ended_by == FLOW_SIDE_NONE ? FLOW_OUTCOME_IN_PROGRESS : outcome_of_end(flow);
-}
-
-static enum flow_outcome outcome_of(const struct flow *flow)
-{
-    if (is_complete(flow) || flow->outcome == FLOW_OUTCOME_ALERT)
-        return flow->outcome;
-    if (!has_hello(flow))
-        return outcome_without_hello(flow);
-    if (flow->has_alert)
-        return FLOW_OUTCOME_ALERT;
-    if (flow->version != 0 && both_finished(flow))
-        return flow->abbreviated ? FLOW_OUTCOME_RESUMED : FLOW_OUTCOME_COMPLETED;
-    return outcome_with_hello(flow);
-}
-
-static void ask(struct flow *flow, enum flow_question question, const struct flow_time *time)
+/* What end `asker` has sent up to now, from `begin` on, waits for the other side. */
+static unsigned ask(struct flow *flow, enum flow_question question, uint8_t asker, uint32_t begin, const struct flow_time *time)
 {
     flow->question = question;
+    flow->asker = asker;
+    flow->question_begin = begin;
+    flow->question_end = flow->ends[asker].segments.next;
     flow->asked_time = *time;
     flow->question_time = *time;
     flow->retransmissions = 0;
     flow->waited = false;
+    return FLOW_EVENT_QUESTION;
+}
+
+/* A part of the handshake, but for the ClientHello, waits for what follows it. */
+static unsigned ask_for_next_flight(struct flow *flow, const struct observation *observation)
+{
+    struct flow_end *end = &flow->ends[observation->sender];
+
+    if (flow->version == 0 || is_complete(flow) || flow->has_alert)
+        return 0;
+    end->flight = true;
+    end->flight_end = end->segments.next;
+    return ask(flow, FLOW_QUESTION_FLIGHT, observation->sender, end->segments.next, &observation->time);
 }
 
 static unsigned observe_client_hello(struct flow *flow, const struct observation *observation)
@@ -267,19 +204,20 @@ static unsigned observe_client_hello(struct flow *flow, const struct observation
 
     add_history(flow, 'H', observation->sender);
     if (has_hello(flow))
-        return 0;
+        return ask_for_next_flight(flow, observation);
     set_client(flow, observation->sender, FLOW_CLIENT_BY_HELLO);
     flow->frames.client_hello = observation->frame;
     flow->client_hello_time = observation->time;
     flow->legacy_version = hello->legacy_version;
     flow->max_version = hello->max_version;
     flow->offer = flow_offer_quality(hello);
+    flow->hello_end = flow->ends[observation->sender].segments.next;
+    flow->hello_begin = flow->hello_end - observation->message_length;
     /* A ServerHello that was seen first is out of order in the capture: nothing waits for it. */
-    if (flow->version == 0) {
-        ask(flow, FLOW_QUESTION_HELLO, &observation->time);
-        return FLOW_EVENT_CLIENT_HELLO | FLOW_EVENT_QUESTION;
-    }
-    return FLOW_EVENT_CLIENT_HELLO;
+    if (flow->version != 0)
+        return FLOW_EVENT_CLIENT_HELLO;
+    return FLOW_EVENT_CLIENT_HELLO |
+           ask(flow, FLOW_QUESTION_HELLO, observation->sender, flow->hello_begin, &observation->time);
 }
 
 /* RFC 8446 section 4.2.10: early data that was still on its way at the HelloRetryRequest is no Finished. */
@@ -476,23 +414,71 @@ static bool has_foreign_hop_limit(const struct flow_end *end)
     return end->hop_limit_high != 0 && end->hop_limit_high - end->hop_limit_low > 2;
 }
 
-/* What rested on waiting alone is no longer true; frames keep what was attached to them. */
-static void forget_waiting(struct flow *flow)
+static unsigned end_question(struct flow *flow)
 {
-    size_t kept = 0;
-
-    for (size_t i = 0; i < flow->finding_count; i++) {
-        if (flow->findings[i].frame != 0)
-            flow->findings[kept++] = flow->findings[i];
-    }
-    flow->finding_count = (uint8_t)kept;
+    flow->question = FLOW_QUESTION_NONE;
+    flow->waited = false;
+    return FLOW_EVENT_ANSWERED | FLOW_EVENT_REPLIED;
 }
 
-static void end_question(struct flow *flow)
+bool flow_hello_received(const struct flow *flow)
 {
-    if (flow->waited)
-        forget_waiting(flow);
-    flow->question = FLOW_QUESTION_NONE;
+    return has_hello(flow) && segments_are_received(&flow_client(flow)->segments, flow->hello_end);
+}
+
+bool flow_left_silent(const struct flow *flow)
+{
+    bool stood = flow->syn_ack && (flow->proxied ? flow->proxy_passed : !flow_server(flow)->payload);
+
+    return stood && !flow->spoke && !flow->tls && flow->ended_by == FLOW_SIDE_CLIENT;
+}
+
+bool flow_flight_received(const struct flow *flow)
+{
+    const struct flow_end *server = flow_server(flow);
+
+    return server->flight && segments_are_received(&server->segments, server->flight_end);
+}
+
+/* RFC 6298 section 2: what is lost is sent again after a second; two round trips let an answer come and be repeated. */
+static bool is_hasty(const struct flow *flow, enum flow_side side, const struct flow_time *time)
+{
+    int64_t patience = (int64_t)FLOW_PATIENCE_MILLISECONDS * 1000000;
+    int64_t round_trips = (int64_t)flow->round_trip * 2000;
+    bool    asked = flow->question != FLOW_QUESTION_NONE && flow->question != FLOW_QUESTION_SYN;
+
+    if (side != FLOW_SIDE_CLIENT || !asked || !is_client(flow, flow->asker))
+        return false;
+    return flow_time_between(&flow->asked_time, time) < (round_trips > patience ? round_trips : patience);
+}
+
+static bool has_stalled(const struct flow *flow, const struct flow_time *time)
+{
+    const struct segments *asked = &flow->ends[flow->asker].segments;
+    const struct segments *silent = &flow->ends[1 - flow->asker].segments;
+
+    return flow->question == FLOW_QUESTION_FLIGHT && segments_are_received(asked, flow->question_end) &&
+           !segments_are_missing(silent) &&
+           flow_time_between(&flow->asked_time, time) >= (int64_t)FLOW_STALL_SECONDS * 1000000000;
+}
+
+/* Who receives what stands behind a hole complains by acknowledging what stands before it, again and again. */
+static bool has_large_hole(const struct segments *segments)
+{
+    return segments->run_count > 0 && segments->acknowledged_known && segments->acknowledged == segments->next &&
+           segments_distance(segments->next, segments->runs[0].begin) >= FLOW_LARGE_SEGMENT;
+}
+
+static bool is_lasting_hole(const struct flow *flow, const struct flow_time *time)
+{
+    return flow->hole_time.seconds != 0 && has_large_hole(&flow_server(flow)->segments) &&
+           flow_time_between(&flow->hole_time, time) >= (int64_t)FLOW_HOLE_SECONDS * 1000000000;
+}
+
+static unsigned note_large_lost(struct flow_end *end)
+{
+    end->lost_large = true;
+    return FLOW_EVENT_LARGE_LOST;
 }
 
 static unsigned observe_tcp_end(struct flow *flow, const struct observation *observation)
@@ -501,6 +487,7 @@ static unsigned observe_tcp_end(struct flow *flow, const struct observation *obs
     enum flow_side side = side_of(flow, observation->sender);
     bool           first = flow->frames.end == 0;
     bool           decided = is_complete(flow) || flow->has_alert;
+    unsigned       events = FLOW_EVENT_ANSWERED;
 
     add_history(flow, by_rst ? 'R' : 'Z', observation->sender);
     /* The server's end of a connection that the client has given up answers nothing. */
@@ -508,48 +495,150 @@ static unsigned observe_tcp_end(struct flow *flow, const struct observation *obs
         return FLOW_EVENT_ANSWERED;
     flow->closed_by = side;
     flow->closed_by_rst = by_rst;
-    if (side == FLOW_SIDE_SERVER)
-        end_question(flow);
+    flow->hasty = is_hasty(flow, side, &observation->time);
+    if (!decided && has_stalled(flow, &observation->time)) {
+        flow->stalled = observation->sender == flow->asker;
+        events |= FLOW_EVENT_STALLED;
+    }
+    if (!decided && is_lasting_hole(flow, &observation->time))
+        events |= note_large_lost(&flow->ends[1 - flow->client_end]);
+    /* Who gives a CONNECT no answer, or waits itself, has not answered by closing. */
+    if (observation->sender != flow->asker && flow->question != FLOW_QUESTION_NONE && flow->question != FLOW_QUESTION_CONNECT)
+        events |= end_question(flow);
     flow->frames.end = observation->frame;
     flow->end_time = observation->time;
     flow->foreign_reset = by_rst && has_foreign_hop_limit(&flow->ends[observation->sender]);
     note_end(flow, side, by_rst);
-    if (is_complete(flow) && flow->request_open && !flow->has_alert && !flow->cut)
-        return FLOW_EVENT_ANSWERED | FLOW_EVENT_CLOSED_WITHOUT_REPLY;
-    return decided ? FLOW_EVENT_ANSWERED : FLOW_EVENT_ANSWERED | FLOW_EVENT_ENDED;
+    if (is_complete(flow) && flow->request_open && !flow->has_alert && !flow->cut && !flow_misses_bytes(flow))
+        return events | FLOW_EVENT_CLOSED_WITHOUT_REPLY;
+    return decided ? events : events | FLOW_EVENT_ENDED;
 }
 
 static unsigned observe_answer(struct flow *flow, uint8_t sender)
 {
-    if (is_client(flow, sender) || flow->question == FLOW_QUESTION_NONE)
+    if (flow->question == FLOW_QUESTION_NONE || sender == flow->asker)
         return 0;
     if (flow->question == FLOW_QUESTION_HELLO)
         flow->server_answered = true;
-    end_question(flow);
-    return FLOW_EVENT_ANSWERED;
+    if (flow->ended_by == FLOW_SIDE_NONE)
+        return end_question(flow);
+    /* Whoever asked left before the answer came. */
+    flow->hasty = true;
+    return end_question(flow) | FLOW_EVENT_ENDED;
 }
 
-static unsigned observe_payload(struct flow *flow, const struct observation *observation)
+/* RFC 8446 section 5.1 and RFC 5246 section 6.2.1: content types 20 to 24, major version 3; or a ServerHello in the
+ * framing of SSL 2.0, whose length has its highest bit set. */
+static bool is_tls_record(const struct segment *segment)
 {
-    flow->ends[observation->sender].payload = true;
-    if (observation->kind == OBSERVATION_CUT_PAYLOAD)
-        flow->cut = true;
-    return observe_answer(flow, observation->sender);
+    const uint8_t *start = segment->start;
+
+    if (segment->start_length < 2)
+        return true;
+    if (start[0] >= 20 && start[0] <= 24)
+        return start[1] == 3;
+    return (start[0] & 0x80) != 0 && (segment->start_length < 3 || start[2] == 4);
 }
 
-static unsigned observe_retransmission(struct flow *flow, const struct observation *observation)
+/* Payload that was due, or that fills a hole. */
+static unsigned observe_payload(struct flow *flow, uint8_t sender, const struct segment *segment, enum segments_news news)
+{
+    bool     first_answer = flow->question == FLOW_QUESTION_HELLO && sender != flow->asker;
+    unsigned events = 0;
+
+    flow->ends[sender].payload = true;
+    flow->cut = flow->cut || segment->cut;
+    if (is_client(flow, sender) && (!flow->proxied || flow->proxy_passed))
+        flow->spoke = true;
+    if (first_answer && news == SEGMENTS_NEW && !is_tls_record(segment)) {
+        flow->in_clear = true;
+        events |= FLOW_EVENT_IN_CLEAR;
+    }
+    return events | observe_answer(flow, sender);
+}
+
+/* True if the segment is neither a copy made by the capture nor a keep-alive (RFC 9293 section 3.8.4: one byte at most). */
+static bool is_sent_again(const struct flow *flow, const struct segment *segment, const struct flow_time *time)
 {
     const int64_t copy = (int64_t)FLOW_CAPTURE_COPY_MILLISECONDS * 1000000;
 
-    if (flow->question == FLOW_QUESTION_NONE || !is_client(flow, observation->sender))
+    return (segment->length > 1 || segment->syn) && flow_time_between(&flow->question_time, time) >= copy;
+}
+
+/* A large segment that is the first one not acknowledged. */
+static unsigned note_large_repeat(struct flow *flow, struct flow_end *end, const struct segment *segment)
+{
+    bool first = !end->segments.acknowledged_known || segments_distance(end->segments.acknowledged, segment->sequence) == 0;
+
+    if (segment->length < FLOW_LARGE_SEGMENT || !first || is_complete(flow) || flow->has_alert)
         return 0;
-    if (flow_time_between(&flow->question_time, &observation->time) < copy)
+    if (end->large_repeats < UINT8_MAX)
+        end->large_repeats++;
+    return end->large_repeats == FLOW_LARGE_REPEATS ? note_large_lost(end) : 0;
+}
+
+/* Bytes that were sent before: of the question, they prove that its sender waits. */
+static unsigned observe_repetition(struct flow *flow, uint8_t sender, const struct segment *segment,
+                                   const struct flow_time *time)
+{
+    uint32_t end = segment->sequence + segment->length + (segment->syn ? 1 : 0);
+    bool     repeats = segments_distance(segment->sequence, flow->question_end) > 0 &&
+                   segments_distance(flow->question_begin, end) > 0;
+    unsigned events = 0;
+
+    if (flow->question == FLOW_QUESTION_NONE || sender != flow->asker || !is_sent_again(flow, segment, time))
         return 0;
-    flow->question_time = observation->time;
+    events = note_large_repeat(flow, &flow->ends[sender], segment);
+    if (flow->question != FLOW_QUESTION_FLIGHT && !repeats)
+        return events;
+    flow->question_time = *time;
     if (flow->retransmissions < UINT8_MAX)
         flow->retransmissions++;
-    add_history(flow, 'X', observation->sender);
-    return flow->retransmissions == 2 ? FLOW_EVENT_RETRANSMITTED : 0;
+    add_history(flow, 'X', sender);
+    if (flow->retransmissions != 2 || flow->question == FLOW_QUESTION_FLIGHT)
+        return events;
+    return events | FLOW_EVENT_RETRANSMITTED;
+}
+
+/* Acknowledging a SYN-ACK, or sending more than a SYN, proves that the SYN was answered. */
+static unsigned observe_progress(struct flow *flow, uint8_t sender, const struct segment *segment)
+{
+    if (flow->question != FLOW_QUESTION_SYN || sender != flow->asker || segment->syn || segment->rst || !segment->acknowledges)
+        return 0;
+    return end_question(flow);
+}
+
+static void note_hole(struct flow *flow, uint8_t sender, const struct flow_time *time)
+{
+    struct flow_time none = {0};
+
+    if (!has_large_hole(&flow_server(flow)->segments))
+        flow->hole_time = none;
+    else if (is_client(flow, sender) && flow->hole_time.seconds == 0)
+        flow->hole_time = *time;
+}
+
+static unsigned observe_segment(struct flow *flow, const struct observation *observation)
+{
+    const struct segment *segment = &observation->of.segment;
+    struct flow_end      *own = &flow->ends[observation->sender];
+    struct flow_end      *other = &flow->ends[1 - observation->sender];
+    uint32_t              acknowledged = other->segments.acknowledged;
+    enum segments_news    news = SEGMENTS_NOTHING;
+    unsigned              events = 0;
+
+    if (segment->rst)
+        flow->reset_beyond = segments_are_missing_before_reset(&own->segments, segment->sequence);
+    news = segments_take(&own->segments, &other->segments, segment);
+    if (other->segments.acknowledged != acknowledged)
+        other->large_repeats = 0;
+    note_hole(flow, observation->sender, &observation->time);
+    events = observe_progress(flow, observation->sender, segment);
+    if (news == SEGMENTS_REPEATED)
+        return events | observe_repetition(flow, observation->sender, segment, &observation->time);
+    if (segment->length == 0)
+        return events;
+    return events | observe_payload(flow, observation->sender, segment, news);
 }
 
 static unsigned observe_certificate(struct flow *flow, const struct observation *observation)
@@ -578,6 +667,7 @@ static unsigned observe_proxy_answer(struct flow *flow, uint32_t status)
         return 0;
     flow->proxy_status = (uint16_t)(status < UINT16_MAX ? status : UINT16_MAX);
     flow->proxy_passed = status < 300;
+    flow->spoke = false;
     if (status == demand && flow->demands < UINT8_MAX)
         flow->demands++;
     return flow->proxy_passed ? 0 : FLOW_EVENT_PROXY_ANSWER;
@@ -602,8 +692,17 @@ static unsigned observe_syn(struct flow *flow, const struct observation *observa
     add_history(flow, 'S', observation->sender);
     if (flow->syn_ack || has_hello(flow))
         return 0;
-    ask(flow, FLOW_QUESTION_SYN, &observation->time);
-    return FLOW_EVENT_QUESTION;
+    return ask(flow, FLOW_QUESTION_SYN, observation->sender, flow->ends[observation->sender].segments.next - 1, &observation->time);
+}
+
+/* Microseconds, for as long as anybody waits. */
+static uint32_t round_trip(const struct flow_time *asked, const struct flow_time *answered)
+{
+    int64_t between = flow_time_between(asked, answered) / 1000;
+
+    if (between < 0)
+        return 0;
+    return between < UINT32_MAX ? (uint32_t)between : UINT32_MAX;
 }
 
 static unsigned observe_syn_ack(struct flow *flow, const struct observation *observation)
@@ -614,38 +713,62 @@ static unsigned observe_syn_ack(struct flow *flow, const struct observation *obs
     add_history(flow, 'S', observation->sender);
     if (flow->question != FLOW_QUESTION_SYN)
         return 0;
-    end_question(flow);
-    return FLOW_EVENT_ANSWERED;
+    flow->round_trip = round_trip(&flow->question_time, &observation->time);
+    return end_question(flow);
 }
 
-static unsigned observe_waited(struct flow *flow)
+static unsigned observe_connect(struct flow *flow, const struct observation *observation)
+{
+    const struct segments *segments = &flow->ends[observation->sender].segments;
+
+    flow->proxied = true;
+    flow->spoke = flow->spoke && flow->proxy_passed;
+    flow->asked_with_credentials = observation->of.with_credentials;
+    if (flow->proxy_passed)
+        return 0;
+    return ask(flow, FLOW_QUESTION_CONNECT, observation->sender, segments->next - 1, &observation->time);
+}
+
+static unsigned observe_waited(struct flow *flow, const struct flow_time *time)
 {
     if (flow->question == FLOW_QUESTION_NONE || flow->ended_by != FLOW_SIDE_NONE)
         return 0;
+    if (flow->question == FLOW_QUESTION_FLIGHT)
+        return has_stalled(flow, time) ? FLOW_EVENT_STALLED : 0;
     flow->waited = true;
     return FLOW_EVENT_WAITED;
 }
 
+static unsigned observe_message(struct flow *flow, const struct observation *observation)
+{
+    switch (observation->kind) {
+    case OBSERVATION_SERVER_HELLO: return observe_server_hello(flow, observation);
+    case OBSERVATION_HANDSHAKE: return observe_handshake(flow, observation);
+    case OBSERVATION_CERTIFICATE: return observe_certificate(flow, observation);
+    case OBSERVATION_ENCRYPTED_HANDSHAKE: observe_encrypted_handshake(flow, observation->sender); return 0;
+    case OBSERVATION_CHANGE_CIPHER_SPEC: observe_change_cipher_spec(flow, observation->sender); return 0;
+    case OBSERVATION_APPLICATION_DATA: observe_application_data(flow, observation); return 0;
+    default: return 0;
+    }
+}
+
 static unsigned observe_tls(struct flow *flow, const struct observation *observation)
 {
-    unsigned answered = 0;
+    unsigned events = 0;
 
-    if (observation->kind != OBSERVATION_TLS_LAYER)
-        answered = observe_answer(flow, observation->sender);
     flow->tls = true;
     switch (observation->kind) {
+    case OBSERVATION_TLS_LAYER: return 0;
     case OBSERVATION_CLIENT_HELLO: return observe_client_hello(flow, observation);
-    case OBSERVATION_SERVER_HELLO: return answered | observe_server_hello(flow, observation);
-    case OBSERVATION_HANDSHAKE: return answered | observe_handshake(flow, observation);
-    case OBSERVATION_CERTIFICATE: return answered | observe_certificate(flow, observation);
-    case OBSERVATION_ENCRYPTED_HANDSHAKE: observe_encrypted_handshake(flow, observation->sender); break;
-    case OBSERVATION_CHANGE_CIPHER_SPEC: observe_change_cipher_spec(flow, observation->sender); break;
-    case OBSERVATION_APPLICATION_DATA: observe_application_data(flow, observation); break;
-    case OBSERVATION_ALERT: return answered | observe_alert(flow, observation);
-    case OBSERVATION_ENCRYPTED_ALERT: add_history(flow, 'E', observation->sender); break;
+    case OBSERVATION_ALERT: return observe_answer(flow, observation->sender) | observe_alert(flow, observation);
+    case OBSERVATION_ENCRYPTED_ALERT:
+        add_history(flow, 'E', observation->sender);
+        return observe_answer(flow, observation->sender);
     default: break;
     }
-    return answered;
+    events = observe_answer(flow, observation->sender);
+    events |= observe_message(flow, observation);
+    return events | ask_for_next_flight(flow, observation);
 }
 
 static unsigned observe_kind(struct flow *flow, const struct observation *observation)
@@ -653,28 +776,38 @@ static unsigned observe_kind(struct flow *flow, const struct observation *observ
     switch (observation->kind) {
     case OBSERVATION_SYN: return observe_syn(flow, observation);
     case OBSERVATION_SYN_ACK: return observe_syn_ack(flow, observation);
-    case OBSERVATION_SEGMENT: return 0;
-    case OBSERVATION_PAYLOAD:
-    case OBSERVATION_CUT_PAYLOAD: return observe_payload(flow, observation);
-    case OBSERVATION_RETRANSMISSION: return observe_retransmission(flow, observation);
+    case OBSERVATION_SEGMENT: return observe_segment(flow, observation);
+    case OBSERVATION_TWO_SEGMENTS: flow->two_segments = true; return 0;
     case OBSERVATION_FIN:
     case OBSERVATION_RST: return observe_tcp_end(flow, observation);
-    case OBSERVATION_WAITED: return observe_waited(flow);
-    case OBSERVATION_ACKNOWLEDGED: flow->hello_acknowledged = true; return 0;
+    case OBSERVATION_WAITED: return observe_waited(flow, &observation->time);
     case OBSERVATION_HOP_LIMIT: observe_hop_limit(flow, observation); return 0;
     case OBSERVATION_PROXY_ANSWER: return observe_proxy_answer(flow, observation->of.status);
-    case OBSERVATION_CONNECT:
-        flow->proxied = true;
-        flow->asked_with_credentials = observation->of.with_credentials;
-        return 0;
+    case OBSERVATION_CONNECT: return observe_connect(flow, observation);
     case OBSERVATION_NAME_LOOKUP: flow->lookup = observation->of.lookup; return FLOW_EVENT_LOOKUP;
     default: return observe_tls(flow, observation);
     }
 }
 
+/* What cannot be told must not be judged; what was missing at the end may arrive after it. */
+static unsigned judged_events(struct flow *flow, unsigned events)
+{
+    if (flow->outcome == FLOW_OUTCOME_PARTIAL || flow->outcome == FLOW_OUTCOME_NONE) {
+        flow->ended_unjudged = flow->ended_unjudged || (events & FLOW_EVENT_ENDED) != 0;
+        events &= ~(unsigned)(FLOW_EVENT_ENDED | FLOW_EVENT_RETRANSMITTED | FLOW_EVENT_STALLED);
+    } else if (flow->ended_unjudged) {
+        flow->ended_unjudged = false;
+        events |= flow_failed(flow) ? FLOW_EVENT_ENDED : 0u;
+    }
+    if (flow->outcome != FLOW_OUTCOME_UNANSWERED)
+        events &= ~(unsigned)FLOW_EVENT_WAITED;
+    return events;
+}
+
 unsigned flow_observe(struct flow *flow, const struct observation *observation)
 {
     enum flow_outcome before = flow->outcome;
+    bool              complete = is_complete(flow);
     unsigned          events = 0;
 
     if (observation->sender > 1)
@@ -686,15 +819,12 @@ unsigned flow_observe(struct flow *flow, const struct observation *observation)
     if (flow->first_time.seconds == 0 && flow->first_time.nanoseconds == 0)
         flow->first_time = observation->time;
     events = observe_kind(flow, observation);
-    flow->outcome = outcome_of(flow);
+    flow->outcome = flow_work_out_outcome(flow, &flow->unread);
+    if (is_complete(flow) && !complete)
+        events |= FLOW_EVENT_COMPLETED | end_question(flow);
     if (events != 0 || flow->outcome != before)
         events |= FLOW_EVENT_CHANGED;
-    /* What cannot be told must not be judged. */
-    if (flow->outcome == FLOW_OUTCOME_PARTIAL || flow->outcome == FLOW_OUTCOME_NONE)
-        events &= ~(unsigned)FLOW_EVENT_ENDED;
-    if ((events & FLOW_EVENT_WAITED) != 0 && flow->outcome != FLOW_OUTCOME_UNANSWERED)
-        events &= ~(unsigned)FLOW_EVENT_WAITED;
-    return events;
+    return judged_events(flow, events);
 }
 
 enum flow_side flow_ended_by(const struct flow *flow)

@@ -13,6 +13,7 @@
 #include "address.h"
 #include "limits.h"
 #include "recognise.h"
+#include "segments.h"
 #include "tls_hello.h"
 
 /** Which end of a flow. */
@@ -86,10 +87,8 @@ struct flow_time {
 enum observation_kind {
     OBSERVATION_SYN,
     OBSERVATION_SYN_ACK,
-    OBSERVATION_SEGMENT,        /**< any TCP segment of this end: its direction was captured */
-    OBSERVATION_PAYLOAD,        /**< new TCP payload */
-    OBSERVATION_CUT_PAYLOAD,    /**< new TCP payload, not wholly in the file (snaplen) */
-    OBSERVATION_RETRANSMISSION, /**< of a SYN or of payload */
+    OBSERVATION_SEGMENT,        /**< a TCP segment of this end: segment; before anything else that the frame shows */
+    OBSERVATION_TWO_SEGMENTS,   /**< a frame with several TCP segments: none of them is read */
     OBSERVATION_TLS_LAYER,      /**< Wireshark saw TLS in the frame, readable or not */
     OBSERVATION_CLIENT_HELLO,
     OBSERVATION_SERVER_HELLO,
@@ -100,14 +99,13 @@ enum observation_kind {
     OBSERVATION_ALERT,
     OBSERVATION_ENCRYPTED_ALERT,
     OBSERVATION_CERTIFICATE,  /**< a Certificate message: certificate (NULL: could not be read) */
-    OBSERVATION_ACKNOWLEDGED, /**< the end acknowledged the whole ClientHello */
     OBSERVATION_CONNECT,      /**< a CONNECT request to a proxy: with_credentials */
     OBSERVATION_PROXY_ANSWER, /**< the answer to it: status */
     OBSERVATION_HOP_LIMIT,    /**< TTL or hop limit of the frame: hop_limit; only if wanted */
     OBSERVATION_NAME_LOOKUP,  /**< a DNS answer: lookup; makes the record one of a look-up, not of a conversation */
     OBSERVATION_FIN, /**< the first FIN of the conversation */
     OBSERVATION_RST, /**< the first RST of the conversation */
-    OBSERVATION_WAITED /**< a later frame of the capture is FLOW_WAIT_SECONDS or more after the question */
+    OBSERVATION_WAITED /**< a later frame proves that flow_wait_seconds() went by after the question */
 };
 
 /** What a certificate shows, worked out by its reader; bits, or'ed. */
@@ -141,7 +139,9 @@ struct observation {
     uint8_t               sender;
     uint32_t              frame; /**< frame number */
     struct flow_time      time;
+    uint32_t              message_length; /**< of a ClientHello, in bytes */
     union {
+        struct segment                 segment;
         const struct tls_client_hello *client_hello;
         const struct tls_server_hello *server_hello;
         struct tls_alert               alert;
@@ -157,6 +157,23 @@ struct observation {
 
 /** The evidence rule of the interface for `unanswered`, kind (c). */
 #define FLOW_WAIT_SECONDS 10
+
+/** A handshake that nothing was sent of for so long has stalled (interface: handshake_stalled). */
+#define FLOW_STALL_SECONDS 30
+
+/** A client that leaves within this time, or within two round trips, did not wait for the answer: RFC 6298 section 2 lets
+ *  a second pass before a lost segment is sent again. */
+#define FLOW_PATIENCE_MILLISECONDS 1000
+
+/** Payload in bytes from which on a segment is a large one: the smallest link of IPv6 carries 1220 (RFC 8200 section 5),
+ *  tunnels take some of that. */
+#define FLOW_LARGE_SEGMENT 1000
+
+/** A large segment that is sent again so often and never acknowledged does not get through. */
+#define FLOW_LARGE_REPEATS 3
+
+/** A hole that the receiver complains of for so long is none that the next retransmission fills. */
+#define FLOW_HOLE_SECONDS 3
 
 /** A copy of a segment within this many milliseconds of the original is a copy made by the capture. */
 #define FLOW_CAPTURE_COPY_MILLISECONDS 50
@@ -179,6 +196,11 @@ struct flow_end {
     uint16_t       port; /**< host byte order */
     enum organization_side side; /**< by the organisation's table */
     const char *label;           /**< what that table calls it, or NULL; caller's string */
+    struct segments segments;   /**< which of its bytes the capture holds */
+    uint32_t flight_end;        /**< sequence number behind the last handshake message that it sent, if `flight` */
+    bool flight;
+    bool lost_large;            /**< a large segment of it does not get through */
+    uint8_t large_repeats;      /**< of the first segment that is not acknowledged, if it is large */
     bool seen;                  /**< a frame of this end was captured */
     bool payload;               /**< has sent payload */
     bool change_cipher_spec;
@@ -224,11 +246,22 @@ enum flow_event {
     FLOW_EVENT_LOOKUP = 1 << 14,       /**< a DNS answer without use */
     FLOW_EVENT_WARNING_ALERT = 1 << 9, /**< an alert of level warning other than close_notify */
     FLOW_EVENT_CLOSED_WITHOUT_REPLY = 1 << 15, /**< RST or FIN after completion, with a request open */
-    FLOW_EVENT_ANSWER = 1 << 16                /**< an HTTP request or answer was read (judge_request()) */
+    FLOW_EVENT_ANSWER = 1 << 16,               /**< an HTTP request or answer was read (judge_request()) */
+    FLOW_EVENT_IN_CLEAR = 1 << 17,             /**< the ClientHello was answered by something that is not TLS */
+    FLOW_EVENT_LARGE_LOST = 1 << 18,           /**< large segments do not get through, small ones do */
+    FLOW_EVENT_STALLED = 1 << 19,              /**< nothing followed a part of the handshake that was received */
+    FLOW_EVENT_COMPLETED = 1 << 20,            /**< the handshake is complete */
+    FLOW_EVENT_REPLIED = 1 << 21               /**< the other side answered, or ended it: what was said of its silence is over */
 };
 
 /** What waits for an answer. */
-enum flow_question { FLOW_QUESTION_NONE, FLOW_QUESTION_SYN, FLOW_QUESTION_HELLO };
+enum flow_question {
+    FLOW_QUESTION_NONE,
+    FLOW_QUESTION_SYN,
+    FLOW_QUESTION_CONNECT, /**< a CONNECT request to a proxy */
+    FLOW_QUESTION_HELLO,
+    FLOW_QUESTION_FLIGHT   /**< any other part of the handshake */
+};
 
 /** What an earlier hello of the same client offered, and to whom: kept as it was known then. */
 struct flow_earlier {
@@ -274,6 +307,16 @@ struct flow {
     bool     tls;             /**< a TLS layer was seen */
     bool     syn, syn_ack;    /**< seen in the capture */
     bool     cut;             /**< payload that mattered was not wholly in the file */
+    bool     two_segments;    /**< a frame with several segments was left out */
+    bool     not_analysed;    /**< Wireshark's analysis of sequence numbers is off: endings and silence are not judged */
+    bool     ordered;         /**< Wireshark reads segments that came out of order in their order */
+    bool     ended_unjudged;  /**< it ended while bytes were missing: judged when they arrive after all */
+    bool     reset_beyond;    /**< an RST beyond what was captured */
+    bool     in_clear;        /**< the ClientHello was answered by something that is not TLS */
+    bool     stalled;         /**< who ended it had waited long for the next part of the handshake */
+    bool     hasty;           /**< the client left sooner than an answer can arrive */
+    bool     spoke;           /**< the client has sent bytes since the connection (or the CONNECT) stood */
+    const char *clear_text;   /**< first line of that answer, printable; caller's string or NULL */
     bool     hello_retry_request;
     bool     downgrade_sentinel;
     bool     has_cipher;
@@ -290,11 +333,13 @@ struct flow {
 
     struct flow_earlier other_offer; /**< what the same client offered to another role, if that differs */
     struct flow_earlier failed_try;  /**< an attempt at the same endpoint with a higher version, which failed */
+    bool                silent_before; /**< the same client left another connection to the same role silent, and no hello came between */
+    bool                probe;         /**< who left it silent is a balancer or monitor, or does its handshakes there too */
     bool                beside_handshake; /**< the same client has a hybrid handshake of the last minute */
 
     bool     proxied;           /**< the client asked a proxy with CONNECT */
     bool     proxy_passed;      /**< ... which let it through */
-    bool     hello_acknowledged;
+    uint32_t hello_begin, hello_end; /**< sequence numbers around the ClientHello */
     bool     foreign_reset;     /**< the RST's hop limit is unlike the other frames' of its sender */
     bool     client_certificate_empty;
     bool     asked_with_credentials; /**< the last CONNECT carried credentials */
@@ -322,7 +367,11 @@ struct flow {
     enum flow_side     closed_by;    /**< who sent the first RST or FIN, before or after completion */
     bool               closed_by_rst;
     enum flow_question question;
+    uint8_t            asker;           /**< number of the end that asked */
+    uint32_t           question_begin, question_end; /**< sequence numbers around it */
     uint8_t            retransmissions; /**< of the question, copies of the capture not counted */
+    uint32_t           round_trip;      /**< SYN to SYN-ACK as seen here, in microseconds; 0: not known */
+    struct flow_time   hole_time;       /**< when the client first complained of a hole that is open yet; zero: none */
     struct flow_time   asked_time;      /**< of the question */
     struct flow_time   question_time;   /**< of the question or its last counted retransmission */
 
@@ -357,6 +406,18 @@ unsigned flow_observe(struct flow *flow, const struct observation *observation);
 /** The client's and the server's end. */
 const struct flow_end *flow_client(const struct flow *flow);
 const struct flow_end *flow_server(const struct flow *flow);
+
+/** Seconds after which a question without an answer is told of. */
+int flow_wait_seconds(enum flow_question question);
+
+/** True if the server acknowledged the whole ClientHello. */
+bool flow_hello_received(const struct flow *flow);
+
+/** True if the connection (or the CONNECT) stood and the client ended it without one byte. */
+bool flow_left_silent(const struct flow *flow);
+
+/** True if the client acknowledged what the server has sent of the handshake. */
+bool flow_flight_received(const struct flow *flow);
 
 /** Who ended the flow before completion; FLOW_SIDE_NONE where that cannot be told or nobody did. */
 enum flow_side flow_ended_by(const struct flow *flow);

@@ -162,7 +162,7 @@ static uint64_t end_facts(const struct flow *flow)
     facts |= fact_if(flow->question == FLOW_QUESTION_HELLO, RULE_ASKED_HELLO);
     facts |= fact_if(flow->question == FLOW_QUESTION_SYN, RULE_ASKED_SYN);
     facts |= fact_if(flow->closed_by == FLOW_SIDE_CLIENT, RULE_CLOSED_BY_CLIENT);
-    facts |= fact_if(!flow->hello_acknowledged, RULE_NOT_ACKNOWLEDGED);
+    facts |= fact_if(!flow_hello_received(flow), RULE_NOT_ACKNOWLEDGED);
     facts |= fact_if(flow->foreign_reset, RULE_FOREIGN_RESET);
     return facts;
 }
@@ -236,9 +236,29 @@ uint64_t judge_facts(const struct flow *flow, const struct flow_time *time)
     return facts;
 }
 
+static uint32_t evidence_if(bool condition, uint32_t evidence)
+{
+    return condition ? evidence : 0;
+}
+
 uint32_t judge_evidence(const struct flow *flow)
 {
-    return flow->hello_acknowledged ? RULE_HELLO_RECEIVED : 0;
+    bool     client_silent = flow->asker != flow->client_end;
+    bool     waited = flow->question == FLOW_QUESTION_FLIGHT && flow->ended_by != FLOW_SIDE_NONE;
+    uint32_t evidence = 0;
+
+    evidence |= evidence_if(flow_hello_received(flow), RULE_HELLO_RECEIVED);
+    evidence |= evidence_if(flow_flight_received(flow), RULE_FLIGHT_RECEIVED);
+    evidence |= evidence_if(flow->hasty, RULE_HASTY);
+    evidence |= evidence_if(flow_left_silent(flow), RULE_LEFT_SILENT);
+    evidence |= evidence_if(flow->silent_before, RULE_SILENT_BEFORE);
+    evidence |= evidence_if(flow->probe, RULE_PROBE);
+    evidence |= evidence_if(flow->question == FLOW_QUESTION_CONNECT, RULE_ASKED_CONNECT);
+    evidence |= evidence_if(flow->in_clear, RULE_IN_CLEAR);
+    evidence |= evidence_if(flow->ends[0].lost_large || flow->ends[1].lost_large, RULE_LARGE_LOST);
+    evidence |= evidence_if(client_silent, RULE_CLIENT_SILENT);
+    evidence |= evidence_if(waited && flow->stalled, RULE_STALLED);
+    return evidence;
 }
 
 static bool names_alert(const struct rule *rule, const struct flow *flow)
@@ -340,14 +360,41 @@ static void insert_sorted(struct judgement *judgement, uint16_t rule, uint16_t r
     judgement->count++;
 }
 
-/* Interface, "Offer quality": none for the flow once the server has chosen a suite. */
-static void forget_offer_quality(struct flow *flow)
+/* What later frames disprove leaves the flow; frames keep what was attached to them. */
+static void forget_disproved(struct flow *flow, unsigned events)
 {
     size_t kept = 0;
 
     for (size_t i = 0; i < flow->finding_count; i++) {
-        if (!findings[rules[flow->findings[i].rule].finding].until_choice)
+        if ((findings[rules[flow->findings[i].rule].finding].until & events) == 0)
             flow->findings[kept++] = flow->findings[i];
+    }
+    flow->finding_count = (uint8_t)kept;
+}
+
+/* The row of the same finding and kind of event that holds by now, or -1. */
+static int row_that_holds(const struct flow *flow, const struct rule *known, uint64_t facts, uint32_t evidence)
+{
+    for (size_t i = 0; i < rule_count; i++) {
+        if (rules[i].finding == known->finding && rule_holds(&rules[i], flow, known->events, facts, evidence))
+            return (int)i;
+    }
+    return -1;
+}
+
+void judge_revise(struct flow *flow)
+{
+    uint64_t facts = judge_facts(flow, &flow->first_time);
+    uint32_t evidence = judge_evidence(flow);
+    size_t   kept = 0;
+
+    for (size_t i = 0; i < flow->finding_count; i++) {
+        const struct rule *known = &rules[flow->findings[i].rule];
+        int                row = findings[known->finding].revised ? row_that_holds(flow, known, facts, evidence) : flow->findings[i].rule;
+        if (row < 0)
+            continue;
+        flow->findings[kept] = flow->findings[i];
+        flow->findings[kept++].rule = (uint16_t)row;
     }
     flow->finding_count = (uint8_t)kept;
 }
@@ -359,10 +406,13 @@ void judge_flow(struct flow *flow, unsigned events, uint32_t frame, const struct
     uint32_t evidence = judge_evidence(flow);
 
     memset(judgement, 0, sizeof *judgement);
-    if ((events & ~(unsigned)(FLOW_EVENT_CHANGED | FLOW_EVENT_ANSWERED | FLOW_EVENT_QUESTION | FLOW_EVENT_ANSWER)) == 0)
+    forget_disproved(flow, events);
+    /* Who left before an answer came left before this one, which completed it all the same. */
+    if ((events & FLOW_EVENT_COMPLETED) != 0)
+        events &= ~(unsigned)FLOW_EVENT_ENDED;
+    if ((events & ~(unsigned)(FLOW_EVENT_CHANGED | FLOW_EVENT_ANSWERED | FLOW_EVENT_QUESTION | FLOW_EVENT_ANSWER |
+                              FLOW_EVENT_REPLIED | FLOW_EVENT_COMPLETED)) == 0)
         return;
-    if ((events & FLOW_EVENT_SERVER_HELLO) != 0)
-        forget_offer_quality(flow);
     judgement->facts = judge_facts(flow, time);
     for (size_t i = 0; i < rule_count; i++) {
         enum finding_id finding = rules[i].finding;

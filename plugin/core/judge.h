@@ -34,6 +34,10 @@ uint32_t judge_evidence(const struct flow *flow);
 void judge_flow(struct flow *flow, unsigned events, uint32_t frame, const struct flow_time *time,
                 struct judgement *judgement);
 
+/** Judges the flow's findings anew where later flows of the same client tell more of it (struct finding_row). Frames keep
+ *  what was attached to them. */
+void judge_revise(struct flow *flow);
+
 /** Adds to a judgement what the errors of one request say that this frame shows, as judge_flow() does; also what the flow
  *  has already, since each frame shows its own evidence.
  *  @param number of the request, from 1 */

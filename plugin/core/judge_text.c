@@ -337,6 +337,18 @@ static void append_proxy_status(struct filling *filling)
     append_number(filling, filling->flow->proxy_status);
 }
 
+/* ", but with \"HTTP/1.1 400 Bad Request\"" */
+static void append_clear_answer(struct filling *filling)
+{
+    const char *text = filling->flow->clear_text;
+
+    if (text == NULL || text[0] == '\0')
+        return;
+    append(filling, ", but with \"");
+    append(filling, text);
+    append(filling, "\"");
+}
+
 static void append_authorities_date(struct filling *filling)
 {
     append(filling, "list of ");
@@ -487,6 +499,7 @@ static const struct {
     {"validity", append_validity},
     {"validity_confidence", append_validity_confidence},
     {"proxy_status", append_proxy_status},
+    {"clear_answer", append_clear_answer},
     {"authorities_date", append_authorities_date},
     {"asked", append_asked},
     {"answer", append_answer},

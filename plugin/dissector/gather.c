@@ -21,6 +21,8 @@
 #include "names.h"
 #include "preferences.h"
 #include "requests.h"
+#include "segment_of_frame.h"
+#include "waiting.h"
 #include "wanted.h"
 
 /* Bits of tcp.completeness, as documented for that field. */
@@ -32,6 +34,7 @@ struct frame {
     tvbuff_t                    *tvb;
     proto_tree                  *tree;
     unsigned                     layers; /* or'ed enum layer */
+    struct segment               segment;
     struct tcp_analysis         *tcp;
     struct state_conversation   *state;
     struct address               sender, receiver;
@@ -88,26 +91,12 @@ static void observe(struct frame *frame, enum observation_kind kind)
     observe_in(frame, &observation);
 }
 
-/* How many bytes of new payload this frame brought, by Wireshark's sequence analysis. */
-static uint32_t new_payload(struct frame *frame)
+/* Place of the frame's sender in the conversation's `segments`. */
+static size_t place_of_sender(struct frame *frame)
 {
-    const tcp_flow_t          *sender = frame->tcp->fwd;
-    struct state_conversation *state = frame->state;
-    size_t                     slot = state->sequence_of[0] == NULL || state->sequence_of[0] == sender ? 0 : 1;
-    uint32_t                   next = 0, advance = 0, flags = 0;
-    bool                       known = state->sequence_of[slot] == sender;
-
-    if (sender->tcp_analyze_seq_info == NULL)
-        return 0;
-    next = sender->tcp_analyze_seq_info->nextseq;
-    advance = next - state->next_sequence[slot];
-    state->sequence_of[slot] = sender;
-    state->next_sequence[slot] = next;
-    /* SYN and FIN count as one byte each (RFC 9293 section 3.4). */
-    flags = (frame->new_bits & TCP_FIN_SEEN) != 0 ? 1 : 0;
-    if (!known || advance > INT32_MAX)
-        return 0;
-    return advance > flags ? advance - flags : 0;
+    if (frame->state->first_sender == NULL)
+        frame->state->first_sender = frame->tcp->fwd;
+    return frame->state->first_sender == frame->tcp->fwd ? 0 : 1;
 }
 
 /* What was seen before the flow was worth a record. */
@@ -131,8 +120,14 @@ static void observe_earlier_frames(struct frame *frame)
 
 static void start_flow(struct frame *frame, struct flow *flow)
 {
+    size_t place = place_of_sender(frame);
+
     flow_start(flow, frame->tcp->stream, frame->state->first_frame, &frame->sender, (uint16_t)frame->pinfo->srcport,
                &frame->receiver, (uint16_t)frame->pinfo->destport);
+    flow->ends[0].segments = frame->state->segments[place];
+    flow->ends[1].segments = frame->state->segments[1 - place];
+    flow->ordered = preferences_get()->reads_out_of_order;
+    flow->not_analysed = !preferences_get()->analyses_sequence_numbers;
 }
 
 static const char *kept(const char *name)
@@ -272,17 +267,15 @@ static void take_server_name(struct frame *frame, struct tls_bytes server_name)
     g_free(valid);
 }
 
-static void observe_client_hello(struct frame *frame, const struct tls_client_hello *hello)
+static void observe_client_hello(struct frame *frame, const struct tls_client_hello *hello, size_t length)
 {
-    struct observation observation = {.kind = OBSERVATION_CLIENT_HELLO, .of.client_hello = hello};
+    struct observation observation = {
+        .kind = OBSERVATION_CLIENT_HELLO, .message_length = (uint32_t)length, .of.client_hello = hello};
     bool               first = frame->state->flow->frames.client_hello == 0;
 
     observe_in(frame, &observation);
-    if (!first || frame->state->flow->frames.client_hello == 0)
-        return;
-    take_server_name(frame, hello->server_name);
-    if (frame->tcp->fwd->tcp_analyze_seq_info != NULL)
-        frame->state->hello_end = frame->tcp->fwd->tcp_analyze_seq_info->nextseq;
+    if (first && frame->state->flow->frames.client_hello != 0)
+        take_server_name(frame, hello->server_name);
 }
 
 static bool is_encrypted_now(const struct frame *frame)
@@ -324,7 +317,7 @@ static void observe_handshake(struct frame *frame, const uint8_t *bytes, size_t 
     if (!tls_handshake_is_whole(bytes, length))
         return;
     if (tls_client_hello_parse(bytes, length, &client_hello) == TLS_PARSE_OK) {
-        observe_client_hello(frame, &client_hello);
+        observe_client_hello(frame, &client_hello, length);
     } else if (tls_server_hello_parse(bytes, length, &server_hello) == TLS_PARSE_OK) {
         observation.kind = OBSERVATION_SERVER_HELLO;
         observation.of.server_hello = &server_hello;
@@ -344,7 +337,7 @@ static void observe_sslv2_hello(struct frame *frame, const uint8_t *bytes, size_
     struct tls_client_hello hello;
 
     if (tls_client_hello_parse_sslv2(bytes, length, &hello) == TLS_PARSE_OK)
-        observe_client_hello(frame, &hello);
+        observe_client_hello(frame, &hello, length);
 }
 
 static void observe_alert(struct frame *frame, const uint8_t *bytes, size_t length)
@@ -426,20 +419,6 @@ static void observe_hop_limit(struct frame *frame)
     observe_in(frame, &observation);
 }
 
-/* Wireshark's sequence analysis keeps the last acknowledgement that the sender of this frame gave. */
-static void observe_acknowledgement(struct frame *frame)
-{
-    const struct flow *flow = frame->state->flow;
-    const tcp_flow_t  *sender = frame->tcp->fwd;
-
-    if (flow->frames.client_hello == 0 || flow->hello_acknowledged || sender->tcp_analyze_seq_info == NULL)
-        return;
-    if (flow_end_of(flow, &frame->sender, (uint16_t)frame->pinfo->srcport) == flow->client_end)
-        return;
-    if ((int32_t)(sender->tcp_analyze_seq_info->lastack - frame->state->hello_end) >= 0)
-        observe(frame, OBSERVATION_ACKNOWLEDGED);
-}
-
 static void observe_names(struct frame *frame)
 {
     const struct names_of_frame *names = frame->names;
@@ -459,21 +438,31 @@ static void observe_names(struct frame *frame)
     }
 }
 
-static void observe_segment(struct frame *frame, uint32_t payload)
+/* The first line of what answered a ClientHello in clear, as text; kept once. */
+static void take_clear_text(struct frame *frame)
 {
-    const frame_data *data = frame->pinfo->fd;
+    const struct segment *segment = &frame->segment;
+    struct flow          *flow = frame->state->flow;
+    size_t                length = 0;
 
-    observe(frame, OBSERVATION_SEGMENT);
+    if (!flow->in_clear || flow->clear_text != NULL)
+        return;
+    while (length < segment->start_length && segment->start[length] >= ' ' && segment->start[length] <= '~')
+        length++;
+    flow->clear_text = wmem_strndup(wmem_file_scope(), (const char *)segment->start, length);
+}
+
+static void observe_segment(struct frame *frame)
+{
+    struct observation observation = {.kind = OBSERVATION_SEGMENT, .of.segment = frame->segment};
+
+    observe_in(frame, &observation);
+    take_clear_text(frame);
     observe_hop_limit(frame);
     if ((frame->new_bits & TCP_SYN_SEEN) != 0)
         observe(frame, OBSERVATION_SYN);
     if ((frame->new_bits & TCP_SYN_ACK_SEEN) != 0)
         observe(frame, OBSERVATION_SYN_ACK);
-    if (payload > 0)
-        observe(frame, data->cap_len < data->pkt_len ? OBSERVATION_CUT_PAYLOAD : OBSERVATION_PAYLOAD);
-    if (wanted_present(frame->tree, WANTED_RETRANSMISSION))
-        observe(frame, OBSERVATION_RETRANSMISSION);
-    observe_acknowledgement(frame);
 }
 
 static void observe_requests(struct frame *frame)
@@ -500,9 +489,9 @@ static void observe_ends(struct frame *frame)
         frame->events |= FLOW_EVENT_ANSWER;
 }
 
-static void observe_frame(struct frame *frame, uint32_t payload)
+static void observe_frame(struct frame *frame)
 {
-    observe_segment(frame, payload);
+    observe_segment(frame);
     observe_names(frame);
     if (has_tls_layer(frame)) {
         observe(frame, OBSERVATION_TLS_LAYER);
@@ -571,7 +560,7 @@ static void judge_frame(struct frame *frame, const struct evidence *before)
     if (created || !is_same_evidence(before, flow))
         recognised = classify_flow(&preferences_get()->classify, flow);
     if ((frame->events & FLOW_EVENT_QUESTION) != 0 && flow->question != FLOW_QUESTION_NONE)
-        state_wait(flow);
+        waiting_add(flow, &frame->state->waits);
     if (frame->requests.count > 0)
         state_keep_requests(frame->pinfo, &frame->requests);
     if (frame->events != 0) {
@@ -610,6 +599,31 @@ static void read_names(struct frame *frame, struct names_of_frame *names)
     frame->names = names;
 }
 
+/* A frame of a conversation without a flow: only its bytes are counted. */
+static void pass_by(struct frame *frame)
+{
+    size_t place = place_of_sender(frame);
+
+    segments_take(&frame->state->segments[place], &frame->state->segments[1 - place], &frame->segment);
+}
+
+/* Of several segments in one frame Wireshark describes the last one's conversation only: none is read, and the bytes are
+ * missing from then on. Without a segment (its header is cut) there is nothing to read. */
+static const struct flow *leave_out(struct frame *frame, unsigned segments)
+{
+    struct flow       *flow = frame->state->flow;
+    struct observation observation = {.kind = OBSERVATION_TWO_SEGMENTS};
+
+    if (segments > 1)
+        state_capture()->frames_of_two_segments++;
+    if (segments < 2 || flow == NULL)
+        return flow;
+    frame->sender = gather_address(&frame->pinfo->src);
+    observe_in(frame, &observation);
+    state_mark_changed(frame->pinfo, flow);
+    return flow;
+}
+
 const struct flow *gather_tcp_frame(packet_info *pinfo, tvbuff_t *tvb, proto_tree *tree, unsigned layers,
                                     conversation_t *conversation)
 {
@@ -617,7 +631,7 @@ const struct flow *gather_tcp_frame(packet_info *pinfo, tvbuff_t *tvb, proto_tre
         .pinfo = pinfo, .tvb = tvb, .tree = tree, .layers = layers, .time = time_of(pinfo)};
     struct names_of_frame names;
     struct evidence       before;
-    uint32_t              payload = 0;
+    unsigned              segments = 0;
     bool                  created = false;
 
     frame.tcp = get_tcp_conversation_data(conversation, pinfo);
@@ -625,21 +639,27 @@ const struct flow *gather_tcp_frame(packet_info *pinfo, tvbuff_t *tvb, proto_tre
         return NULL;
     frame.state = state_conversation(conversation, true);
     update_conversation(&frame);
-    payload = new_payload(&frame);
+    segments = segments_of_frame(tree, &frame.segment);
+    if (segments != 1)
+        return leave_out(&frame, segments);
     read_names(&frame, &names);
     keep_smtp_names(&frame);
-    if (frame.state->flow == NULL && !may_want_flow(&frame))
+    if (frame.state->flow == NULL && !may_want_flow(&frame)) {
+        pass_by(&frame);
         return NULL;
+    }
     frame.sender = gather_address(&pinfo->src);
     frame.receiver = gather_address(&pinfo->dst);
     if (frame.state->flow == NULL) {
-        if (!wants_flow(&frame) || !has_room(&frame))
+        if (!wants_flow(&frame) || !has_room(&frame)) {
+            pass_by(&frame);
             return NULL;
+        }
         create_flow(&frame);
         created = true;
     }
     before = evidence_of(frame.state->flow);
-    observe_frame(&frame, payload);
+    observe_frame(&frame);
     judge_frame(&frame, created ? NULL : &before);
     return frame.state->flow;
 }

@@ -27,6 +27,7 @@
 #include "render.h"
 #include "requests.h"
 #include "state.h"
+#include "waiting.h"
 #include "wanted.h"
 
 static int                proto_exchange_hybrid = -1;
@@ -72,7 +73,7 @@ static void note_capture(const packet_info *pinfo)
     capture->frames = pinfo->num;
     if (flow_time_between(&capture->last_time, &time) > 0 || capture->frames == 1)
         capture->last_time = time;
-    state_expire(&time);
+    waiting_see_frame(pinfo, &time);
 }
 
 static void publish(packet_info *pinfo)
@@ -135,6 +136,7 @@ void proto_register_exchange_hybrid(void)
     render_register(proto_exchange_hybrid);
     preferences_register(proto_exchange_hybrid);
     state_register(proto_exchange_hybrid);
+    waiting_register();
     conversations_register();
     lookups_register();
     clients_register();

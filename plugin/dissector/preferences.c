@@ -7,6 +7,7 @@
 #include "preferences.h"
 
 #include <epan/packet.h>
+#include <epan/prefs-int.h>
 #include <epan/prefs.h>
 #include <wsutil/wslog.h>
 
@@ -82,6 +83,15 @@ static void want_clouds(void)
     address_index.clouds_wanted = wanted;
 }
 
+/* A preference of Wireshark's TCP dissector; `unknown` where there is none of that name. */
+static bool tcp_preference(const char *name, bool unknown)
+{
+    module_t *tcp = prefs_find_module("tcp");
+    pref_t   *preference = tcp != NULL ? prefs_find_preference(tcp, name) : NULL;
+
+    return preference != NULL ? prefs_get_bool_value(preference, pref_current) : unknown;
+}
+
 static void preferences_apply(void)
 {
     want_clouds();
@@ -149,6 +159,8 @@ void preferences_register(int protocol)
 void preferences_refresh(void)
 {
     preferences_apply();
+    settings.analyses_sequence_numbers = tcp_preference("analyze_sequence_numbers", true);
+    settings.reads_out_of_order = tcp_preference("reassemble_out_of_order", false);
 }
 
 const struct preferences *preferences_get(void)

@@ -21,6 +21,8 @@ struct preferences {
     bool                     trace_resets; /**< read TTLs and hop limits too */
     bool                     requests;     /**< read contents of HTTP */
     bool                     show_addresses; /**< mail addresses as they are, not masked */
+    bool                     analyses_sequence_numbers; /**< Wireshark's tcp.analyze_sequence_numbers */
+    bool                     reads_out_of_order;        /**< Wireshark's tcp.reassemble_out_of_order */
     struct classify_settings classify;
 };
 

@@ -8,7 +8,6 @@
 
 #include <epan/proto_data.h>
 
-#include "clients.h"
 #include "conversations.h"
 
 /* Keys of the data that a frame keeps. */
@@ -16,36 +15,15 @@ enum { FRAME_FINDINGS, FRAME_CHANGED, FRAME_REQUESTS };
 
 static int                 protocol_id = -1;
 static struct tap_capture *capture;
-static GSequence          *waiting; /* of struct question, oldest first */
-static struct flow_time    earliest; /* no question in `waiting` was asked before */
-
-struct question {
-    struct flow     *flow;
-    struct flow_time asked;
-};
-
-static int compare_questions(const void *left, const void *right, void *user_data)
-{
-    const struct question *first = left;
-    const struct question *second = right;
-    int64_t                between = flow_time_between(&second->asked, &first->asked);
-
-    (void)user_data;
-    return between < 0 ? -1 : between > 0;
-}
 
 static void state_init(void)
 {
     capture = wmem_new0(wmem_file_scope(), struct tap_capture);
-    waiting = g_sequence_new(g_free);
 }
 
 static void state_cleanup(void)
 {
     capture = NULL;
-    if (waiting != NULL)
-        g_sequence_free(waiting);
-    waiting = NULL;
 }
 
 void state_register(int protocol)
@@ -137,53 +115,4 @@ const struct flow *state_changed(packet_info *pinfo)
     if (frame != NULL)
         return frame->flow;
     return p_get_proto_data(wmem_file_scope(), pinfo, protocol_id, FRAME_CHANGED);
-}
-
-/* For most frames, this is all that has to be looked at. */
-static void keep_earliest(const struct flow_time *asked)
-{
-    if (g_sequence_is_empty(waiting) || flow_time_between(&earliest, asked) < 0)
-        earliest = *asked;
-}
-
-void state_wait(struct flow *flow)
-{
-    struct question *question = g_new(struct question, 1);
-
-    keep_earliest(&flow->asked_time);
-    question->flow = flow;
-    question->asked = flow->asked_time;
-    g_sequence_insert_sorted(waiting, question, compare_questions, NULL);
-}
-
-/* The flow may have been answered since (flow_observe() knows), or ask something else by now. */
-static void tell(const struct question *question, const struct flow_time *now)
-{
-    struct flow       *flow = question->flow;
-    struct observation observation = {.kind = OBSERVATION_WAITED, .time = *now};
-    struct judgement   judgement;
-    unsigned           events = 0;
-
-    if (flow_time_between(&question->asked, &flow->asked_time) != 0)
-        return;
-    events = flow_observe(flow, &observation);
-    if ((events & FLOW_EVENT_WAITED) == 0)
-        return;
-    clients_compare(flow, events, now);
-    judge_flow(flow, events, 0, now, &judgement);
-}
-
-void state_expire(const struct flow_time *now)
-{
-    const int64_t wait = (int64_t)FLOW_WAIT_SECONDS * 1000000000;
-
-    while (!g_sequence_is_empty(waiting) && flow_time_between(&earliest, now) >= wait) {
-        GSequenceIter   *oldest = g_sequence_get_begin_iter(waiting);
-        struct question *question = g_sequence_get(oldest);
-        earliest = question->asked;
-        if (flow_time_between(&question->asked, now) < wait)
-            return;
-        tell(question, now);
-        g_sequence_remove(oldest);
-    }
 }

@@ -1,4 +1,4 @@
-/* state.h: what is kept of the open capture: flows by conversation, findings by frame, questions that wait.
+/* state.h: what is kept of the open capture: flows by conversation, findings by frame.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  *
@@ -18,15 +18,15 @@
 struct state_conversation {
     struct flow *flow;           /**< NULL until TLS or a recognised endpoint is seen */
     const void  *syn_sender;     /**< Wireshark's record of the end that sent the SYN, or NULL; only compared */
-    const void  *sequence_of[2]; /**< the end (as above) that next_sequence belongs to */
-    uint32_t     next_sequence[2];
+    const void  *first_sender;   /**< likewise, the end that `segments[0]` belongs to */
+    struct segments segments[2]; /**< up to the frame that made the flow, which keeps them from then on */
     uint32_t     first_frame;
     struct flow_time first_time;
     uint8_t      completeness; /**< tcp.completeness bits up to the last frame looked at */
     bool         looked_up;    /**< addresses and ports were tried */
+    bool         waits;        /**< the flow is among those that wait for an answer (waiting.h) */
     bool         left_out;     /**< there was no room for a flow record */
     uint8_t      connect_targets; /**< that were kept */
-    uint32_t     hello_end;    /**< TCP sequence number behind the ClientHello */
     const char  *smtp_server;  /**< names that SMTP showed before the flow had a record; file scope or NULL */
     const char  *smtp_client;
 };
@@ -81,11 +81,5 @@ void state_mark_changed(packet_info *pinfo, struct flow *flow);
 
 /** The flow whose record changed on this frame, or NULL. */
 const struct flow *state_changed(packet_info *pinfo);
-
-/** Puts a flow's question on the queue of those that wait for an answer. */
-void state_wait(struct flow *flow);
-
-/** Tells every question that was asked FLOW_WAIT_SECONDS or more before `now` (first pass only). */
-void state_expire(const struct flow_time *now);
 
 #endif

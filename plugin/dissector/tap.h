@@ -18,6 +18,7 @@ struct tap_capture {
     uint32_t         frames;
     uint32_t         flows; /**< with a record */
     struct flow_time first_time, last_time;
+    uint32_t         frames_of_two_segments; /**< frames that hold several TCP segments: none of them is read */
     bool             hybrid_only; /**< preference scope hides other flows */
     struct {
         uint32_t flows_cut;    /**< flows beyond LIMIT_FLOWS */

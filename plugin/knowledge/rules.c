@@ -40,6 +40,12 @@
 #define O365URL \
     "Office 365 URLs and IP address ranges, " \
     "https://learn.microsoft.com/microsoft-365/enterprise/urls-and-ip-address-ranges"
+#define RFC4821 "RFC 4821 section 1 (packets too large for the path), https://www.rfc-editor.org/rfc/rfc4821"
+#define RFC8446_RECORD "RFC 8446 section 5.1, https://www.rfc-editor.org/rfc/rfc8446"
+#define RFC9293 "RFC 9293 section 3, https://www.rfc-editor.org/rfc/rfc9293"
+#define SCHEVENT \
+    "Schannel events, " \
+    "https://learn.microsoft.com/previous-versions/windows/it-pro/windows-server-2012-r2-and-2012/dn786445(v=ws.11)"
 #define RFC6066 "RFC 6066 section 3, https://www.rfc-editor.org/rfc/rfc6066"
 #define RFC7507 "RFC 7507, https://www.rfc-editor.org/rfc/rfc7507"
 #define RFC8446 "RFC 8446 section 4.1.3, https://www.rfc-editor.org/rfc/rfc8446"
@@ -85,6 +91,16 @@
 #define REMEDY_WAY \
     "Open the way from {client} to {server}, or send it through the proxy that is meant for it (InternetWebProxy)."
 
+#define CAUSE_LARGE \
+    "A hop on the path takes smaller packets and nobody tells the sender: VPN, tunnel, or a firewall that drops ICMP (\"packet " \
+    "too big\")."
+#define REMEDY_LARGE \
+    "Find the smallest MTU between {client} and {server} (ping with the don't-fragment flag, 1472 bytes downwards); let ICMP type " \
+    "3 code 4 (ICMPv6 type 2) pass, or clamp the MSS on the VPN or firewall."
+#define EXPLAINS_CLEAR \
+    "The underlying connection was closed: An unexpected error occurred on a send. | Authentication failed because the remote " \
+    "party has closed the transport stream.{symptoms}"
+#define EXPLAINS_OWN_DECISION "Nothing, as a rule. If a call failed at that time: | {messages}"
 #define EXPLAINS_CLOSED "{messages}"
 #define EXPLAINS_RECEIVE \
     "The underlying connection was closed: An unexpected error occurred on a receive. | The underlying connection was " \
@@ -107,6 +123,9 @@
     ANSWER_RULE(finding, RULE_ERROR, "{shown}{symptoms}"), ANSWER_RULE(finding, RULE_WARNING, "{shown}{symptoms}"), \
         ANSWER_RULE(finding, RULE_NOTE, "{shown}"), ANSWER_RULE(finding, RULE_CHAT, "Nothing, if the next request succeeds.")
 
+/* Silence is over with the first word of the other side. */
+#define UNTIL_REPLY (FLOW_EVENT_REPLIED | FLOW_EVENT_COMPLETED)
+
 const struct finding_row findings[FINDING_COUNT] = {
     [FINDING_CLIENT_OFFERS_BELOW_TLS12] = {.id = "client_offers_below_tls12", .group = RULE_GROUP_SECURITY,
         .title = "The client offers no current TLS version"},
@@ -127,12 +146,15 @@ const struct finding_row findings[FINDING_COUNT] = {
     [FINDING_ONPREM_REFUSES_CLOUD] = {.id = "onprem_refuses_cloud", .group = RULE_GROUP_PROTOCOL,
         .title = "The on-premises endpoint refused Exchange Online's handshake"},
     [FINDING_CLOSED_AFTER_OLD_HELLO] = {.id = "closed_after_old_hello", .group = RULE_GROUP_SEQUENCE, .adds = true,
+        .until = FLOW_EVENT_COMPLETED,
         .title = "Closed right after a ClientHello with an old version"},
-    [FINDING_CLOSED_AFTER_HELLO] = {.id = "closed_after_hello", .group = RULE_GROUP_SEQUENCE,
+    [FINDING_CLOSED_AFTER_HELLO] = {.id = "closed_after_hello", .group = RULE_GROUP_SEQUENCE, .until = FLOW_EVENT_COMPLETED,
         .title = "Closed right after a ClientHello with a current version"},
     [FINDING_CLOSED_DURING_HANDSHAKE] = {.id = "closed_during_handshake", .group = RULE_GROUP_SEQUENCE,
+        .until = FLOW_EVENT_COMPLETED,
         .title = "Closed in the middle of the handshake"},
     [FINDING_CLIENT_GAVE_UP_AFTER_CERTIFICATE] = {.id = "client_gave_up_after_certificate", .group = RULE_GROUP_SEQUENCE,
+        .until = FLOW_EVENT_COMPLETED,
         .title = "The client gave up after the certificate"},
     [FINDING_HANDSHAKE_FAILURE] = {.id = "handshake_failure", .group = RULE_GROUP_PROTOCOL,
         .title = "Nothing in common (alert handshake_failure)"},
@@ -146,13 +168,21 @@ const struct finding_row findings[FINDING_COUNT] = {
         .title = "The handshake ended with a fatal alert"},
     [FINDING_CLOSED_WITHOUT_REPLY] = {.id = "closed_without_reply", .group = RULE_GROUP_SEQUENCE,
         .title = "Closed after a request, without a reply"},
-    [FINDING_HELLO_UNANSWERED] = {.id = "hello_unanswered", .group = RULE_GROUP_SEQUENCE,
+    [FINDING_NO_CLIENT_HELLO] = {.id = "no_client_hello", .group = RULE_GROUP_SEQUENCE, .revised = true,
+        .title = "The client closed without a ClientHello"},
+    [FINDING_ANSWERED_IN_CLEAR] = {.id = "answered_in_clear", .group = RULE_GROUP_PROTOCOL, .until = FLOW_EVENT_COMPLETED,
+        .title = "The ClientHello was answered in clear"},
+    [FINDING_LARGE_PACKETS_LOST] = {.id = "large_packets_lost", .group = RULE_GROUP_SEQUENCE, .until = FLOW_EVENT_COMPLETED,
+        .title = "Large packets do not get through"},
+    [FINDING_HANDSHAKE_STALLED] = {.id = "handshake_stalled", .group = RULE_GROUP_SEQUENCE, .until = UNTIL_REPLY,
+        .title = "The handshake stands still"},
+    [FINDING_HELLO_UNANSWERED] = {.id = "hello_unanswered", .group = RULE_GROUP_SEQUENCE, .until = UNTIL_REPLY,
         .title = "The ClientHello got no answer"},
-    [FINDING_NO_TCP_ANSWER] = {.id = "no_tcp_answer", .group = RULE_GROUP_SEQUENCE,
+    [FINDING_NO_TCP_ANSWER] = {.id = "no_tcp_answer", .group = RULE_GROUP_SEQUENCE, .until = UNTIL_REPLY,
         .title = "The connection attempt (SYN) got no answer"},
     [FINDING_TCP_REFUSED] = {.id = "tcp_refused", .group = RULE_GROUP_SEQUENCE,
         .title = "The connection attempt (SYN) was refused"},
-    [FINDING_HELLO_NOT_ACKNOWLEDGED] = {.id = "hello_not_acknowledged", .group = RULE_GROUP_SEQUENCE,
+    [FINDING_HELLO_NOT_ACKNOWLEDGED] = {.id = "hello_not_acknowledged", .group = RULE_GROUP_SEQUENCE, .until = UNTIL_REPLY,
         .title = "The ClientHello was not acknowledged"},
     [FINDING_FOREIGN_RESET] = {.id = "foreign_reset", .group = RULE_GROUP_SEQUENCE, .adds = true,
         .title = "The RST may come from another device"},
@@ -164,7 +194,9 @@ const struct finding_row findings[FINDING_COUNT] = {
         .title = "The proxy refused the connection"},
     [FINDING_PROXY_USE_DIFFERS] = {.id = "proxy_use_differs", .group = RULE_GROUP_SEQUENCE, .report_only = true,
         .title = "Some clients use the proxy, others do not"},
-    [FINDING_REVOCATION_UNREACHABLE] = {.id = "revocation_unreachable", .group = RULE_GROUP_SEQUENCE,
+    [FINDING_PROXY_UNANSWERED] = {.id = "proxy_unanswered", .group = RULE_GROUP_SEQUENCE, .until = UNTIL_REPLY,
+        .title = "The proxy did not answer the CONNECT"},
+    [FINDING_REVOCATION_UNREACHABLE] = {.id = "revocation_unreachable", .group = RULE_GROUP_SEQUENCE, .until = UNTIL_REPLY,
         .title = "Revocation lists cannot be fetched"},
     [FINDING_TLS_INSPECTION] = {.id = "tls_inspection", .group = RULE_GROUP_SECURITY, .adds = true,
         .title = "A Microsoft name with a certificate of somebody else's CA"},
@@ -180,19 +212,23 @@ const struct finding_row findings[FINDING_COUNT] = {
         .title = "The server asks for a client certificate"},
     [FINDING_CLIENT_CERTIFICATE_EMPTY] = {.id = "client_certificate_empty", .group = RULE_GROUP_SECURITY,
         .title = "The client sent no certificate"},
-    [FINDING_NO_ACCEPTED_CIPHER] = {.id = "no_accepted_cipher", .group = RULE_GROUP_SECURITY, .until_choice = true, .adds = true,
+    [FINDING_NO_ACCEPTED_CIPHER] = {.id = "no_accepted_cipher", .group = RULE_GROUP_SECURITY,
+        .until = FLOW_EVENT_SERVER_HELLO, .adds = true,
         .title = "No cipher suite that Microsoft documents is offered"},
-    [FINDING_SHA1_SIGNATURES_ONLY] = {.id = "sha1_signatures_only", .group = RULE_GROUP_SECURITY, .until_choice = true,
+    [FINDING_SHA1_SIGNATURES_ONLY] = {.id = "sha1_signatures_only", .group = RULE_GROUP_SECURITY,
+        .until = FLOW_EVENT_SERVER_HELLO,
         .title = "No signature algorithm above SHA-1 is offered"},
-    [FINDING_STATIC_RSA_ONLY] = {.id = "static_rsa_only", .group = RULE_GROUP_SECURITY, .until_choice = true,
+    [FINDING_STATIC_RSA_ONLY] = {.id = "static_rsa_only", .group = RULE_GROUP_SECURITY, .until = FLOW_EVENT_SERVER_HELLO,
         .title = "Only static RSA key exchange is offered"},
-    [FINDING_GROUPS_TOO_NARROW] = {.id = "groups_too_narrow", .group = RULE_GROUP_SECURITY, .until_choice = true,
+    [FINDING_GROUPS_TOO_NARROW] = {.id = "groups_too_narrow", .group = RULE_GROUP_SECURITY, .until = FLOW_EVENT_SERVER_HELLO,
         .title = "No NIST curve is offered"},
-    [FINDING_WEAK_CIPHERS_OFFERED] = {.id = "weak_ciphers_offered", .group = RULE_GROUP_SECURITY, .until_choice = true,
+    [FINDING_WEAK_CIPHERS_OFFERED] = {.id = "weak_ciphers_offered", .group = RULE_GROUP_SECURITY,
+        .until = FLOW_EVENT_SERVER_HELLO,
         .title = "Weak cipher suites are offered"},
-    [FINDING_NO_SNI] = {.id = "no_sni", .group = RULE_GROUP_SECURITY, .until_choice = true,
+    [FINDING_NO_SNI] = {.id = "no_sni", .group = RULE_GROUP_SECURITY, .until = FLOW_EVENT_SERVER_HELLO,
         .title = "No server name in the ClientHello"},
-    [FINDING_NO_SECURE_RENEGOTIATION] = {.id = "no_secure_renegotiation", .group = RULE_GROUP_SECURITY, .until_choice = true,
+    [FINDING_NO_SECURE_RENEGOTIATION] = {.id = "no_secure_renegotiation", .group = RULE_GROUP_SECURITY,
+        .until = FLOW_EVENT_SERVER_HELLO,
         .title = "No secure renegotiation is offered"},
     [FINDING_STS_ERROR] = {.id = "sts_error", .group = RULE_GROUP_RESPONSE_CODE, .title = "A token service refused"},
     [FINDING_OAUTH_ERROR] = {.id = "oauth_error", .group = RULE_GROUP_RESPONSE_CODE, .title = "OAuth: the token was not accepted"},
@@ -420,21 +456,32 @@ const struct rule rules[] = {
      "The version is the likely reason: Microsoft's front ends drop a hello below TLS 1.2 without an alert. The {end} itself "
      "names no reason. {wording}",
      .remedy = REMEDY_CLIENT,
-     .reference = EXTLS, .confidence = HIGH, .explains = EXPLAINS_CLOSED},
+     .reference = EXTLS, .confidence = HIGH, .explains = EXPLAINS_CLOSED,
+     .needs_evidence = RULE_HELLO_RECEIVED, .excludes_evidence = RULE_IN_CLEAR},
     {.finding = FINDING_CLOSED_AFTER_OLD_HELLO, .severity = RULE_ERROR, .events = FLOW_EVENT_ENDED,
      .needs = RULE_OFFERED_OLD | RULE_BY_SERVER, .excludes = RULE_CHOSEN | RULE_UNANSWERED,
      .summary = "The machine at {client} offered at most {offered} to {target}; the answer was a {end} instead of a ServerHello.",
      .cause = "The other side probably refuses TLS below 1.2. A firewall or proxy between the two could do the same; the {end} "
      "itself names no reason. {old_offer_cause} {wording}",
      .remedy = REMEDY_CLIENT,
-     .reference = EXTLS, .confidence = MEDIUM, .explains = EXPLAINS_CLOSED},
+     .reference = EXTLS, .confidence = MEDIUM, .explains = EXPLAINS_CLOSED,
+     .needs_evidence = RULE_HELLO_RECEIVED, .excludes_evidence = RULE_IN_CLEAR},
     {.finding = FINDING_CLOSED_AFTER_OLD_HELLO, .severity = RULE_ERROR, .events = FLOW_EVENT_ENDED,
      .needs = RULE_BELOW_MINIMUM | RULE_BY_SERVER, .excludes = RULE_CHOSEN | RULE_UNANSWERED,
      .summary = "The machine at {client} offered at most {offered} to {target}; the answer was a {end} instead of a ServerHello.",
      .cause = "If the other side insists on {minimum}, the minimum set in the preferences, the version is the reason. Otherwise a "
      "firewall, a proxy, TLS inspection or an address allow list on the way. {wording}",
      .remedy = "{newer_settings} " REMEDY_PERIMETER,
-     .reference = EXTLS, .confidence = LOW, .explains = EXPLAINS_CLOSED},
+     .reference = EXTLS, .confidence = LOW, .explains = EXPLAINS_CLOSED,
+     .needs_evidence = RULE_HELLO_RECEIVED, .excludes_evidence = RULE_IN_CLEAR},
+    {.finding = FINDING_CLOSED_AFTER_OLD_HELLO, .severity = RULE_NOTE, .events = FLOW_EVENT_ENDED,
+     .needs = RULE_OFFERED_OLD | RULE_BY_SERVER, .excludes = RULE_CHOSEN | RULE_UNANSWERED,
+     .summary = "{target} ended the connection with a {end} after the hello of {client}, which offers up to {offered}; no "
+     "acknowledgement of the hello was seen.",
+     .cause = "Whether the server had the hello when it ended the connection is not proved.",
+     .remedy = "Capture at the other end, too, or look in the log of the machine at {server} for this time.",
+     .reference = RFC9293, .confidence = LOW, .explains = EXPLAINS_CLOSED,
+     .excludes_evidence = RULE_IN_CLEAR | RULE_HELLO_RECEIVED},
     {.finding = FINDING_CLOSED_AFTER_HELLO, .severity = RULE_ERROR, .events = FLOW_EVENT_ENDED,
      .needs = RULE_OFFERED_CURRENT | RULE_BY_SERVER | RULE_INBOUND,
      .excludes = RULE_CHOSEN | RULE_UNANSWERED | RULE_BELOW_MINIMUM,
@@ -443,7 +490,8 @@ const struct rule rules[] = {
      "published endpoint or load balancer without TLS 1.2.",
      .remedy = "Allow Exchange Online's address ranges on every device in front of {server}. Then, on the published endpoint: "
      "{server_settings}{mail_note}",
-     .reference = FBERR, .confidence = MEDIUM, .explains = EXPLAINS_CLOSED},
+     .reference = FBERR, .confidence = MEDIUM, .explains = EXPLAINS_CLOSED,
+     .needs_evidence = RULE_HELLO_RECEIVED, .excludes_evidence = RULE_IN_CLEAR},
     {.finding = FINDING_CLOSED_AFTER_HELLO, .severity = RULE_ERROR, .events = FLOW_EVENT_ENDED,
      .needs = RULE_OFFERED_CURRENT | RULE_BY_SERVER | RULE_PROXIED,
      .excludes = RULE_CHOSEN | RULE_UNANSWERED | RULE_BELOW_MINIMUM,
@@ -456,14 +504,24 @@ const struct rule rules[] = {
      .remedy =
      "Look in the log of the proxy at {server} for this time; let hybrid endpoints pass it without inspection. Exchange's own "
      "proxy setting: Set-ExchangeServer -InternetWebProxy.",
-     .reference = KB3068838, .confidence = MEDIUM, .explains = EXPLAINS_CLOSED},
+     .reference = KB3068838, .confidence = MEDIUM, .explains = EXPLAINS_CLOSED,
+     .needs_evidence = RULE_HELLO_RECEIVED, .excludes_evidence = RULE_IN_CLEAR},
     {.finding = FINDING_CLOSED_AFTER_HELLO, .severity = RULE_ERROR, .events = FLOW_EVENT_ENDED,
      .needs = RULE_OFFERED_CURRENT | RULE_BY_SERVER, .excludes = RULE_CHOSEN | RULE_UNANSWERED | RULE_BELOW_MINIMUM,
      .summary = "The machine at {client} offered up to {offered} to {target}; the answer was a {end} instead of a ServerHello.",
      .cause = "The version is not the reason: TLS 1.2 or above was offered. Likely a firewall, a proxy, TLS inspection or an "
      "address allow list on the way. {wording}",
      .remedy = REMEDY_PERIMETER,
-     .reference = FBERR, .confidence = MEDIUM, .explains = EXPLAINS_CLOSED},
+     .reference = FBERR, .confidence = MEDIUM, .explains = EXPLAINS_CLOSED,
+     .needs_evidence = RULE_HELLO_RECEIVED, .excludes_evidence = RULE_IN_CLEAR},
+    {.finding = FINDING_CLOSED_AFTER_HELLO, .severity = RULE_NOTE, .events = FLOW_EVENT_ENDED,
+     .needs = RULE_OFFERED_CURRENT | RULE_BY_SERVER, .excludes = RULE_CHOSEN | RULE_UNANSWERED,
+     .summary = "{target} ended the connection with a {end} after the hello of {client}, which offers up to {offered}; no "
+     "acknowledgement of the hello was seen.",
+     .cause = "Whether the server had the hello when it ended the connection is not proved.",
+     .remedy = "Capture at the other end, too, or look in the log of the machine at {server} for this time.",
+     .reference = RFC9293, .confidence = LOW, .explains = EXPLAINS_CLOSED,
+     .excludes_evidence = RULE_IN_CLEAR | RULE_HELLO_RECEIVED},
 
     /* R6, R7. */
     {.finding = FINDING_CLIENT_GAVE_UP_AFTER_CERTIFICATE, .severity = RULE_ERROR, .events = FLOW_EVENT_ENDED,
@@ -480,21 +538,39 @@ const struct rule rules[] = {
      .cause = "The client did not accept the certificate (root, chain, name, date), could not check its revocation, or its "
      "program ended.",
      .remedy = "{trust_settings}",
-     .reference = FBERR, .confidence = MEDIUM, .explains = EXPLAINS_CLOSED},
+     .reference = FBERR, .confidence = MEDIUM, .explains = EXPLAINS_CLOSED,
+     .needs_evidence = RULE_FLIGHT_RECEIVED, .excludes_evidence = RULE_LARGE_LOST},
     {.finding = FINDING_CLOSED_DURING_HANDSHAKE, .severity = RULE_ERROR, .events = FLOW_EVENT_ENDED,
      .needs = RULE_CHOSEN | RULE_BY_SERVER,
      .summary = "{target} chose {chosen} for the machine at {client} and closed with a {end} before the handshake was complete.",
      .cause = "The server, or a device on the way, ended it: a client certificate or a resumed session that it does not accept, "
      "overload, or inspection. The {end} itself names no reason. {wording}",
      .remedy = "Look in the log of the machine at {server} and of the devices on the way for this time.{own_offer_too}",
-     .reference = FBERR, .confidence = MEDIUM, .explains = EXPLAINS_CLOSED},
+     .reference = FBERR, .confidence = MEDIUM, .explains = EXPLAINS_CLOSED,
+     .excludes_evidence = RULE_LARGE_LOST | RULE_STALLED},
     {.finding = FINDING_CLOSED_DURING_HANDSHAKE, .severity = RULE_ERROR, .events = FLOW_EVENT_ENDED,
      .needs = RULE_CHOSEN | RULE_BY_CLIENT,
      .summary = "The machine at {client} closed with a {end} before the handshake with {target} ({chosen}) was complete.",
      .cause = "The client's side ended it: time-out, process end, or a choice of the server that it does not accept. The {end} "
      "itself names no reason.",
      .remedy = "{client_log}{own_offer_too}",
-     .reference = FBERR, .confidence = LOW, .explains = EXPLAINS_CLOSED},
+     .reference = FBERR, .confidence = LOW, .explains = EXPLAINS_CLOSED,
+     .needs_evidence = RULE_FLIGHT_RECEIVED, .excludes_evidence = RULE_LARGE_LOST | RULE_STALLED | RULE_HASTY},
+    {.finding = FINDING_CLOSED_DURING_HANDSHAKE, .severity = RULE_NOTE, .events = FLOW_EVENT_ENDED, .needs = RULE_BY_CLIENT,
+     .excludes = RULE_UNANSWERED,
+     .summary = "The machine at {client} closed with a {end} before an answer of {target} could have reached it.",
+     .cause = "The client's own decision: it did not wait. Programs close connections that they opened to spare, or when they "
+     "end.",
+     .remedy = "Nothing, unless the same program fails later; then look at that connection.",
+     .reference = RFC9293, .confidence = MEDIUM, .explains = EXPLAINS_OWN_DECISION,
+     .needs_evidence = RULE_HASTY, .excludes_evidence = RULE_LARGE_LOST},
+    {.finding = FINDING_CLOSED_DURING_HANDSHAKE, .severity = RULE_NOTE, .events = FLOW_EVENT_ENDED,
+     .needs = RULE_BY_CLIENT | RULE_CHOSEN,
+     .summary = "The machine at {client} closed with a {end}; it had not acknowledged all that {target} had sent.",
+     .cause = "The two crossed on their way: the end is no answer to what the server sent.",
+     .remedy = "{client_log}",
+     .reference = RFC9293, .confidence = LOW, .explains = EXPLAINS_OWN_DECISION,
+     .excludes_evidence = RULE_LARGE_LOST | RULE_STALLED | RULE_FLIGHT_RECEIVED},
 
     /* A1: alert 40. */
     {.finding = FINDING_HANDSHAKE_FAILURE, .severity = RULE_ERROR, .events = FLOW_EVENT_FATAL_ALERT,
@@ -593,6 +669,70 @@ const struct rule rules[] = {
      .remedy = REMEDY_REPLY,
      .reference = ENGELSR, .confidence = MEDIUM, .explains = EXPLAINS_RECEIVE},
 
+    /* Connected, and not a word: Schannel found no protocol that it may offer, or somebody only looked whether the port is
+     * open. */
+    {.finding = FINDING_NO_CLIENT_HELLO, .severity = RULE_CHAT, .events = FLOW_EVENT_ENDED, .needs = RULE_HYBRID,
+     .excludes = RULE_MAIL,
+     .summary = "{client} connected to {target} and closed with a {end} without sending anything.",
+     .cause = "A probe: the same address does complete handshakes there, or it is a balancer or monitor.",
+     .remedy = "Nothing to change.",
+     .reference = SCHEVENT, .confidence = MEDIUM, .explains = "Nothing.",
+     .needs_evidence = RULE_LEFT_SILENT | RULE_PROBE},
+    {.finding = FINDING_NO_CLIENT_HELLO, .severity = RULE_ERROR, .events = FLOW_EVENT_ENDED, .needs = RULE_HYBRID,
+     .excludes = RULE_MAIL,
+     .summary = "Again {client} connected to {target} and closed with a {end} without a ClientHello; none of it to this service was "
+     "seen before.",
+     .cause = "Its program found no TLS version or suite that it may offer: Schannel's Client keys or the suite order on that "
+     "machine are too narrow (System log: event 36871, internal error state 10013). A program that only tests the port looks "
+     "the same.",
+     .remedy = "{whose_setting} {client_settings} {confirm}",
+     .reference = SCHEVENT, .confidence = MEDIUM, .explains = EXPLAINS_REFUSED,
+     .needs_evidence = RULE_LEFT_SILENT | RULE_SILENT_BEFORE},
+    {.finding = FINDING_NO_CLIENT_HELLO, .severity = RULE_NOTE, .events = FLOW_EVENT_ENDED, .needs = RULE_HYBRID,
+     .excludes = RULE_MAIL,
+     .summary = "{client} connected to {target} and closed with a {end} without sending anything.",
+     .cause = "A test of the port, a connection opened to spare, or a program that found no TLS version that it may offer. Once "
+     "alone tells nothing.",
+     .remedy = "See whether it happens again. If it does: System log of the machine at {client}, Schannel event 36871.",
+     .reference = SCHEVENT, .confidence = LOW, .explains = "Nothing, as a rule.",
+     .needs_evidence = RULE_LEFT_SILENT},
+
+    {.finding = FINDING_ANSWERED_IN_CLEAR, .severity = RULE_ERROR, .events = FLOW_EVENT_IN_CLEAR,
+     .summary = "{target} answered the ClientHello of {client} in clear, not with TLS{clear_answer}.",
+     .cause = "What listens there does not speak TLS on this port, or a device on the way (proxy, filter, captive portal) answered "
+     "in its place.",
+     .remedy = "Find out what listens at {server} on this port: the binding of the web site, the balancer's or the publishing rule. "
+     "If that speaks TLS, look for the device on the way.",
+     .reference = RFC8446_RECORD, .confidence = HIGH, .explains = EXPLAINS_CLEAR},
+
+    {.finding = FINDING_LARGE_PACKETS_LOST, .severity = RULE_ERROR, .events = FLOW_EVENT_ENDED,
+     .summary = "Large packets between {client} and {target} did not get through, small ones did; then the connection ended with a "
+     "{end}.",
+     .cause = CAUSE_LARGE,
+     .remedy = REMEDY_LARGE,
+     .reference = RFC4821, .confidence = MEDIUM, .explains = EXPLAINS_TIMEOUT,
+     .needs_evidence = RULE_LARGE_LOST},
+    {.finding = FINDING_LARGE_PACKETS_LOST, .severity = RULE_WARNING, .events = FLOW_EVENT_LARGE_LOST,
+     .summary = "Up to this frame large packets between {client} and {target} do not get through, small ones do.",
+     .cause = CAUSE_LARGE,
+     .remedy = REMEDY_LARGE,
+     .reference = RFC4821, .confidence = MEDIUM, .explains = EXPLAINS_TIMEOUT},
+
+    {.finding = FINDING_HANDSHAKE_STALLED, .severity = RULE_WARNING, .events = FLOW_EVENT_STALLED,
+     .summary = "{client} acknowledged what {target} had sent of the handshake, and sent nothing for 30 seconds or more.",
+     .cause = "The client's program stands still at this point: it waits for something else (checks of revocation without a way out "
+     "are typical), or it hangs.",
+     .remedy = "Look at the machine at {client}: its way to revocation hosts on port 80 (netsh winhttp show proxy), its logs at this "
+     "time.",
+     .reference = RFC9293, .confidence = LOW, .explains = EXPLAINS_TIMEOUT,
+     .needs_evidence = RULE_CLIENT_SILENT},
+    {.finding = FINDING_HANDSHAKE_STALLED, .severity = RULE_WARNING, .events = FLOW_EVENT_STALLED,
+     .summary = "{target} acknowledged what {client} had sent of the handshake, and sent nothing for 30 seconds or more.",
+     .cause = "The server, or a device that answers in its place, stands still at this point: overload, or a check that waits.",
+     .remedy = "Look in the log of the machine at {server} and of the devices on the way for this time.",
+     .reference = RFC9293, .confidence = LOW, .explains = EXPLAINS_TIMEOUT,
+     .excludes_evidence = RULE_CLIENT_SILENT},
+
     /* R3: a ClientHello without an answer. */
     {.finding = FINDING_HELLO_UNANSWERED, .severity = RULE_ERROR, .events = FLOW_EVENT_ENDED,
      .needs = RULE_UNANSWERED | RULE_ASKED_HELLO,
@@ -600,18 +740,21 @@ const struct rule rules[] = {
      "The machine at {client} sent a ClientHello that offers up to {offered} to {target}, got no data back and closed with a {end}.",
      .cause = "{silence_cause}",
      .remedy = REMEDY_PERIMETER,
-     .reference = FBERR, .confidence = MEDIUM, .explains = EXPLAINS_TIMEOUT},
+     .reference = FBERR, .confidence = MEDIUM, .explains = EXPLAINS_TIMEOUT,
+     .excludes_evidence = RULE_LARGE_LOST},
     {.finding = FINDING_HELLO_UNANSWERED, .severity = RULE_WARNING, .events = FLOW_EVENT_RETRANSMITTED, .needs = RULE_ASKED_HELLO,
      .summary =
      "Up to this frame the ClientHello of {client} to {target}, which offers up to {offered}, got no answer; it was sent again twice.",
      .cause = "{silence_cause}",
      .remedy = REMEDY_PERIMETER,
-     .reference = FBERR, .confidence = MEDIUM, .explains = EXPLAINS_TIMEOUT},
+     .reference = FBERR, .confidence = MEDIUM, .explains = EXPLAINS_TIMEOUT,
+     .excludes_evidence = RULE_LARGE_LOST},
     {.finding = FINDING_HELLO_UNANSWERED, .severity = RULE_WARNING, .events = FLOW_EVENT_WAITED, .needs = RULE_ASKED_HELLO,
      .summary = "The ClientHello of {client} to {target}, which offers up to {offered}, got no answer for ten seconds or more.",
      .cause = "{silence_cause}",
      .remedy = REMEDY_PERIMETER,
-     .reference = FBERR, .confidence = MEDIUM, .explains = EXPLAINS_TIMEOUT},
+     .reference = FBERR, .confidence = MEDIUM, .explains = EXPLAINS_TIMEOUT,
+     .excludes_evidence = RULE_LARGE_LOST},
 
     /* R15 */
     {.finding = FINDING_REVOCATION_UNREACHABLE, .severity = RULE_WARNING,
@@ -695,6 +838,21 @@ const struct rule rules[] = {
      .cause = "A private zone, a transparent proxy or a filter answers for Microsoft's name.",
      .remedy = "Check whether that is meant. If not, take the name out of the private zone.",
      .reference = FBERR, .confidence = MEDIUM, .explains = EXPLAINS_NO_NAME},
+
+    {.finding = FINDING_PROXY_UNANSWERED, .severity = RULE_ERROR, .events = FLOW_EVENT_ENDED,
+     .summary = "{client} asked the proxy {server} for {target}; the {closer} closed with a {closing} and no answer came before it.",
+     .cause = "The proxy ended the connection without a word: it does not let this client or this name through, is overloaded, or "
+     "waits for a target that it cannot reach.",
+     .remedy = "Look in the log of the proxy at {server} for this time. Exchange's own proxy setting: Set-ExchangeServer "
+     "-InternetWebProxy.",
+     .reference = KB3068838, .confidence = MEDIUM, .explains = EXPLAINS_PROXY,
+     .needs_evidence = RULE_ASKED_CONNECT, .excludes_evidence = RULE_HASTY},
+    {.finding = FINDING_PROXY_UNANSWERED, .severity = RULE_WARNING, .events = FLOW_EVENT_RETRANSMITTED | FLOW_EVENT_WAITED,
+     .summary = "{client} asked the proxy {server} for {target}; up to this point no answer came.",
+     .cause = "The proxy hangs, or waits for a target that it cannot reach.",
+     .remedy = "Look in the log of the proxy at {server} for this time.",
+     .reference = KB3068838, .confidence = MEDIUM, .explains = EXPLAINS_TIMEOUT,
+     .needs_evidence = RULE_ASKED_CONNECT},
 
     /* R10. A first 407 is a normal step. */
     {.finding = FINDING_PROXY_AUTHENTICATION, .severity = RULE_ERROR, .events = FLOW_EVENT_ENDED,

@@ -32,6 +32,10 @@ enum finding_id {
     FINDING_NAME_UNRECOGNISED,
     FINDING_OTHER_FATAL_ALERT,
     FINDING_CLOSED_WITHOUT_REPLY,
+    FINDING_NO_CLIENT_HELLO,
+    FINDING_ANSWERED_IN_CLEAR,
+    FINDING_LARGE_PACKETS_LOST,
+    FINDING_HANDSHAKE_STALLED,
     FINDING_HELLO_UNANSWERED,
     FINDING_NO_TCP_ANSWER,
     FINDING_TCP_REFUSED,
@@ -40,6 +44,7 @@ enum finding_id {
     FINDING_NAME_NOT_RESOLVED,
     FINDING_PROXY_AUTHENTICATION,
     FINDING_PROXY_REFUSED,
+    FINDING_PROXY_UNANSWERED,
     FINDING_PROXY_USE_DIFFERS,
     FINDING_REVOCATION_UNREACHABLE,
     FINDING_TLS_INSPECTION,
@@ -75,7 +80,8 @@ struct finding_row {
     const char     *id;
     enum rule_group group;
     bool            report_only; /**< needs the whole capture: attached to no frame, raised by no event */
-    bool            until_choice; /**< of the offer: nothing is left of it once the server has chosen */
+    unsigned        until;       /**< enum flow_event: with one of these nothing is left of it for the flow */
+    bool            revised;     /**< later flows of the same client may tell more: judge_revise() */
     bool            adds; /**< what it means is told in a story although a stronger finding leads it */
     const char     *title;       /**< stands alone in the Expert Information dialog */
 };
@@ -152,6 +158,14 @@ struct finding_row {
 #define RULE_HELLO_RECEIVED RULE_EVIDENCE(0)  /* the server acknowledged the last byte of the ClientHello */
 #define RULE_FLIGHT_RECEIVED RULE_EVIDENCE(1) /* the client acknowledged the server's flight with its certificate */
 #define RULE_HASTY RULE_EVIDENCE(2)           /* the client left sooner than an answer can arrive */
+#define RULE_LEFT_SILENT RULE_EVIDENCE(3)     /* the connection (or the CONNECT) stood; the client sent not one byte */
+#define RULE_SILENT_BEFORE RULE_EVIDENCE(4)   /* ... as before, with no hello to the same role between */
+#define RULE_PROBE RULE_EVIDENCE(5)           /* ... and it is a balancer or monitor, or does its handshakes there too */
+#define RULE_ASKED_CONNECT RULE_EVIDENCE(6)   /* what waits for an answer is a CONNECT */
+#define RULE_IN_CLEAR RULE_EVIDENCE(7)        /* the ClientHello was answered by something that is not TLS */
+#define RULE_LARGE_LOST RULE_EVIDENCE(20)     /* large segments of one side do not get through */
+#define RULE_CLIENT_SILENT RULE_EVIDENCE(21)  /* the last part of the handshake is the server's */
+#define RULE_STALLED RULE_EVIDENCE(22)        /* who ended it had waited long for the other side */
 
 /** When a row of the table of rules holds: one of its events, all of `needs` and of `needs_evidence`, none of `excludes`
  *  and of `excludes_evidence`, and, where it names alerts, one of them. For each finding id the first row that holds is taken. */

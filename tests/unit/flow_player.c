@@ -10,6 +10,9 @@
 
 #include "tls_names.h"
 
+/* Of each end, by its number. */
+static const uint32_t first_sequences[2] = {1000, 5000};
+
 static struct address address_of(const char *text)
 {
     struct address address;
@@ -26,6 +29,7 @@ void flow_player_start_between(struct flow_player *player, const char *client, u
 
     memset(player, 0, sizeof *player);
     player->client = client_first ? 0 : 1;
+    memcpy(player->sequence, first_sequences, sizeof player->sequence);
     player->time.seconds = FLOW_PLAYER_FIRST_SECOND;
     if (client_first) {
         flow_start(&player->flow, 7, 1, &client_address, client_port, &server_address, server_port);
@@ -76,6 +80,32 @@ static void observe_kind(struct flow_player *player, enum flow_side side, enum o
     observe(player, side, (struct observation){.kind = kind});
 }
 
+static uint8_t end_of(const struct flow_player *player, enum flow_side side)
+{
+    return side == FLOW_SIDE_CLIENT ? player->client : (uint8_t)(1 - player->client);
+}
+
+/* The segment of a frame: it goes on where its sender was, and acknowledges all that was sent to it. */
+static void observe_segment(struct flow_player *player, enum flow_side side, struct segment segment)
+{
+    uint8_t end = end_of(player, side);
+
+    segment.sequence += player->sequence[end];
+    if (!player->deaf[end] && player->sequence[1 - end] != first_sequences[1 - end])
+        player->heard[end] = player->sequence[1 - end];
+    segment.acknowledgement = player->heard[end];
+    segment.acknowledges = segment.acknowledgement != 0;
+    observe(player, side, (struct observation){.kind = OBSERVATION_SEGMENT, .of.segment = segment});
+    if (segment.sequence == player->sequence[end])
+        player->sequence[end] += segment.length + (segment.syn ? 1 : 0) + (segment.fin ? 1 : 0);
+}
+
+/* A frame that carries a message, or other payload. */
+static void observe_payload(struct flow_player *player, enum flow_side side, uint32_t length)
+{
+    observe_segment(player, side, (struct segment){.length = length});
+}
+
 static void end_frame(struct flow_player *player)
 {
     player->all_events |= player->events;
@@ -92,38 +122,53 @@ unsigned play(struct flow_player *player, enum flow_side side, struct observatio
     return player->events;
 }
 
-static void play_tcp(struct flow_player *player, enum flow_side side, enum observation_kind kind)
+static void play_tcp(struct flow_player *player, enum flow_side side, enum observation_kind kind, struct segment segment)
 {
     start_frame(player);
-    observe_kind(player, side, OBSERVATION_SEGMENT);
-    if (kind != OBSERVATION_SEGMENT) {
+    observe_segment(player, side, segment);
+    if (kind != OBSERVATION_SEGMENT)
         observe_kind(player, side, kind);
-    }
     end_frame(player);
 }
 
 static void play_tls(struct flow_player *player, enum flow_side side, struct observation observation)
 {
     start_frame(player);
-    observe_kind(player, side, OBSERVATION_SEGMENT);
-    observe_kind(player, side, OBSERVATION_PAYLOAD);
+    observe_payload(player, side, 200);
     observe_kind(player, side, OBSERVATION_TLS_LAYER);
+    if (observation.kind == OBSERVATION_CLIENT_HELLO)
+        observation.message_length = 195;
     if (observation.kind != OBSERVATION_TLS_LAYER) {
         observe(player, side, observation);
     }
     end_frame(player);
 }
 
+void play_raw_segment(struct flow_player *player, enum flow_side side, struct segment segment)
+{
+    play_tcp(player, side, OBSERVATION_SEGMENT, segment);
+}
+
+void play_loss(struct flow_player *player, enum flow_side side, uint32_t bytes)
+{
+    player->sequence[end_of(player, side)] += bytes;
+}
+
+void play_deafness(struct flow_player *player, enum flow_side side)
+{
+    player->deaf[end_of(player, side)] = true;
+}
+
 /* ---- TCP ---- */
 
 void play_syn(struct flow_player *player)
 {
-    play_tcp(player, FLOW_SIDE_CLIENT, OBSERVATION_SYN);
+    play_tcp(player, FLOW_SIDE_CLIENT, OBSERVATION_SYN, (struct segment){.syn = true});
 }
 
 void play_syn_ack(struct flow_player *player)
 {
-    play_tcp(player, FLOW_SIDE_SERVER, OBSERVATION_SYN_ACK);
+    play_tcp(player, FLOW_SIDE_SERVER, OBSERVATION_SYN_ACK, (struct segment){.syn = true});
 }
 
 void play_connect(struct flow_player *player)
@@ -141,49 +186,46 @@ void play_proxy(struct flow_player *player)
 
 void play_segment(struct flow_player *player, enum flow_side side)
 {
-    play_tcp(player, side, OBSERVATION_SEGMENT);
-}
-
-void play_acknowledgement(struct flow_player *player, enum flow_side side)
-{
-    play_tcp(player, side, OBSERVATION_SEGMENT);
-    play_tcp(player, side, OBSERVATION_ACKNOWLEDGED);
+    play_tcp(player, side, OBSERVATION_SEGMENT, (struct segment){0});
 }
 
 void play_payload(struct flow_player *player, enum flow_side side)
 {
-    play_tcp(player, side, OBSERVATION_PAYLOAD);
+    play_tcp(player, side, OBSERVATION_SEGMENT, (struct segment){.length = 200});
 }
 
 void play_cut_payload(struct flow_player *player, enum flow_side side)
 {
     start_frame(player);
-    observe_kind(player, side, OBSERVATION_SEGMENT);
-    observe_kind(player, side, OBSERVATION_CUT_PAYLOAD);
+    observe_segment(player, side, (struct segment){.length = 200, .cut = true});
     observe_kind(player, side, OBSERVATION_TLS_LAYER);
     end_frame(player);
 }
 
+/* Of what this end sent last: a SYN if it sent nothing else. */
 void play_retransmission(struct flow_player *player, enum flow_side side)
 {
-    play_tcp(player, side, OBSERVATION_RETRANSMISSION);
+    bool syn = player->flow.question == FLOW_QUESTION_SYN;
+
+    play_tcp(player, side, OBSERVATION_SEGMENT,
+             syn ? (struct segment){.syn = true, .sequence = UINT32_MAX} : (struct segment){.length = 200, .sequence = UINT32_MAX - 199});
 }
 
 void play_fin(struct flow_player *player, enum flow_side side)
 {
-    play_tcp(player, side, OBSERVATION_FIN);
+    play_tcp(player, side, OBSERVATION_FIN, (struct segment){.fin = true});
 }
 
 void play_rst(struct flow_player *player, enum flow_side side)
 {
-    play_tcp(player, side, OBSERVATION_RST);
+    play_tcp(player, side, OBSERVATION_RST, (struct segment){.rst = true});
 }
 
 void play_waited(struct flow_player *player)
 {
     struct observation observation = {.kind = OBSERVATION_WAITED, .time = player->time};
 
-    observation.time.seconds += FLOW_WAIT_SECONDS;
+    observation.time.seconds += flow_wait_seconds(player->flow.question);
     player->events = flow_observe(&player->flow, &observation);
     end_frame(player);
 }

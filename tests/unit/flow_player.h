@@ -36,6 +36,9 @@ struct flow_player {
     uint32_t         frame;      /**< of the last frame played */
     struct flow_time time;       /**< of the last frame played */
     uint8_t          client;     /**< number of the true client's end */
+    uint32_t         sequence[2]; /**< of the next byte of each end, by its number */
+    bool             deaf[2];    /**< the end acknowledges nothing from now on, by its number */
+    uint32_t         heard[2];   /**< what the end acknowledges, by its number */
     unsigned         events;     /**< or'ed events of the last frame */
     unsigned         all_events; /**< or'ed events of all frames */
     void (*each_frame)(struct flow_player *player); /**< called after each frame; may be NULL */
@@ -55,6 +58,15 @@ void play_pause(struct flow_player *player, int64_t milliseconds);
 /** Any observation as a frame of its own; `side` is the true side. Returns its events. */
 unsigned play(struct flow_player *player, enum flow_side side, struct observation observation);
 
+/** Any segment as a frame of its own: what play_tcp functions do for each of theirs. */
+void play_raw_segment(struct flow_player *player, enum flow_side side, struct segment segment);
+
+/** Bytes that this end sent and that the capture lost: `sequence` goes on behind them. */
+void play_loss(struct flow_player *player, enum flow_side side, uint32_t bytes);
+
+/** From now on this end acknowledges nothing. */
+void play_deafness(struct flow_player *player, enum flow_side side);
+
 /** TCP. */
 void play_syn(struct flow_player *player);
 void play_syn_ack(struct flow_player *player);
@@ -62,8 +74,6 @@ void play_connect(struct flow_player *player); /**< SYN, SYN-ACK, ACK */
 void play_proxy(struct flow_player *player);   /**< CONNECT, and an answer that lets it through */
 void play_segment(struct flow_player *player, enum flow_side side);
 
-/** A segment that acknowledges the whole ClientHello. */
-void play_acknowledgement(struct flow_player *player, enum flow_side side);
 void play_payload(struct flow_player *player, enum flow_side side);
 void play_cut_payload(struct flow_player *player, enum flow_side side);
 void play_retransmission(struct flow_player *player, enum flow_side side);

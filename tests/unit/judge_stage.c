@@ -133,6 +133,11 @@ static uint16_t version_named(const char *name)
 }
 
 /** Steps without a word behind them. False if the step is not one of them. */
+static void play_five_seconds(struct flow_player *player)
+{
+    play_pause(player, 5000);
+}
+
 static bool play_plain_step(struct flow_player *player, const char *step)
 {
     static const struct {
@@ -146,6 +151,7 @@ static bool play_plain_step(struct flow_player *player, const char *step)
         {"certificate", play_certificate_flight},
         {"keys", play_key_exchange_flight},
         {"waited", play_waited},
+        {"later", play_five_seconds},
     };
 
     for (size_t i = 0; i < G_N_ELEMENTS(steps); i++) {
@@ -167,7 +173,7 @@ static bool play_version_step(struct flow_player *player, const char *step, cons
         play_server_hello(player, version_named(version));
     } else if (strcmp(step, "sentinel") == 0) {
         play_downgraded_server_hello(player, version_named(version));
-    } else {
+} else {
         return false;
     }
     return true;
@@ -179,7 +185,7 @@ static bool play_side_step(struct flow_player *player, const char *step, enum fl
         const char *name;
         void (*play)(struct flow_player *player, enum flow_side side);
     } steps[] = {
-        {"ack", play_acknowledgement},          {"payload", play_payload},       {"cut", play_cut_payload},
+        {"ack", play_segment},          {"payload", play_payload},       {"cut", play_cut_payload},
         {"rst", play_rst},              {"fin", play_fin},               {"finished", play_finished},
         {"retransmit", play_retransmission},
     };

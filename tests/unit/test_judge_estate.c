@@ -243,7 +243,7 @@ static void test_revocation_beside_a_handshake(void)
     ASSERT_VISITS({&exo_core, NEW, "", 0}, {&revocation, "connect payload:client payload:server", "", 10});
     ASSERT_VISITS({&exo_core, NEW, "", 0}, {&revocation, "syn rst:server", "tcp_refused=error@rst", 10});
     ASSERT_VISITS({&exo_core, NEW, "", 0},
-                  {&revocation, "connect hello:TLS_1.2 ack:server rst:client", "hello_unanswered=error@rst", 10});
+                  {&revocation, "connect hello:TLS_1.2 ack:server later rst:client", "hello_unanswered=error@rst", 10});
 }
 
 /** A flow may be recognised as something else after it was taken for a look-up. */
@@ -309,7 +309,7 @@ static void test_stricter_minimum(void)
         {&exo_core, "connect hello:TLS_1.3 rst:server", "closed_after_hello=error@rst"},
         {&inbound, "connect hello:TLS_1.3 rst:server", "closed_after_hello=error@rst"},
         {&exo_core, "connect hello:TLS_1.2 alert:server:70", OLD_WARNING " version_refused=error@alert"},
-        {&exo_core, "connect hello:TLS_1.2 rst:client", OLD_WARNING " hello_unanswered=error@rst"},
+        {&exo_core, "connect hello:TLS_1.2 later rst:client", OLD_WARNING " hello_unanswered=error@rst"},
         {&exo_core, "connect hello:TLS_1.2 payload:server rst:client", OLD_WARNING},
         {&exo_core, "connect hello:TLS_1.2 choice:TLS_1.2 rst:server",
          OLD_WARNING " " CHOSE " closed_during_handshake=error@rst"},

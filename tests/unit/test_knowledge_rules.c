@@ -130,11 +130,12 @@ static void test_report_only_and_until_choice(void)
         enum finding_id finding = (enum finding_id)i;
 
         g_assert_true(findings[i].report_only == is_one_of(finding, report_only, G_N_ELEMENTS(report_only)));
-        g_assert_true(findings[i].until_choice == is_one_of(finding, until_choice, G_N_ELEMENTS(until_choice)));
+        g_assert_true(((findings[i].until & FLOW_EVENT_SERVER_HELLO) != 0) ==
+                      is_one_of(finding, until_choice, G_N_ELEMENTS(until_choice)));
     }
     /* A ServerHello may stand before its ClientHello in the file: then there is nothing to be said of the offer. */
     for (size_t i = 0; i < rule_count; i++) {
-        if (findings[rules[i].finding].until_choice) {
+        if ((findings[rules[i].finding].until & FLOW_EVENT_SERVER_HELLO) != 0) {
             g_assert_cmphex(rules[i].excludes & RULE_CHOSEN, !=, 0);
             g_assert_cmphex(rules[i].events & FLOW_EVENT_SERVER_HELLO, ==, 0);
         }
@@ -148,7 +149,7 @@ static void test_severities_of_offer_quality(void)
         enum finding_id finding = rules[i].finding;
         bool            grows = finding == FINDING_NO_ACCEPTED_CIPHER || finding == FINDING_SHA1_SIGNATURES_ONLY;
 
-        if (!findings[finding].until_choice) {
+        if ((findings[finding].until & FLOW_EVENT_SERVER_HELLO) == 0) {
             continue;
         }
         if (!grows) {
@@ -268,7 +269,9 @@ static bool shadows(const struct rule *earlier, const struct rule *later)
         return earlier->severity == later->severity;
     }
     return (later->events & ~earlier->events) == 0 && (earlier->needs & ~with_implied(later->needs)) == 0
-           && (earlier->excludes & ~later->excludes) == 0 && names_no_alert_beyond(later, earlier);
+           && (earlier->excludes & ~later->excludes) == 0 && names_no_alert_beyond(later, earlier)
+           && (earlier->needs_evidence & ~later->needs_evidence) == 0
+           && (earlier->excludes_evidence & ~later->excludes_evidence) == 0;
 }
 
 static void test_no_rule_is_shadowed(void)
@@ -308,7 +311,7 @@ static const char *const value_names[] = {
     "client", "server", "target", "offered", "chosen", "chosen_too", "alert", "schannel", "sender", "end",
     "messages", "symptoms", "certificate_reason", "cutoff", "host", "subject", "issuer", "validity",
     "validity_confidence",
-    "proxy_status", "authorities_date", "closer", "closing", "minimum", "other_offer", "failed_try", "others",
+    "proxy_status", "clear_answer", "authorities_date", "closer", "closing", "minimum", "other_offer", "failed_try", "others",
     "asked", "answer", "shown", "error_meaning", "error_check", "error_source", "error_confidence",
 };
 

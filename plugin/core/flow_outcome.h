@@ -1,0 +1,16 @@
+/* flow_outcome.h: how a flow's handshake stands, from what its record holds and from what the capture lacks.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef FLOW_OUTCOME_H
+#define FLOW_OUTCOME_H
+
+#include "flow.h"
+
+/** Works the outcome out anew. `unread` receives why it cannot be told; FLOW_UNREAD_NONE: it can. */
+enum flow_outcome flow_work_out_outcome(const struct flow *flow, enum flow_unread *unread);
+
+/** True if bytes of either side are missing at present. */
+bool flow_misses_bytes(const struct flow *flow);
+
+#endif
