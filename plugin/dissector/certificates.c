@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "../content/certificate_store.h"
+#include "../core/clock.h"
 #include "../core/tls_certificate.h"
 #include "../core/tls_names.h"
 #include "state.h"
@@ -192,12 +193,22 @@ static const struct flow_certificate *with_facts(struct flow_certificate *kept, 
     return own;
 }
 
+static unsigned validity_facts(const struct certificate *certificate, const struct flow_time *time)
+{
+    int64_t early = certificate->not_before - time->seconds;
+    int64_t late = time->seconds - certificate->not_after;
+
+    if (!clock_is_real(time) || (early <= 0 && late <= 0))
+        return 0;
+    if (early > CLOCK_LONG_AGO || late > CLOCK_LONG_AGO)
+        return FLOW_CERTIFICATE_EXPIRED | FLOW_CERTIFICATE_LONG_EXPIRED;
+    return FLOW_CERTIFICATE_EXPIRED;
+}
+
 static unsigned own_facts(const struct flow *flow, const struct certificate *certificate, const struct flow_time *time)
 {
-    unsigned facts = 0;
+    unsigned facts = validity_facts(certificate, time);
 
-    if (time->seconds < certificate->not_before || time->seconds > certificate->not_after)
-        facts |= FLOW_CERTIFICATE_EXPIRED;
     if (flow->names[MATCH_SNI] != NULL && certificate_denies_name(certificate, flow->names[MATCH_SNI]))
         facts |= FLOW_CERTIFICATE_NAME_MISMATCH;
     return facts;
