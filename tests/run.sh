@@ -41,11 +41,31 @@ case ${1-} in
 *) refuse "unknown option $1; there is --wireshark VERSION, and no other" ;;
 esac
 
+# shellcheck source=tests/tools/machine.sh
+. "$root/tests/tools/machine.sh"
+
+is_of_this_machine() {
+    [ "$(suite_of "$1")" = "$(sed -n 's/^VERSION_CODENAME=//p' /etc/os-release 2>/dev/null)" ]
+}
+
+# The Debians that are wanted are made while this machine's Wireshark is tested. What goes wrong is told when they are
+# used: that makes them again.
+make_roots() {
+    trap 'trap "" TERM; kill 0; exit 130' INT TERM
+    # shellcheck disable=SC2086  # a list of package names
+    (install_missing $ROOT_PACKAGES) || return 0
+    for version in 4.0 4.4 4.6; do
+        is_of_this_machine "$version" || MAKE_ONLY=yes sh "$0" --wireshark "$version" &
+    done
+}
+
 # One after the other, whatever becomes of each; then a line about each.
 test_all() {
     results=
     status=0
+    make_roots
     for version in 4.0 4.4 4.6; do
+        is_of_this_machine "$version" || wait
         result=passed
         begin=$(date +%s)
         sh "$0" --wireshark "$version" || result=FAILED
@@ -61,9 +81,6 @@ if [ "$version" = all ]; then
     test_all
     exit
 fi
-
-# shellcheck source=tests/tools/machine.sh
-. "$root/tests/tools/machine.sh"
 
 test_here() {
     once=
@@ -106,14 +123,14 @@ test_in_root() {
     install_missing $ROOT_PACKAGES
     choose_build_folder
     mkdir -p "$build/roots"
-    complain "Wireshark $version: testing in $build/roots/wireshark-$version"
+    [ -n "${MAKE_ONLY-}" ] || complain "Wireshark $version: testing in $build/roots/wireshark-$version"
     as_root env http_proxy="$proxy" unshare --mount --pid --mount-proc --kill-child \
-        sh "$root/tests/tools/debian_root.sh" "$build/roots/wireshark-$version" "$version" "$1" "$mirror" </dev/null
+        sh "$root/tests/tools/debian_root.sh" "$build/roots/wireshark-$version" "$version" "$(suite_of "$version")" "$mirror" \
+        "${MAKE_ONLY-}" </dev/null
 }
 
-suite=$(suite_of "$version")
-if [ -z "$version" ] || [ "$suite" = "$(sed -n 's/^VERSION_CODENAME=//p' /etc/os-release 2>/dev/null)" ]; then
+if [ -z "$version" ] || is_of_this_machine "$version"; then
     test_here
 else
-    test_in_root "$suite"
+    test_in_root
 fi

@@ -41,8 +41,9 @@ def printed_report(wireshark, captures):
     return functools.cache(lambda sample: read(wireshark, captures / sample.capture.name, *sample.options))
 
 
+@functools.cache
 def check(printed):
-    """The report, after it passed as UTF-8, as JSON and by the schema."""
+    """The report, which nobody changes, after it passed as UTF-8, as JSON and by the schema."""
     report = json.loads(printed.decode("utf-8", errors="strict"))
     jsonschema.validate(report, SCHEMA, jsonschema.Draft7Validator)
     return report

@@ -3,15 +3,16 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
 # usage: as root, with mounts and processes of its own (unshare):
-#        sh tests/tools/debian_root.sh folder Wireshark-version suite mirror
+#        sh tests/tools/debian_root.sh folder Wireshark-version suite mirror [yes]
 #
-# The folder is complete if it has the marker, which lists the packages installed. The tests run as the user `tester`,
-# on a copy of the checkout; the exit status is theirs.
+# The folder is complete if it has the marker, which lists the packages installed. With `yes` it is made and no more. The
+# tests run as the user `tester`, on a copy of the checkout; the exit status is theirs.
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/../.." && pwd -P) || exit 1
 folder=$1
 version=$2
 suite=$3
 mirror=$4
+make_only=$5
 umask 022
 
 # shellcheck source=tests/tools/machine.sh
@@ -105,6 +106,7 @@ if [ "$(cat "$marker" 2>/dev/null)" != "$TEST_PACKAGES" ]; then
     install_packages
     printf '%s\n' "$TEST_PACKAGES" >"$marker"
 fi
+[ -z "$make_only" ] || exit 0
 require_wireshark "$version" "Debian $suite" in_root
 copy_source
 as_tester env AGAIN=yes MUTATION_ROUNDS=10 sh -c 'cd && exec sh source/tests/run.sh'
