@@ -43,7 +43,7 @@ struct stage {
 void stage_start(struct stage *stage, const struct place *place, int64_t seconds);
 
 /** Plays a script, each frame of which is judged as the glue does. Steps: connect proxy syn certificate keys waited
- *  retry;
+ *  retry later;
  *  hello choice sslv2 sentinel with a version ("hello:TLS_1.2"); ack payload cut rst fin finished retransmit with a
  *  side; alert warning data with a side and a number; "offer:TLS_1.2:sni+weak" a hello with faults. */
 void stage_play(struct stage *stage, const char *script);

@@ -221,6 +221,45 @@ static void test_downgrade_sentinel(void)
     g_free(text);
 }
 
+/* ---- no_client_hello ---- */
+
+#define SILENT "no_client_hello="
+
+/** Once alone tells little; again, with no hello to the same role between, it is the client's fault. */
+static void test_left_without_a_hello(void)
+{
+    ASSERT_VISITS({&exo_core, "connect fin:client", SILENT "note@fin", 0},
+                  {&exo_core, "connect rst:client", SILENT "error@rst", 10},
+                  {&exo_core, "connect fin:client fin:server", SILENT "error@fin", 10});
+    ASSERT_VISITS({&exo_core, "connect fin:client", SILENT "note@fin", 0},
+                  {&exo_core, "connect hello:TLS_1.2", "", 10},
+                  {&exo_core, "connect fin:client", SILENT "note@fin", 10});
+    /* Of another role, by the server, of no hybrid role, or on the mail port, where the server speaks first. */
+    ASSERT_VISITS({&exo_core, "connect fin:client", SILENT "note@fin", 0},
+                  {&exo_autodiscover, "connect fin:client", SILENT "note@fin", 10});
+    ASSERT_VISITS({&exo_core, "connect fin:server", "", 0}, {&unrelated, "connect fin:client", "", 10});
+    ASSERT_VISITS({&mail_outbound, "connect fin:client", "", 0}, {&mail_outbound, "connect fin:client", "", 10});
+}
+
+/** Who does its handshakes there only probes with the others; a later handshake corrects what the flow keeps. */
+static void test_probes_are_no_fault(void)
+{
+    struct capture capture = {0};
+    const struct visit visits[] = {{&exo_core, "connect fin:client", SILENT "note@fin", 0},
+                                   {&exo_core, "connect fin:client", SILENT "error@fin", 10},
+                                   {&exo_core, NEW " certificate keys finished:server", "", 10},
+                                   {&exo_core, "connect fin:client", SILENT "chat@fin", 10}};
+
+    for (size_t i = 0; i < G_N_ELEMENTS(visits); i++)
+        g_assert_cmpstr(capture_play(&capture, &visits[i])->raised->str, ==, visits[i].expected);
+    for (size_t i = 0; i < G_N_ELEMENTS(visits); i++) {
+        const struct flow_finding *found = judge_find(&capture.stages[i].player.flow, FINDING_NO_CLIENT_HELLO);
+        g_assert_true((found != NULL) == (i != 2));
+        g_assert_true(found == NULL || rules[found->rule].severity == RULE_CHAT);
+    }
+    capture_end(&capture);
+}
+
 /* ---- revocation_unreachable ---- */
 
 static const struct place revocation = {
@@ -500,6 +539,8 @@ int main(int argc, char **argv)
     g_test_add_func("/judge_estate/fallback_signal", test_fallback_signal);
     g_test_add_func("/judge_estate/fallback_words", test_fallback_words);
     g_test_add_func("/judge_estate/sentinel", test_downgrade_sentinel);
+    g_test_add_func("/judge_estate/left_without_a_hello", test_left_without_a_hello);
+    g_test_add_func("/judge_estate/probes", test_probes_are_no_fault);
     g_test_add_func("/judge_estate/revocation", test_revocation_beside_a_handshake);
     g_test_add_func("/judge_estate/revocation_role", test_revocation_role_only);
     g_test_add_func("/judge_estate/revocation_waited", test_revocation_waited);
