@@ -10,9 +10,10 @@
 #include "../core/clock.h"
 #include "../core/tls_certificate.h"
 #include "../core/tls_names.h"
+#include "records.h"
 #include "state.h"
 
-/* What flows keep of a leaf, and what all of them would ask of its names again. In file scope. */
+/* What flows keep of a leaf, and what all of them would ask of its names again. */
 struct leaf {
     struct flow_certificate kept;
     const char             *microsoft_name; /* the first of its names that is Microsoft's; or NULL */
@@ -30,14 +31,7 @@ static GHashTable *signed_domains;
 /* Of a record that no flow has shown yet. */
 #define FACTS_UNKNOWN UINT_MAX
 
-static void certificates_init(void)
-{
-    store = certificate_store_new();
-    signed_domains = g_hash_table_new_full(wmem_str_hash, g_str_equal, g_free, g_free);
-    shared = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-}
-
-static void certificates_cleanup(void)
+static void forget(void)
 {
     certificate_store_free(store);
     store = NULL;
@@ -49,10 +43,19 @@ static void certificates_cleanup(void)
     shared = NULL;
 }
 
+static void certificates_init(void)
+{
+    if (store != NULL)
+        return;
+    store = certificate_store_new();
+    signed_domains = g_hash_table_new_full(wmem_str_hash, g_str_equal, g_free, g_free);
+    shared = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+}
+
 void certificates_register(void)
 {
     register_init_routine(certificates_init);
-    register_cleanup_routine(certificates_cleanup);
+    records_forget_with(forget);
 }
 
 /* The last two labels: enough to tell office365.com from microsoftonline.com. */
@@ -108,7 +111,7 @@ static unsigned issuer_facts(const struct flow *flow, const struct leaf *leaf, c
 
 static const char *copy_text(const char *text)
 {
-    return text[0] != '\0' ? wmem_strdup(wmem_file_scope(), text) : NULL;
+    return text[0] != '\0' ? wmem_strdup(records_memory(), text) : NULL;
 }
 
 /* All of them in one block, each with its zero. */
@@ -119,8 +122,8 @@ static void copy_names(const struct certificate *certificate, struct flow_certif
 
     if (certificate->name_count == 0)
         return;
-    names = wmem_alloc_array(wmem_file_scope(), const char *, certificate->name_count);
-    block = wmem_memdup(wmem_file_scope(), certificate->names, certificate->names_length);
+    names = wmem_alloc_array(records_memory(), const char *, certificate->name_count);
+    block = wmem_memdup(records_memory(), certificate->names, certificate->names_length);
     while (kept->name_count < certificate->name_count) {
         names[kept->name_count++] = block;
         block += strlen(block) + 1;
@@ -152,7 +155,7 @@ static void find_names(struct leaf *leaf, const struct classify_settings *settin
 
 static struct leaf *copy(const struct certificate *certificate, const struct classify_settings *settings)
 {
-    struct leaf *leaf = wmem_new0(wmem_file_scope(), struct leaf);
+    struct leaf *leaf = wmem_new0(records_memory(), struct leaf);
 
     leaf->kept.subject = copy_text(certificate->subject);
     leaf->kept.issuer = copy_text(certificate->issuer);
@@ -188,7 +191,7 @@ static const struct flow_certificate *with_facts(struct flow_certificate *kept, 
         kept->facts = facts;
     if (kept->facts == facts)
         return kept;
-    own = wmem_memdup(wmem_file_scope(), kept, sizeof *kept);
+    own = wmem_memdup(records_memory(), kept, sizeof *kept);
     own->facts = facts;
     return own;
 }

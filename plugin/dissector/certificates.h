@@ -1,4 +1,4 @@
-/* certificates.h: Certificate messages -> what a flow record keeps of them. First pass only, file scope.
+/* certificates.h: Certificate messages -> what a flow record keeps of them. First pass only.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -16,7 +16,7 @@ void certificates_register(void);
  *  @param flow   the flow with its names as known so far: the certificate is compared with them
  *  @param server the server sent it
  *  @param time   of the frame
- *  @return in file scope; NULL if it could not be read */
+ *  @return kept with the flow records; NULL if it could not be read */
 const struct flow_certificate *certificates_read(const struct flow *flow, const uint8_t *message, size_t length,
                                                  bool server, const struct flow_time *time,
                                                  const struct classify_settings *settings);

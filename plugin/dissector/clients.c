@@ -7,9 +7,9 @@
 #include <epan/packet.h>
 
 #include "../content/address_key.h"
+#include "records.h"
 #include "state.h"
 
-/* In file scope. */
 struct client {
     struct address       machine;
     struct estate_client estate;
@@ -17,22 +17,24 @@ struct client {
 
 static GHashTable *clients; /* struct address, of the client -> struct client */
 
-static void clients_init(void)
-{
-    clients = g_hash_table_new(address_key_hash, address_key_equal);
-}
-
-static void clients_cleanup(void)
+static void forget(void)
 {
     if (clients != NULL)
         g_hash_table_destroy(clients);
     clients = NULL;
 }
 
+static void clients_init(void)
+{
+    if (clients != NULL)
+        return;
+    clients = g_hash_table_new(address_key_hash, address_key_equal);
+}
+
 void clients_register(void)
 {
     register_init_routine(clients_init);
-    register_cleanup_routine(clients_cleanup);
+    records_forget_with(forget);
 }
 
 /* The client's record, made if there is none yet; NULL beyond the bound. */
@@ -46,7 +48,7 @@ static struct estate_client *client_of(const struct address *machine)
         state_capture()->limits.clients_cut++;
         return NULL;
     }
-    client = wmem_new0(wmem_file_scope(), struct client);
+    client = wmem_new0(records_memory(), struct client);
     client->machine = *machine;
     g_hash_table_insert(clients, &client->machine, client);
     return &client->estate;

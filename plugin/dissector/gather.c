@@ -20,6 +20,7 @@
 #include "messages_of_frame.h"
 #include "names.h"
 #include "preferences.h"
+#include "records.h"
 #include "requests.h"
 #include "segment_of_frame.h"
 #include "waiting.h"
@@ -35,6 +36,7 @@ struct frame {
     proto_tree                  *tree;
     unsigned                     layers; /* or'ed enum layer */
     struct segment               segment;
+    conversation_t              *conversation;
     struct tcp_analysis         *tcp;
     struct state_conversation   *state;
     struct address               sender, receiver;
@@ -78,7 +80,7 @@ static void observe_in(struct frame *frame, struct observation *observation)
 {
     struct flow *flow = frame->state->flow;
 
-    observation->frame = frame->pinfo->num;
+    observation->frame = state_frame_number(frame->pinfo);
     observation->time = frame->time;
     observation->sender = flow_end_of(flow, &frame->sender, (uint16_t)frame->pinfo->srcport);
     frame->events |= flow_observe(flow, observation);
@@ -132,7 +134,7 @@ static void start_flow(struct frame *frame, struct flow *flow)
 
 static const char *kept(const char *name)
 {
-    return wmem_strdup(wmem_file_scope(), name);
+    return wmem_strdup(records_memory(), name);
 }
 
 /* What a CONNECT asks for: the last target before the proxy lets the flow through. */
@@ -151,7 +153,7 @@ static void take_connect_target(struct frame *frame, struct flow *flow)
     flow->names[MATCH_CONNECT] = kept(target);
 }
 
-/* Names that the frame shows, in file scope if `flow` is a record, not one that is only tried. */
+/* Names that the frame shows, kept if `flow` is a record, not one that is only tried. */
 static void take_names(struct frame *frame, struct flow *flow)
 {
     const struct names_of_frame *names = frame->names;
@@ -230,20 +232,21 @@ static bool has_room(struct frame *frame)
 static void create_flow(struct frame *frame)
 {
     state_capture()->flows++;
-    frame->state->flow = wmem_new(wmem_file_scope(), struct flow);
+    frame->state = state_remember(frame->conversation, frame->state);
+    frame->state->flow = wmem_new(records_memory(), struct flow);
     start_flow(frame, frame->state->flow);
     frame->state->flow->minimum_version = preferences_get()->minimum_version;
     observe_earlier_frames(frame);
 }
 
-/* A copy in file scope, lower case and without trailing dot, or the text itself where that changes nothing. */
+/* A copy that is kept, lower case and without trailing dot, or the text itself where that changes nothing. */
 static const char *comparable_name(const char *text)
 {
     char *name = names_comparable(text, strlen(text));
     char *kept_name = NULL;
 
     if (strcmp(name, text) != 0)
-        kept_name = wmem_strdup(wmem_file_scope(), name);
+        kept_name = wmem_strdup(records_memory(), name);
     g_free(name);
     return kept_name != NULL ? kept_name : text;
 }
@@ -262,7 +265,7 @@ static void take_server_name(struct frame *frame, struct tls_bytes server_name)
         state_capture()->limits.names_cut++;
     }
     valid = g_utf8_make_valid((const char *)server_name.data, (gssize)length);
-    flow->sni = wmem_strdup(wmem_file_scope(), valid);
+    flow->sni = wmem_strdup(records_memory(), valid);
     flow->names[MATCH_SNI] = comparable_name(flow->sni);
     g_free(valid);
 }
@@ -449,7 +452,7 @@ static void take_clear_text(struct frame *frame)
         return;
     while (length < segment->start_length && segment->start[length] >= ' ' && segment->start[length] <= '~')
         length++;
-    flow->clear_text = wmem_strndup(wmem_file_scope(), (const char *)segment->start, length);
+    flow->clear_text = wmem_strndup(records_memory(), (const char *)segment->start, length);
 }
 
 static void observe_segment(struct frame *frame)
@@ -509,9 +512,9 @@ static bool judge_and_keep(const struct frame *frame, struct flow *flow, unsigne
     struct state_frame              record = {
         .flow = flow, .recognition = flow->recognition, .bytes = frame->bytes, .bytes_count = frame->bytes_count};
 
-    judge_flow(flow, events, pinfo->num, &frame->time, &record.judgement);
+    judge_flow(flow, events, state_frame_number(pinfo), &frame->time, &record.judgement);
     for (size_t i = 0; i < requests->count; i++)
-        judge_request(flow, requests->numbers[i], pinfo->num, &record.judgement);
+        judge_request(flow, requests->numbers[i], state_frame_number(pinfo), &record.judgement);
     if (record.judgement.count == 0)
         return false;
     state_keep_frame(pinfo, &record);
@@ -578,7 +581,7 @@ static void update_conversation(struct frame *frame)
     uint8_t                    bits = (uint8_t)frame->tcp->conversation_completeness;
 
     if (state->first_frame == 0) {
-        state->first_frame = frame->pinfo->num;
+        state->first_frame = state_frame_number(frame->pinfo);
         state->first_time = frame->time;
     }
     frame->new_bits = bits & (uint8_t)~state->completeness;
@@ -624,11 +627,28 @@ static const struct flow *leave_out(struct frame *frame, unsigned segments)
     return flow;
 }
 
+/* A conversation that began before Wireshark threw its state away goes on with the record that it had: this is the first
+ * frame of it since, and no new SYN. */
+static struct state_conversation *record_of(const struct frame *frame)
+{
+    const packet_info         *pinfo = frame->pinfo;
+    struct state_conversation *state = state_conversation(frame->conversation, false);
+    struct flow                ends;
+
+    if (state != NULL || state_capture()->resets == 0 || (frame->tcp->conversation_completeness & TCP_SYN_SEEN) != 0)
+        return state_conversation(frame->conversation, true);
+    ends.ends[0].address = gather_address(&pinfo->src);
+    ends.ends[0].port = (uint16_t)pinfo->srcport;
+    ends.ends[1].address = gather_address(&pinfo->dst);
+    ends.ends[1].port = (uint16_t)pinfo->destport;
+    return state_go_on(frame->conversation, &ends);
+}
+
 const struct flow *gather_tcp_frame(packet_info *pinfo, tvbuff_t *tvb, proto_tree *tree, unsigned layers,
                                     conversation_t *conversation)
 {
     struct frame          frame = {
-        .pinfo = pinfo, .tvb = tvb, .tree = tree, .layers = layers, .time = time_of(pinfo)};
+        .pinfo = pinfo, .tvb = tvb, .tree = tree, .layers = layers, .conversation = conversation, .time = time_of(pinfo)};
     struct names_of_frame names;
     struct evidence       before;
     unsigned              segments = 0;
@@ -637,7 +657,7 @@ const struct flow *gather_tcp_frame(packet_info *pinfo, tvbuff_t *tvb, proto_tre
     frame.tcp = get_tcp_conversation_data(conversation, pinfo);
     if (frame.tcp == NULL || frame.tcp->fwd == NULL)
         return NULL;
-    frame.state = state_conversation(conversation, true);
+    frame.state = record_of(&frame);
     update_conversation(&frame);
     segments = segments_of_frame(tree, &frame.segment);
     if (segments != 1)
@@ -670,7 +690,7 @@ void gather_lookup_frame(packet_info *pinfo, proto_tree *tree)
     struct address     client = gather_address(&pinfo->dst);
     struct frame       frame = {.pinfo = pinfo, .tree = tree, .time = time_of(pinfo)};
     struct flow       *flow = lookups_gather(pinfo, tree, &resolver, &client);
-    struct observation observation = {.kind = OBSERVATION_NAME_LOOKUP, .sender = 1, .frame = pinfo->num, .time = frame.time};
+    struct observation observation = {.kind = OBSERVATION_NAME_LOOKUP, .sender = 1, .frame = state_frame_number(pinfo), .time = frame.time};
 
     if (flow == NULL)
         return;

@@ -12,6 +12,7 @@
 #include "../core/classify.h"
 #include "names.h"
 #include "preferences.h"
+#include "records.h"
 #include "state.h"
 #include "wanted.h"
 
@@ -21,18 +22,11 @@
 /* In the flags of a message, RFC 1035 section 4.1.1. */
 enum { DNS_RESPONSE = 0x8000, DNS_RCODE = 0x000f, DNS_NO_SUCH_NAME = 3 };
 
-static GHashTable *names;  /* struct address -> char *, both in file scope */
+static GHashTable *names;  /* struct address -> char *, both in the memory of records */
 static GHashTable *spoken; /* set of these names: each is kept once */
 static unsigned    failed; /* look-ups with a record */
 
-static void lookups_init(void)
-{
-    names = g_hash_table_new(address_key_hash, address_key_equal);
-    spoken = g_hash_table_new(wmem_str_hash, g_str_equal);
-    failed = 0;
-}
-
-static void lookups_cleanup(void)
+static void forget(void)
 {
     if (names != NULL)
         g_hash_table_destroy(names);
@@ -42,10 +36,19 @@ static void lookups_cleanup(void)
     spoken = NULL;
 }
 
+static void lookups_init(void)
+{
+    if (names != NULL)
+        return;
+    names = g_hash_table_new(address_key_hash, address_key_equal);
+    spoken = g_hash_table_new(wmem_str_hash, g_str_equal);
+    failed = 0;
+}
+
 void lookups_register(void)
 {
     register_init_routine(lookups_init);
-    register_cleanup_routine(lookups_cleanup);
+    records_forget_with(forget);
 }
 
 const char *lookups_name_of(const struct address *server)
@@ -53,19 +56,19 @@ const char *lookups_name_of(const struct address *server)
     return names != NULL ? g_hash_table_lookup(names, server) : NULL;
 }
 
-/* The name in file scope; NULL beyond the bound. */
+/* The name as it is kept; NULL beyond the bound. */
 static char *kept_name(const char *name)
 {
     char *kept = g_hash_table_lookup(spoken, name);
 
     if (kept != NULL || g_hash_table_size(spoken) >= LIMIT_LOOKUP_ADDRESSES)
         return kept;
-    kept = wmem_strdup(wmem_file_scope(), name);
+    kept = wmem_strdup(records_memory(), name);
     g_hash_table_add(spoken, kept);
     return kept;
 }
 
-/* The key in file scope: the table's own if it has one. */
+/* The key as it is kept: the table's own if it has one. */
 static struct address *kept_address(const struct address *given)
 {
     void           *known = NULL;
@@ -75,7 +78,7 @@ static struct address *kept_address(const struct address *given)
         return known;
     if (g_hash_table_size(names) >= LIMIT_LOOKUP_ADDRESSES)
         return NULL;
-    kept = wmem_new(wmem_file_scope(), struct address);
+    kept = wmem_new(records_memory(), struct address);
     *kept = *given;
     return kept;
 }
@@ -260,12 +263,12 @@ static enum flow_lookup read_lookup(proto_tree *tree, const char *question, uint
 static struct flow *start_record(packet_info *pinfo, const char *question, const struct address *resolver,
                                  const struct address *client)
 {
-    struct flow *flow = wmem_new(wmem_file_scope(), struct flow);
+    struct flow *flow = wmem_new(records_memory(), struct flow);
     char        *name = comparable(question);
 
-    flow_start(flow, UINT32_MAX, pinfo->num, client, (uint16_t)pinfo->destport, resolver, (uint16_t)pinfo->srcport);
+    flow_start(flow, UINT32_MAX, state_frame_number(pinfo), client, (uint16_t)pinfo->destport, resolver, (uint16_t)pinfo->srcport);
     flow_set_syn_sender(flow, 0);
-    flow->names[MATCH_DNS] = wmem_strdup(wmem_file_scope(), name);
+    flow->names[MATCH_DNS] = wmem_strdup(records_memory(), name);
     g_free(name);
     return flow;
 }

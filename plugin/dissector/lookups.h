@@ -2,7 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  *
- * First pass only, file scope. Bounded by LIMIT_LOOKUP_ADDRESSES.
+ * First pass only. Bounded by LIMIT_LOOKUP_ADDRESSES.
  */
 #ifndef LOOKUPS_H
 #define LOOKUPS_H
@@ -19,7 +19,7 @@ const char *lookups_name_of(const struct address *address);
 
 /** Takes in one frame with a DNS answer.
  *  @return a record of the look-up if the answer is of no use for a hybrid endpoint (flow->lookup says why), else
- *          NULL; in file scope, ready to be judged */
+ *          NULL; ready to be judged */
 struct flow *lookups_gather(packet_info *pinfo, proto_tree *tree, const struct address *resolver,
                             const struct address *client);
 

@@ -24,6 +24,7 @@
 #include "menu.h"
 #include "preferences.h"
 #include "quic.h"
+#include "records.h"
 #include "render.h"
 #include "requests.h"
 #include "state.h"
@@ -70,7 +71,7 @@ static void note_capture(const packet_info *pinfo)
         capture->first_time = time;
         capture->hybrid_only = preferences_get()->scope == PREFERENCES_SCOPE_HYBRID;
     }
-    capture->frames = pinfo->num;
+    capture->frames = state_frame_number(pinfo);
     if (flow_time_between(&capture->last_time, &time) > 0 || capture->frames == 1)
         capture->last_time = time;
     waiting_see_frame(pinfo, &time);
@@ -135,6 +136,7 @@ void proto_register_exchange_hybrid(void)
     handle = register_dissector("exchange_hybrid", dissect_exchange_hybrid, proto_exchange_hybrid);
     render_register(proto_exchange_hybrid);
     preferences_register(proto_exchange_hybrid);
+    records_register();
     state_register(proto_exchange_hybrid);
     waiting_register();
     conversations_register();

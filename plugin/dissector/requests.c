@@ -1,4 +1,4 @@
-/* requests.c: keeps requests and answers of flows, in file scope.
+/* requests.c: keeps requests and answers of flows.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -9,43 +9,54 @@
 #include "../content/request_reader.h"
 #include "http_messages.h"
 #include "preferences.h"
+#include "records.h"
 #include "state.h"
 
 /* Texts repeat in every request: each is kept once. */
-static wmem_map_t *texts;
+static GHashTable *texts;
 static unsigned    kept_requests;
 
 static const char *keep_text(void *context, const char *text)
 {
-    char *known = wmem_map_lookup(texts, text);
+    char *known = g_hash_table_lookup(texts, text);
 
     (void)context;
     if (known != NULL)
         return known;
-    if (wmem_map_size(texts) >= LIMIT_REQUEST_TEXTS) {
+    if (g_hash_table_size(texts) >= LIMIT_REQUEST_TEXTS) {
         state_capture()->limits.texts_cut++;
         return NULL;
     }
-    known = wmem_strdup(wmem_file_scope(), text);
-    wmem_map_insert(texts, known, known);
+    known = wmem_strdup(records_memory(), text);
+    g_hash_table_add(texts, known);
     return known;
 }
 
 static void *allocate(void *context, size_t size)
 {
     (void)context;
-    return wmem_alloc0(wmem_file_scope(), size);
+    return wmem_alloc0(records_memory(), size);
 }
 
 static void forget(void)
 {
+    if (texts != NULL)
+        g_hash_table_destroy(texts);
+    texts = NULL;
     kept_requests = 0;
+}
+
+static void requests_init(void)
+{
+    if (texts != NULL)
+        return;
+    texts = g_hash_table_new(wmem_str_hash, g_str_equal);
 }
 
 void requests_register(void)
 {
-    texts = wmem_map_new_autoreset(wmem_epan_scope(), wmem_file_scope(), wmem_str_hash, g_str_equal);
-    register_init_routine(forget);
+    register_init_routine(requests_init);
+    records_forget_with(forget);
 }
 
 static struct request_reader reader_now(void)
@@ -59,7 +70,7 @@ static void grow(struct flow_exchange *exchange)
 {
     uint16_t room = exchange->room == 0 ? 4 : (uint16_t)(exchange->room * 2);
 
-    exchange->requests = wmem_realloc(wmem_file_scope(), exchange->requests, room * sizeof *exchange->requests);
+    exchange->requests = wmem_realloc(records_memory(), exchange->requests, room * sizeof *exchange->requests);
     exchange->room = room;
 }
 
@@ -75,7 +86,7 @@ static struct flow_request *add_request(struct flow *flow)
     }
     if (exchange->count == exchange->room)
         grow(exchange);
-    exchange->requests[exchange->count] = wmem_new0(wmem_file_scope(), struct flow_request);
+    exchange->requests[exchange->count] = wmem_new0(records_memory(), struct flow_request);
     kept_requests++;
     return exchange->requests[exchange->count++];
 }
@@ -105,7 +116,7 @@ static struct flow_request *request_for(packet_info *pinfo, struct flow *flow, c
     request = add_request(flow);
     if (request == NULL)
         return NULL;
-    request->frame = pinfo->num;
+    request->frame = state_frame_number(pinfo);
     request->time = *time;
     request->stream_id = message->stream_id;
     return request;
@@ -133,9 +144,9 @@ static void take_answer(packet_info *pinfo, struct flow *flow, const struct http
 
     if (request == NULL || (message->status == 0 && message->stream_id == 0))
         return;
-    request_reader_take_answer(&reader, message, pinfo->num, flow->exchange, request);
+    request_reader_take_answer(&reader, message, state_frame_number(pinfo), flow->exchange, request);
     if (request->status != 0 && request->answer_frame == 0) {
-        request->answer_frame = pinfo->num;
+        request->answer_frame = state_frame_number(pinfo);
         request->answer_time = *time;
     }
     touch(flow, request, touched);
@@ -151,7 +162,7 @@ void requests_gather(packet_info *pinfo, proto_tree *tree, struct flow *flow, bo
     if (cut)
         state_capture()->limits.messages_cut++;
     if (count > 0 && flow->exchange == NULL)
-        flow->exchange = wmem_new0(wmem_file_scope(), struct flow_exchange);
+        flow->exchange = wmem_new0(records_memory(), struct flow_exchange);
     for (size_t i = 0; i < count; i++) {
         if (from_client)
             take_request(pinfo, flow, &messages[i], time, touched);
@@ -166,7 +177,7 @@ void requests_closed(packet_info *pinfo, struct flow *flow, struct requests_of_f
 
     if (flow->exchange == NULL)
         return;
-    refused = flow_exchange_closed(flow->exchange, pinfo->num);
+    refused = flow_exchange_closed(flow->exchange, state_frame_number(pinfo));
     if (refused != NULL)
         touch(flow, refused, touched);
 }

@@ -8,34 +8,95 @@
 
 #include <epan/proto_data.h>
 
+#include "../content/address_key.h"
 #include "conversations.h"
+#include "records.h"
 
 /* Keys of the data that a frame keeps. */
 enum { FRAME_FINDINGS, FRAME_CHANGED, FRAME_REQUESTS };
 
 static int                 protocol_id = -1;
 static struct tap_capture *capture;
+static GPtrArray          *with_flow; /* of struct state_conversation, since Wireshark last began anew */
+static GHashTable         *earlier;   /* const struct flow, by its ends -> struct state_conversation from before that */
 
-static void state_init(void)
+static unsigned hash_end(const struct flow_end *end)
 {
-    capture = wmem_new0(wmem_file_scope(), struct tap_capture);
+    return address_key_hash(&end->address) * 31 + end->port;
 }
 
-static void state_cleanup(void)
+/* The same in both directions. */
+static unsigned hash_ends(const void *data)
+{
+    const struct flow *flow = data;
+
+    return hash_end(&flow->ends[0]) + hash_end(&flow->ends[1]);
+}
+
+static bool is_end(const struct flow_end *first, const struct flow_end *second)
+{
+    return first->port == second->port && address_compare(&first->address, &second->address) == 0;
+}
+
+static gboolean has_same_ends(const void *left, const void *right)
+{
+    const struct flow_end *first = ((const struct flow *)left)->ends;
+    const struct flow_end *second = ((const struct flow *)right)->ends;
+
+    return (is_end(&first[0], &second[0]) && is_end(&first[1], &second[1])) ||
+           (is_end(&first[0], &second[1]) && is_end(&first[1], &second[0]));
+}
+
+static void forget(void)
 {
     capture = NULL;
+    if (with_flow != NULL)
+        g_ptr_array_free(with_flow, true);
+    with_flow = NULL;
+    if (earlier != NULL)
+        g_hash_table_destroy(earlier);
+    earlier = NULL;
+}
+
+/* The youngest conversation between two ends is the one that may go on. */
+static void file_conversations(void)
+{
+    for (unsigned i = 0; i < with_flow->len; i++) {
+        struct state_conversation *state = g_ptr_array_index(with_flow, i);
+        g_hash_table_replace(earlier, state->flow, state);
+    }
+    g_ptr_array_set_size(with_flow, 0);
+}
+
+/* What statistics hold is the first part of the same capture. */
+static void state_init(void)
+{
+    if (capture != NULL) {
+        capture->resets++;
+        capture->earlier_frames = capture->frames;
+        file_conversations();
+        return;
+    }
+    capture = wmem_new0(records_memory(), struct tap_capture);
+    with_flow = g_ptr_array_new();
+    earlier = g_hash_table_new(hash_ends, has_same_ends);
 }
 
 void state_register(int protocol)
 {
     protocol_id = protocol;
     register_init_routine(state_init);
-    register_cleanup_routine(state_cleanup);
+    records_forget_with(forget);
 }
 
 struct tap_capture *state_capture(void)
 {
     return capture;
+}
+
+uint32_t state_frame_number(const packet_info *pinfo)
+{
+    return capture->earlier_frames + pinfo->num;
 }
 
 conversation_t *state_tcp_conversation(packet_info *pinfo)
@@ -51,6 +112,29 @@ struct state_conversation *state_conversation(conversation_t *conversation, bool
     if (state != NULL || !create)
         return state;
     state = wmem_new0(wmem_file_scope(), struct state_conversation);
+    conversation_add_proto_data(conversation, protocol_id, state);
+    return state;
+}
+
+struct state_conversation *state_remember(conversation_t *conversation, struct state_conversation *state)
+{
+    struct state_conversation *kept = wmem_memdup(records_memory(), state, sizeof *state);
+
+    conversation_delete_proto_data(conversation, protocol_id);
+    conversation_add_proto_data(conversation, protocol_id, kept);
+    g_ptr_array_add(with_flow, kept);
+    return kept;
+}
+
+/* Wireshark's own records of the ends are gone. */
+struct state_conversation *state_go_on(conversation_t *conversation, const struct flow *ends)
+{
+    struct state_conversation *state = g_hash_table_lookup(earlier, ends);
+
+    if (state == NULL)
+        return state_conversation(conversation, true);
+    state->syn_sender = NULL;
+    state->first_sender = NULL;
     conversation_add_proto_data(conversation, protocol_id, state);
     return state;
 }

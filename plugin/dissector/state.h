@@ -2,7 +2,8 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  *
- * Everything lives in file scope: Wireshark frees it when the file closes or is dissected anew.
+ * What a frame keeps lives in file scope: Wireshark frees it when the file closes or is dissected anew. Flow records, and
+ * what goes on with them where tshark throws its file scope away in the middle of a capture, outlive it (records.h).
  */
 #ifndef STATE_H
 #define STATE_H
@@ -27,7 +28,7 @@ struct state_conversation {
     bool         waits;        /**< the flow is among those that wait for an answer (waiting.h) */
     bool         left_out;     /**< there was no room for a flow record */
     uint8_t      connect_targets; /**< that were kept */
-    const char  *smtp_server;  /**< names that SMTP showed before the flow had a record; file scope or NULL */
+    const char  *smtp_server;  /**< names that SMTP showed before the flow had a record, or NULL */
     const char  *smtp_client;
 };
 
@@ -55,11 +56,23 @@ void state_register(int protocol);
 /** Facts of the open capture. */
 struct tap_capture *state_capture(void);
 
+/** The frame's number in the whole capture. Wireshark's own begins anew where it throws its state away. */
+uint32_t state_frame_number(const packet_info *pinfo);
+
 /** The frame's TCP conversation as Wireshark keeps it, or NULL. */
 conversation_t *state_tcp_conversation(packet_info *pinfo);
 
 /** The conversation's record; created if `create`, else NULL where there is none. */
 struct state_conversation *state_conversation(conversation_t *conversation, bool create);
+
+/** Has the record of a conversation, which is to have a flow, outlive file scope if the flow does.
+ *  @return the record from now on */
+struct state_conversation *state_remember(conversation_t *conversation, struct state_conversation *state);
+
+/** The record of a conversation that Wireshark begins anew after it threw its state away: the one that it had before, if
+ *  there was one with a flow between these ends; else a new one.
+ *  @param ends a flow, of which only addresses and ports count */
+struct state_conversation *state_go_on(conversation_t *conversation, const struct flow *ends);
 
 /** The frame's record, or NULL. */
 struct state_frame *state_frame(packet_info *pinfo);

@@ -3,7 +3,8 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  *
  * Queued on every pass for each frame that changed a flow's record, and for the first frame of a capture (without a
- * flow). The pointers stay valid as long as the capture is open, and always show the latest state.
+ * flow). The pointers stay valid as long as the capture is open, and always show the latest state. A statistic that holds
+ * the records keeps them beyond that.
  */
 #ifndef TAP_H
 #define TAP_H
@@ -16,6 +17,8 @@
 /** Facts about the whole capture, as far as it was read. */
 struct tap_capture {
     uint32_t         frames;
+    uint32_t         earlier_frames; /**< those before Wireshark threw its state away for the last time */
+    uint32_t         resets;         /**< how often it did: tshark -M, and each file of a ring after the first */
     uint32_t         flows; /**< with a record */
     struct flow_time first_time, last_time;
     uint32_t         frames_of_two_segments; /**< frames that hold several TCP segments: none of them is read */
@@ -34,6 +37,12 @@ struct tap_capture {
         uint32_t texts_cut;    /**< texts of requests and answers beyond LIMIT_REQUEST_TEXTS */
     } limits;
 };
+
+/** What was recorded stays as it is, and what comes is added to it, where tshark throws its state away in the middle of a
+ *  capture: until each who held the records has released them. For statistics that are told of each frame once only;
+ *  others are told of all of them again. */
+void tap_hold_records(void);
+void tap_release_records(void);
 
 struct tap_record {
     const struct tap_capture *capture;

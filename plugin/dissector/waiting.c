@@ -7,6 +7,7 @@
 #include "../content/address_key.h"
 #include "clients.h"
 #include "gather.h"
+#include "records.h"
 
 #define NANOSECONDS INT64_C(1000000000)
 
@@ -40,12 +41,14 @@ static void free_questions(void *questions)
 
 static void waiting_init(void)
 {
+    if (pending != NULL)
+        return;
     pending = g_sequence_new(g_free);
     ripe = g_hash_table_new_full(address_key_hash, address_key_equal, g_free, free_questions);
     started = false;
 }
 
-static void waiting_cleanup(void)
+static void forget(void)
 {
     if (pending == NULL)
         return;
@@ -58,7 +61,7 @@ static void waiting_cleanup(void)
 void waiting_register(void)
 {
     register_init_routine(waiting_init);
-    register_cleanup_routine(waiting_cleanup);
+    records_forget_with(forget);
 }
 
 static struct flow_time due_time(const struct flow *flow)

@@ -1,4 +1,4 @@
-/* collection.c: the flows that one window or table has been told of.
+/* collection.c: the flows that one report, window or table has been told of.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -9,16 +9,19 @@
 
 static GList *collections;
 
-static void empty_one(void *data, void *user_data)
+static void empty_unless_held(void *data, void *user_data)
 {
+    struct collection *collection = data;
+
     (void)user_data;
-    collection_empty(data);
+    if (!collection->holds)
+        collection_empty(collection);
 }
 
-/* Runs before the memory of the flows is freed. */
+/* Runs before the memory of what nobody holds is freed. */
 static void empty_all(void)
 {
-    g_list_foreach(collections, empty_one, NULL);
+    g_list_foreach(collections, empty_unless_held, NULL);
 }
 
 void collection_register(void)
@@ -34,11 +37,13 @@ void collection_start(struct collection *collection, void (*before_drawing)(void
     collection->before_drawing = before_drawing;
     collection->owner = owner;
     collection->listening = false;
+    collection->holds = false;
     collections = g_list_prepend(collections, collection);
 }
 
 void collection_end(struct collection *collection)
 {
+    collection_empty(collection);
     collection_ignore_drawing(collection);
     collections = g_list_remove(collections, collection);
     g_hash_table_destroy(collection->flows);
@@ -50,6 +55,16 @@ void collection_empty(struct collection *collection)
     collection->capture = NULL;
     collection->conversations = 0;
     g_hash_table_remove_all(collection->flows);
+    if (collection->holds)
+        tap_release_records();
+    collection->holds = false;
+}
+
+void collection_hold(struct collection *collection)
+{
+    if (!collection->holds)
+        tap_hold_records();
+    collection->holds = true;
 }
 
 bool collection_add(struct collection *collection, const struct tap_record *record)
@@ -101,18 +116,19 @@ void collection_ignore_drawing(struct collection *collection)
         remove_tap_listener(collection);
 }
 
+/* A stream's number may come again after a reset, a frame's does not. */
 static int compare_flows(const void *left, const void *right)
 {
     const struct flow *first = *(const struct flow *const *)left;
     const struct flow *second = *(const struct flow *const *)right;
     bool               first_is_lookup = first->lookup != FLOW_LOOKUP_NONE;
     bool               second_is_lookup = second->lookup != FLOW_LOOKUP_NONE;
-    uint32_t           first_number = first_is_lookup ? first->frames.first : first->stream;
-    uint32_t           second_number = second_is_lookup ? second->frames.first : second->stream;
 
     if (first_is_lookup != second_is_lookup)
         return first_is_lookup ? 1 : -1;
-    return first_number < second_number ? -1 : first_number > second_number;
+    if (first->frames.first != second->frames.first)
+        return first->frames.first < second->frames.first ? -1 : 1;
+    return first->stream < second->stream ? -1 : first->stream > second->stream;
 }
 
 GPtrArray *collection_flows(const struct collection *collection)

@@ -1,9 +1,9 @@
-/* collection.h: the flows that one window or table has been told of.
+/* collection.h: the flows that one report, window or table has been told of.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  *
- * A flow is told of on every frame that changed its record, by pointers that end with the capture: a collection holds
- * each flow once, and forgets all when the file is closed or dissected anew.
+ * A flow is told of on every frame that changed its record, by pointers: a collection has each flow once. It forgets all
+ * when the file is closed or dissected anew, unless it was told to hold them.
  */
 #ifndef COLLECTION_H
 #define COLLECTION_H
@@ -19,6 +19,7 @@ struct collection {
     void (*before_drawing)(void *owner);
     void *owner;
     bool  listening;
+    bool  holds;
 };
 
 /** Has collections emptied when a file is closed. Call once, while the protocol is registered. */
@@ -32,6 +33,10 @@ void collection_end(struct collection *collection);
 
 /** Forgets all flows. */
 void collection_empty(struct collection *collection);
+
+/** From now on, until it is emptied, the collection keeps its flows although Wireshark throws its state away: for what is
+ *  told of each frame once only. */
+void collection_hold(struct collection *collection);
 
 /** Takes one record. True if it brings a flow that was not there. */
 bool collection_add(struct collection *collection, const struct tap_record *record);
@@ -48,7 +53,8 @@ void collection_watch_drawing(struct collection *collection);
 /** Ends that. */
 void collection_ignore_drawing(struct collection *collection);
 
-/** The flows, conversations by stream, then DNS look-ups by frame; free with g_ptr_array_free(). */
+/** The flows in the order in which they are told: conversations by their first frame, then DNS look-ups by theirs; free
+ *  with g_ptr_array_free(). */
 GPtrArray *collection_flows(const struct collection *collection);
 
 #endif

@@ -11,60 +11,52 @@
 #include <epan/tap.h>
 
 #include "../wireshark_compat.h"
+#include "collection.h"
 
 typedef void (*print_function)(const struct summary *summary);
 
-/* One request for a report on the command line. */
-struct collection {
-    const struct tap_capture *capture;
-    GHashTable               *flows; /* set of const struct flow */
-    print_function            print;
-    bool                      filtered;
+/* One report that was asked for on the command line. */
+struct report {
+    struct collection collection;
+    print_function    print;
+    bool              filtered;
 };
 
-static void reset_collection(void *data)
+static void reset(void *data)
 {
-    struct collection *collection = data;
+    struct report *report = data;
 
-    collection->capture = NULL;
-    g_hash_table_remove_all(collection->flows);
+    collection_empty(&report->collection);
 }
 
-static tap_packet_status collect(void *data, packet_info *pinfo _U_, epan_dissect_t *edt _U_, const void *tap_data,
+/* tshark tells of each frame once. */
+static tap_packet_status collect(void *data, packet_info *pinfo _U_, epan_dissect_t *edt _U_, const void *record,
                                  tap_flags_t flags _U_)
 {
-    struct collection       *collection = data;
-    const struct tap_record *record = tap_data;
+    struct report *report = data;
 
-    collection->capture = record->capture;
-    if (record->flow != NULL)
-        g_hash_table_add(collection->flows, (void *)(uintptr_t)record->flow);
+    collection_hold(&report->collection);
+    collection_add(&report->collection, record);
     return TAP_PACKET_REDRAW;
 }
 
 static void draw(void *data)
 {
-    struct collection *collection = data;
-    GPtrArray         *flows = g_ptr_array_new();
-    struct summary    *summary = NULL;
-    GHashTableIter     iterator;
-    void              *flow = NULL;
+    struct report  *report = data;
+    GPtrArray      *flows = collection_flows(&report->collection);
+    struct summary *summary = summary_make(report->collection.capture, flows, report->filtered);
 
-    g_hash_table_iter_init(&iterator, collection->flows);
-    while (g_hash_table_iter_next(&iterator, &flow, NULL))
-        g_ptr_array_add(flows, flow);
-    summary = summary_make(collection->capture, flows, collection->filtered);
-    collection->print(summary);
+    report->print(summary);
     summary_free(summary);
     g_ptr_array_free(flows, true);
 }
 
 static void finish(void *data)
 {
-    struct collection *collection = data;
+    struct report *report = data;
 
-    g_hash_table_destroy(collection->flows);
-    g_free(collection);
+    collection_end(&report->collection);
+    g_free(report);
 }
 
 /* What stands behind the second comma of the argument is a display filter. */
@@ -77,18 +69,17 @@ static const char *filter_of(const char *argument, const char *command)
 
 static void listen_for(const char *argument, const char *command, print_function print)
 {
-    struct collection *collection = g_new0(struct collection, 1);
-    const char        *filter = filter_of(argument, command);
-    GString           *error = NULL;
+    struct report *report = g_new0(struct report, 1);
+    const char     *filter = filter_of(argument, command);
+    GString        *error = NULL;
 
-    collection->flows = g_hash_table_new(NULL, NULL);
-    collection->print = print;
-    collection->filtered = filter != NULL;
-    error = register_tap_listener(TAP_NAME, collection, filter, TL_REQUIRES_NOTHING,
-                                  reset_collection, collect, draw, finish);
+    collection_start(&report->collection, NULL, NULL);
+    report->print = print;
+    report->filtered = filter != NULL;
+    error = register_tap_listener(TAP_NAME, report, filter, TL_REQUIRES_NOTHING, reset, collect, draw, finish);
     if (error == NULL)
         return;
-    finish(collection);
+    finish(report);
     fprintf(stderr, "tshark: -z %s: %s\n", argument, error->str);
     g_string_free(error, true);
     exit(1);

@@ -250,6 +250,7 @@ static void put_capture(json_dumper *json, const struct tap_capture *capture)
         put_null(json, "first_time");
         put_null(json, "last_time");
     }
+    put_number(json, "resets", capture != NULL ? capture->resets : 0);
     json_dumper_end_object(json);
 }
 

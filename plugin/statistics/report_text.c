@@ -711,9 +711,19 @@ static void print_limits(const struct summary *summary)
     print_limit(capture->limits.texts_cut, "texts of requests and answers go beyond the bound of", LIMIT_REQUEST_TEXTS);
 }
 
-void report_text_print(const struct summary *summary)
+static void print_capture(const struct tap_capture *capture)
 {
     char first[64], last[64];
+
+    printf("Capture: %u frames, %s to %s\n", capture->frames, format_time(&capture->first_time, first, sizeof first),
+           format_time(&capture->last_time, last, sizeof last));
+    if (capture->resets > 0)
+        printf("Resets:  tshark threw its state away %u time%s; streams are numbered anew after each, frames are not\n",
+               capture->resets, capture->resets == 1 ? "" : "s");
+}
+
+void report_text_print(const struct summary *summary)
+{
 
     printf("Verdict:");
     print_wrapped(summary->verdict_text, strlen(summary->verdict_text), strlen("Verdict:"), 3);
@@ -721,9 +731,7 @@ void report_text_print(const struct summary *summary)
     if (summary->flows->len == 0 && summary->stories->len == 0)
         return;
     if (summary->capture != NULL)
-        printf("Capture: %u frames, %s to %s\n", summary->capture->frames,
-               format_time(&summary->capture->first_time, first, sizeof first),
-               format_time(&summary->capture->last_time, last, sizeof last));
+        print_capture(summary->capture);
     printf("\n");
     print_stories(summary);
     if (summary->flows->len > 0) {

@@ -28,7 +28,7 @@ struct telling {
     GPtrArray            *stories;
     GHashTable           *by_key;      /* struct key -> struct summary_story */
     GHashTable           *actions;     /* const struct flow -> const struct summary_action: one that stopped */
-    GHashTable           *let_through; /* const struct flow by client and CONNECT -> last stream let through, plus one */
+    GHashTable           *let_through; /* const struct flow by client and CONNECT -> first frame of the last one let through */
     GHashTable           *succeeded;   /* struct summary_step by client and request -> frame of the last success */
 };
 
@@ -260,7 +260,7 @@ enum { FIRST_FINAL_STATUS = 200, FIRST_ERROR_STATUS = 400, STATUS_UNAUTHORIZED =
 static void note_success(struct telling *telling, const struct flow *flow)
 {
     if (flow->proxy_passed)
-        g_hash_table_replace(telling->let_through, (void *)(uintptr_t)flow, GUINT_TO_POINTER(flow->stream + 1));
+        g_hash_table_replace(telling->let_through, (void *)(uintptr_t)flow, GUINT_TO_POINTER(flow->frames.first));
     for (unsigned i = 1; flow->exchange != NULL && i <= flow->exchange->count; i++) {
         struct summary_step asked = {.flow = flow, .request = flow_exchange_at(flow->exchange, i)};
         uint16_t            status = asked.request->status;
@@ -310,7 +310,7 @@ static bool succeeded_later(const struct telling *telling, const struct flow *fl
         return true;
     if (flow->demands == 0 || flow->proxy_passed)
         return false;
-    return GPOINTER_TO_UINT(g_hash_table_lookup(telling->let_through, flow)) > flow->stream + 1;
+    return GPOINTER_TO_UINT(g_hash_table_lookup(telling->let_through, flow)) > flow->frames.first;
 }
 
 /* The strongest finding speaks for all flows of the story. */

@@ -70,22 +70,6 @@ size_t summary_comparisons_of(const struct summary *summary, const struct flow *
     return count;
 }
 
-static int compare_flows(const void *left, const void *right)
-{
-    const struct flow *first = *(const struct flow *const *)left;
-    const struct flow *second = *(const struct flow *const *)right;
-
-    return first->stream < second->stream ? -1 : first->stream > second->stream;
-}
-
-static int compare_lookups(const void *left, const void *right)
-{
-    const struct flow *first = *(const struct flow *const *)left;
-    const struct flow *second = *(const struct flow *const *)right;
-
-    return first->frames.first < second->frames.first ? -1 : first->frames.first > second->frames.first;
-}
-
 static int compare_frames(const void *left, const void *right)
 {
     uint32_t first = *(const uint32_t *)left;
@@ -285,15 +269,12 @@ static struct summary *summary_new(const struct tap_capture *capture, bool filte
     return summary;
 }
 
-/* Conversations by stream, look-ups by frame. */
 static void take_flows(struct summary *summary, const GPtrArray *flows)
 {
     for (unsigned i = 0; i < flows->len; i++) {
         const struct flow *flow = g_ptr_array_index(flows, i);
         g_ptr_array_add(flow->lookup == FLOW_LOOKUP_NONE ? summary->flows : summary->lookups, (void *)(uintptr_t)flow);
     }
-    g_ptr_array_sort(summary->flows, compare_flows);
-    g_ptr_array_sort(summary->lookups, compare_lookups);
 }
 
 static void count_all(struct summary *summary)

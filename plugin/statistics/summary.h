@@ -78,8 +78,8 @@ struct summary_host {
 struct summary {
     const struct tap_capture *capture; /**< NULL if no record arrived */
     bool                      filtered; /**< a display filter chose the flows: nothing is said of the whole capture */
-    GPtrArray                *flows;    /**< of const struct flow, by stream */
-    GPtrArray                *lookups;  /**< of const struct flow: DNS look-ups with a finding, by frame */
+    GPtrArray                *flows;    /**< of const struct flow: conversations, in the order of the collection */
+    GPtrArray                *lookups;  /**< of const struct flow: DNS look-ups with a finding, likewise */
     GPtrArray                *comparisons; /**< of struct summary_comparison */
     GHashTable               *compared; /**< const struct flow -> bits: which rows of the report only are about it */
     GPtrArray                *findings; /**< of struct summary_finding, worst first */
@@ -94,7 +94,7 @@ struct summary {
     char                     *verdict_text;
 };
 
-/** Puts together what was collected. `flows` holds each flow once, in any order; `filtered` says if a display filter
+/** Puts together what was collected. `flows` holds each flow once, as collection_flows() gives them; `filtered` says if a display filter
  *  chose them. Free with summary_free(). */
 struct summary *summary_make(const struct tap_capture *capture, const GPtrArray *flows, bool filtered);
 

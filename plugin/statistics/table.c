@@ -140,6 +140,8 @@ static tap_packet_status take(void *data, packet_info *pinfo _U_, epan_dissect_t
         return TAP_PACKET_DONT_REDRAW;
     if (!is_shown_in_window(table) && !table->collection.listening)
         collection_watch_drawing(&table->collection);
+    if (!is_shown_in_window(table) && told->first_pass)
+        collection_hold(&table->collection);
     if (!collection_add(&table->collection, told))
         return TAP_PACKET_DONT_REDRAW;
     if (is_shown_in_window(table)) {

@@ -83,7 +83,11 @@ static tap_packet_status take(stats_tree *nodes, packet_info *pinfo _U_, epan_di
     const struct tap_record *told = record;
     struct tree             *tree = g_hash_table_lookup(trees, nodes);
 
-    if (tree == NULL || !collection_add(&tree->collection, told))
+    if (tree == NULL)
+        return TAP_PACKET_DONT_REDRAW;
+    if (told->first_pass)
+        collection_hold(&tree->collection);
+    if (!collection_add(&tree->collection, told))
         return TAP_PACKET_DONT_REDRAW;
     if (!told->first_pass)
         count(tree, told->flow);

@@ -35,6 +35,20 @@ def in_module(error):
     return any("exchange_hybrid" in (frame.findtext("obj") or "") for frame in error.iter("frame"))
 
 
+def errors_of_module(wireshark, name, *arguments):
+    """What memcheck holds against the module in one run of tshark."""
+    folder = wireshark.folder(f"valgrind {name}")
+    folder.chmod(0o777)
+    log = folder / "log.xml"
+    command = ["valgrind", "--leak-check=full", "--show-leak-kinds=definite", "--num-callers=40",
+               "--keep-debuginfo=yes", "--xml=yes", f"--xml-file={log}", "tshark", "-n", *map(str, arguments)]
+    # Wireshark's own pools hide errors from valgrind.
+    done = wireshark.run(["env", "WIRESHARK_DEBUG_WMEM_OVERRIDE=simple", "G_SLICE=always-malloc", *command])
+    assert done.returncode == 0, done.stderr.decode(errors="replace")[-2000:]
+    errors = [error for error in xml.etree.ElementTree.parse(log).iter("error") if in_module(error)]
+    return [xml.etree.ElementTree.tostring(error, encoding="unicode") for error in errors]
+
+
 @pytest.mark.parametrize("ways", [
     ("-q", *(argument for name in ("report", "json", "flows", "servers", "findings", "tree")
              for argument in ("-z", f"exchange_hybrid,{name}"))),
@@ -42,14 +56,4 @@ def in_module(error):
 ], ids=["reports", "details in two passes"])
 def test_no_error_and_no_leak(wireshark, merged, ways):
     """What Wireshark itself does is not counted."""
-    folder = wireshark.folder(f"valgrind{len(ways)}")
-    folder.chmod(0o777)
-    log = folder / "log.xml"
-    command = ["valgrind", "--leak-check=full", "--show-leak-kinds=definite", "--num-callers=40",
-               "--keep-debuginfo=yes", "--xml=yes",
-               f"--xml-file={log}", "tshark", "-n", "-r", str(merged), *ways]
-    # Wireshark's own pools hide errors from valgrind.
-    done = wireshark.run(["env", "WIRESHARK_DEBUG_WMEM_OVERRIDE=simple", "G_SLICE=always-malloc", *command])
-    assert done.returncode == 0, done.stderr.decode(errors="replace")[-2000:]
-    errors = [error for error in xml.etree.ElementTree.parse(log).iter("error") if in_module(error)]
-    assert not [xml.etree.ElementTree.tostring(error, encoding="unicode") for error in errors]
+    assert not errors_of_module(wireshark, len(ways), "-r", merged, *ways)
