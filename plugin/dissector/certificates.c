@@ -141,9 +141,9 @@ static void find_names(struct leaf *leaf, const struct classify_settings *settin
         const struct endpoint *row = recognise_text(settings->names, kept->names[i], false);
         if (row == NULL)
             continue;
-        if (listed == NULL)
+        if (listed == NULL && recognise_speaks_for_others(row))
             listed = kept->names[i];
-        if (hybrid == NULL && roles[row->role].hybrid)
+        if (hybrid == NULL && roles[row->role].hybrid && recognise_speaks_for_others(row))
             hybrid = kept->names[i];
         if (leaf->microsoft_name == NULL && roles[row->role].place == ROLE_PLACE_MICROSOFT)
             leaf->microsoft_name = kept->names[i];
