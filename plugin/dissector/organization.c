@@ -122,7 +122,7 @@ static preference_bool check_pattern(void *row _U_, const char *value, unsigned 
 static preference_bool check_role(void *row _U_, const char *value, unsigned length, const void *a _U_,
                                   const void *b _U_, char **error)
 {
-    return check("Role", is_role_or_empty, "must be empty or a role id such as \"onprem_exchange\" (see the README)",
+    return check("Role", is_role_or_empty, "must be empty or a role id such as \"onprem_exchange\" (plugin/doc/reference.md lists them)",
                  value, length, error);
 }
 

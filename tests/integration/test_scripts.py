@@ -227,9 +227,9 @@ def test_usage(script):
 
 
 def test_continuous_integration_runs_the_readmes_command():
-    """.ci/run is no second way to run the tests: with each Wireshark, as the README tells."""
+    """.ci/run is no second way to run the tests: with each Wireshark, as the documents tell."""
     lines = (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
     commands = [line for line in lines if line and not line.startswith("#")]
     assert commands[-1] == "sh tests/run.sh --wireshark all"
-    assert f"\n{commands[-1]}\n" in (ROOT / "README.md").read_text(encoding="utf-8")
+    assert f"\n{commands[-1]}\n" in (ROOT / "plugin" / "doc" / "contributing.md").read_text(encoding="utf-8")
     assert os.access(ROOT / ".ci" / "run", os.X_OK)
