@@ -74,10 +74,13 @@ static void add_http2_value(struct list *list, const field_info *info)
 
 static void add_body(struct list *list, const field_info *info)
 {
-    if (info->ds_tvb == NULL || info->length <= 0 || !tvb_bytes_exist(info->ds_tvb, info->start, info->length))
+    size_t         length = 0;
+    const uint8_t *body = wanted_item_bytes(info, &length);
+
+    if (body == NULL)
         return;
-    list->message->body = tvb_get_ptr(info->ds_tvb, info->start, info->length);
-    list->message->body_length = (size_t)info->length;
+    list->message->body = body;
+    list->message->body_length = length;
 }
 
 static void take_http(struct list *list, const field_info *info)

@@ -119,7 +119,7 @@ static void add_record(void *context, const field_info *info)
     memset(record, 0, sizeof *record);
     record->name = wanted_item_string(info);
     record->tvb = info->ds_tvb;
-    record->start = info->start;
+    record->start = wanted_item_start(info);
     answer->count++;
 }
 
@@ -130,7 +130,8 @@ static struct record *record_of(struct answer *answer, const field_info *info)
 
     for (size_t i = 0; i < answer->count; i++) {
         struct record *record = &answer->records[i];
-        if (record->tvb == info->ds_tvb && record->start <= info->start && (found == NULL || record->start > found->start))
+        if (record->tvb == info->ds_tvb && record->start <= wanted_item_start(info) &&
+            (found == NULL || record->start > found->start))
             found = record;
     }
     return found;
@@ -149,10 +150,11 @@ static void add_address(void *context, const field_info *info)
     struct record *record = record_of(context, info);
     int            length = info->hfinfo->type == FT_IPv4 ? 4 : 16;
 
-    if (record == NULL || info->length != length || !tvb_bytes_exist(info->ds_tvb, info->start, length))
+    if (record == NULL || wanted_item_length(info) != length ||
+        !tvb_bytes_exist(info->ds_tvb, wanted_item_start(info), length))
         return;
     record->address.family = length == 4 ? ADDRESS_IPV4 : ADDRESS_IPV6;
-    tvb_memcpy(info->ds_tvb, record->address.bytes, info->start, (size_t)length);
+    tvb_memcpy(info->ds_tvb, record->address.bytes, wanted_item_start(info), (size_t)length);
 }
 
 static void read_answer(proto_tree *tree, struct answer *answer)

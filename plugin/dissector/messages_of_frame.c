@@ -37,7 +37,7 @@ static void add_item(void *context, const field_info *info)
     const struct adding *adding = context;
 
     if (info->ds_tvb != NULL)
-        add(adding->list, adding->kind, info->ds_tvb, info->start, info->length);
+        add(adding->list, adding->kind, info->ds_tvb, wanted_item_start(info), wanted_item_length(info));
 }
 
 static void add_items(struct list *list, enum message_kind kind, proto_tree *tree, enum wanted field)
@@ -49,10 +49,12 @@ static void add_items(struct list *list, enum message_kind kind, proto_tree *tre
 
 static bool is_inside_handshake(const struct list *list, const field_info *info)
 {
+    int start = wanted_item_start(info);
+
     for (size_t i = 0; i < list->count; i++) {
         const struct message_of_frame *message = &list->messages[i];
-        if (message->kind == MESSAGE_HANDSHAKE && message->tvb == info->ds_tvb && message->start <= info->start &&
-            info->start < message->start + message->length)
+        if (message->kind == MESSAGE_HANDSHAKE && message->tvb == info->ds_tvb && message->start <= start &&
+            start < message->start + message->length)
             return true;
     }
     return false;
@@ -62,17 +64,18 @@ static bool is_inside_handshake(const struct list *list, const field_info *info)
 static void add_sslv2_hello(void *context, const field_info *info)
 {
     struct list *list = context;
+    int          start = wanted_item_start(info);
     uint16_t     header = 0;
     int          length = 0;
 
     if (info->ds_tvb == NULL || is_inside_handshake(list, info))
         return;
-    if (info->start < 2 || !tvb_bytes_exist(info->ds_tvb, info->start - 2, 2))
+    if (start < 2 || !tvb_bytes_exist(info->ds_tvb, start - 2, 2))
         return;
-    header = tvb_get_ntohs(info->ds_tvb, info->start - 2);
+    header = tvb_get_ntohs(info->ds_tvb, start - 2);
     length = header & 0x7fff;
-    if ((header & 0x8000) != 0 && tvb_bytes_exist(info->ds_tvb, info->start, length))
-        add(list, MESSAGE_SSLV2_HELLO, info->ds_tvb, info->start, length);
+    if ((header & 0x8000) != 0 && tvb_bytes_exist(info->ds_tvb, start, length))
+        add(list, MESSAGE_SSLV2_HELLO, info->ds_tvb, start, length);
 }
 
 /* The items of one field stand in the order in which they were sent, whatever data source (reassembled, decrypted) they

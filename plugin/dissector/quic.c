@@ -21,13 +21,11 @@ struct search {
 static void find_hello(void *context, const field_info *info)
 {
     struct search *search = context;
-    const uint8_t *bytes = NULL;
+    size_t         length = 0;
+    const uint8_t *bytes = search->found ? NULL : wanted_item_bytes(info, &length);
 
-    if (search->found || info->ds_tvb == NULL || info->length <= 0 ||
-        !tvb_bytes_exist(info->ds_tvb, info->start, info->length))
-        return;
-    bytes = tvb_get_ptr(info->ds_tvb, info->start, info->length);
-    search->found = tls_client_hello_parse(bytes, (size_t)info->length, &search->hello) == TLS_PARSE_OK;
+    if (bytes != NULL)
+        search->found = tls_client_hello_parse(bytes, length, &search->hello) == TLS_PARSE_OK;
 }
 
 static bool is_recognised(const packet_info *pinfo, const struct tls_client_hello *hello)

@@ -145,6 +145,28 @@ uint32_t wanted_item_number(const field_info *info)
     return fvalue_get_uinteger(COMPAT_FINFO_VALUE(info));
 }
 
+/* The members are signed up to Wireshark 4.6, and unsigned in the branch after it. */
+int wanted_item_start(const field_info *info)
+{
+    return (int)info->start;
+}
+
+int wanted_item_length(const field_info *info)
+{
+    return (int)info->length;
+}
+
+const uint8_t *wanted_item_bytes(const field_info *info, size_t *length)
+{
+    int start = wanted_item_start(info);
+    int count = wanted_item_length(info);
+
+    if (info->ds_tvb == NULL || count <= 0 || !tvb_bytes_exist(info->ds_tvb, start, count))
+        return NULL;
+    *length = (size_t)count;
+    return tvb_get_ptr(info->ds_tvb, start, count);
+}
+
 bool wanted_number(proto_tree *tree, enum wanted field, uint32_t *number)
 {
     const field_info *info = first_item(tree, field);

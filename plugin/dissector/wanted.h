@@ -68,6 +68,15 @@ bool wanted_is(const field_info *info, enum wanted field);
 /** Number of one item of an integer or boolean field. */
 uint32_t wanted_item_number(const field_info *info);
 
+/** Where an item begins in its tvb. */
+int wanted_item_start(const field_info *info);
+
+/** How many bytes of its tvb an item stands for. */
+int wanted_item_length(const field_info *info);
+
+/** The bytes of an item; NULL if it stands for none, or they were not captured. They belong to its tvb. */
+const uint8_t *wanted_item_bytes(const field_info *info, size_t *length);
+
 /** Called for each item of a field; `info` belongs to the tree. */
 typedef void (*wanted_function)(void *context, const field_info *info);
 

@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Laws of the source code that no compiler checks; most are those of Wireshark's checkAPIs and checkhf."""
 
+import pathlib
 import re
+import shutil
 import subprocess
 
 import pytest
@@ -134,4 +136,27 @@ def test_no_name_hides_one_of_wiresharks(path):
     flags = subprocess.run(["pkg-config", "--cflags", "wireshark", "gnutls"], capture_output=True, check=True, text=True)
     done = subprocess.run(["cc", "-std=c11", "-fsyntax-only", "-Wshadow", "-Werror=shadow", '-DPLUGIN_VERSION=""',
                            '-DWS_LOG_DOMAIN=""', *flags.stdout.split(), str(path)], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.fixture(scope="module")
+def next_headers(tmp_path_factory):
+    """Wireshark's headers as the branch after 4.6 has them: members of field_info are unsigned."""
+    flags = subprocess.run(["pkg-config", "--cflags-only-I", "wireshark"], capture_output=True, check=True, text=True)
+    folder = next(path for path in (pathlib.Path(flag[2:]) for flag in flags.stdout.split()) if (path / "epan").is_dir())
+    changed = shutil.copytree(folder, tmp_path_factory.mktemp("headers") / "wireshark")
+    header = changed / "epan" / "proto.h"
+    text, count = re.subn(r"\bg?int(\s+(?:start|length);\s+/\*\*< current)", r"unsigned\1", header.read_text(encoding="utf-8"))
+    assert count == 2
+    header.write_text(text, encoding="utf-8")
+    return changed
+
+
+@pytest.mark.parametrize("path", [path for path in sources("dissector/*.c") if re.search(r"\bfield_info\b", code(path))],
+                         ids=named_by_id)
+def test_fields_may_become_unsigned(path, next_headers):
+    """What reads a field_info compiles without a warning against the next Wireshark's headers, too."""
+    flags = subprocess.run(["pkg-config", "--cflags", "glib-2.0"], capture_output=True, check=True, text=True)
+    done = subprocess.run(["cc", "-std=c11", "-fsyntax-only", "-Wall", "-Wextra", "-Wconversion", "-Wsign-compare", "-Werror",
+                           "-isystem", str(next_headers), *flags.stdout.split(), str(path)], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
