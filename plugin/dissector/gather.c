@@ -574,7 +574,9 @@ static void judge_frame(struct frame *frame, const struct evidence *before)
         state_mark_changed(frame->pinfo, flow);
 }
 
-/* Every TCP conversation has a small record: who sent the SYN, and how far each end's sequence numbers are. */
+/* Every TCP conversation has a small record: who sent the SYN, and how far each end's sequence numbers are. What has been seen
+ * of a connection is TCP's own count, from a public header: a count of ours would differ where ports are used anew, which TCP
+ * decides, and from the field tcp.completeness that people look at. */
 static void update_conversation(struct frame *frame)
 {
     struct state_conversation *state = frame->state;
@@ -654,6 +656,8 @@ const struct flow *gather_tcp_frame(packet_info *pinfo, tvbuff_t *tvb, proto_tre
     unsigned              segments = 0;
     bool                  created = false;
 
+    /* Exported for other dissectors, as which of a connection's two ends sent a frame is told by nothing else: addresses and
+     * ports are the same for both where a host talks to itself. */
     frame.tcp = get_tcp_conversation_data(conversation, pinfo);
     if (frame.tcp == NULL || frame.tcp->fwd == NULL)
         return NULL;

@@ -34,7 +34,7 @@ static void count_header(void *context, const field_info *info)
 /* Where the payload stands: behind the header, which may have options. */
 static void read_start(const field_info *header, int header_length, struct segment *segment)
 {
-    int begin = header->start + header_length;
+    int begin = wanted_item_start(header) + header_length;
     int captured = tvb_captured_length_remaining(header->ds_tvb, begin);
 
     segment->cut = captured < 0 || (uint32_t)captured < segment->length;
@@ -57,9 +57,9 @@ unsigned segments_of_frame(proto_tree *tree, struct segment *segment)
 
     memset(segment, 0, sizeof *segment);
     wanted_visit(tree, WANTED_TCP, count_header, &headers);
-    if (headers.count == 0 || !tvb_bytes_exist(headers.last->ds_tvb, headers.last->start, HEADER_LENGTH))
+    if (headers.count == 0 || !tvb_bytes_exist(headers.last->ds_tvb, wanted_item_start(headers.last), HEADER_LENGTH))
         return 0;
-    header = tvb_get_ptr(headers.last->ds_tvb, headers.last->start, HEADER_LENGTH);
+    header = tvb_get_ptr(headers.last->ds_tvb, wanted_item_start(headers.last), HEADER_LENGTH);
     segment->sequence = number_at(header + SEQUENCE);
     segment->acknowledgement = number_at(header + ACKNOWLEDGEMENT);
     segment->syn = (header[FLAGS] & FLAG_SYN) != 0;
