@@ -44,8 +44,8 @@ static void merge_runs(struct segments *segments, uint8_t place)
     while (next < segments->run_count && segments_distance(segments->runs[place].end, segments->runs[next].begin) <= 0) {
         if (segments_distance(segments->runs[place].end, segments->runs[next].end) > 0)
             segments->runs[place].end = segments->runs[next].end;
-        for (uint8_t i = next; i + 1 < SEGMENTS_RUNS_MAX; i++)
-            segments->runs[i] = segments->runs[i + 1];
+        for (unsigned i = next + 1u; i < SEGMENTS_RUNS_MAX; i++)
+            segments->runs[i - 1] = segments->runs[i];
         segments->run_count--;
     }
 }
