@@ -77,7 +77,9 @@ def observed_findings(seen, expected):
         found.add(("tcp_refused", "end"))
     if seen.outcome == "unanswered":
         found |= _silence_findings(seen)
-    if seen.outcome in ("reset", "closed") and seen.hello_version is not None:
+    found |= _unspoken_findings(seen, expected)
+    if (seen.outcome in ("reset", "closed") and seen.hello_version is not None
+            and not seen.in_clear and not seen.lost_large):
         found.add((_ending_finding(seen, minimum), "end"))
     traced = any("trace_resets:TRUE" in one for one in expected["options"])
     if traced and seen.reset_ttl and seen.reset_ttl not in seen.server_ttls:
@@ -111,6 +113,24 @@ def _proxy_findings(seen):
                        f"proxy_answer_{number}"))
     if seen.proxy_answers[-1:] == [_PROXY_ASKS]:
         found.add(("proxy_authentication", "end"))
+    return found
+
+
+def _unspoken_findings(seen, expected):
+    """Where TLS was never spoken, or not to its end."""
+    ended, found = seen.outcome in ("reset", "closed"), set()
+    if ended and seen.accepted and expected["hybrid"] and not seen.client_spoke and seen.ended_by == "client":
+        found.add(("no_client_hello", "end"))
+    if ended and seen.connect_target and not seen.proxy_answers:
+        found.add(("proxy_unanswered", "end"))
+    if seen.in_clear and not seen.misses_bytes:
+        found.add(("answered_in_clear", "first_answer"))
+    if seen.lost_large:
+        found.add(("large_packets_lost", "end"))
+    if seen.flight_copied:
+        found.add(("large_packets_lost", "flight_copy_3"))
+    if seen.stalled:
+        found.add(("handshake_stalled", None))
     return found
 
 

@@ -29,6 +29,9 @@ _WARNING, _FATAL = 1, 2
 _SMALLEST_FINISHED = 53
 _UNANSWERED_AFTER = 10.0
 _SAME_PACKET_WITHIN = 0.05
+_COPIES_OF_LOST = 3
+_STALLED_AFTER = 30.0
+_TLS_RECORDS = range(20, 24)
 
 
 @dataclass
@@ -91,6 +94,7 @@ class Conversation:
     saw_syn: bool = False
     saw_tls: bool = False
     saw_server: bool = False
+    accepted: bool = False
     server_spoke: bool = False
     certificates: list = field(default_factory=list)
     certificate_time: float = 0.0
@@ -106,6 +110,30 @@ class Conversation:
     reset_ttl: str | None = None
     changed: set = field(default_factory=set)
     finished: set = field(default_factory=set)
+    client_spoke: bool = False
+    in_clear: bool = False
+    server_bytes: dict = field(default_factory=dict)
+    server_copies: list = field(default_factory=list)
+    server_acknowledged: int = 0
+    spoken_time: float = 0.0
+    stalled: bool = False
+
+    @property
+    def misses_bytes(self):
+        """Whether the server sent bytes that are not in the capture, before others that are."""
+        begins = sorted(self.server_bytes)
+        return any(self.server_bytes[one] < other for one, other in zip(begins, begins[1:]))
+
+    @property
+    def flight_copied(self):
+        """Whether the same bytes of the server are sent again and again, and never acknowledged."""
+        return any(self.server_copies.count(one) >= _COPIES_OF_LOST and self.server_acknowledged <= one
+                   for one in self.server_copies)
+
+    @property
+    def lost_large(self):
+        """Whether segments of the server are not acknowledged, or never arrive, while smaller ones do."""
+        return self.flight_copied or self.misses_bytes and self.server_acknowledged <= min(self.server_bytes) + 1
 
 
 def read_frames(path):
@@ -149,6 +177,7 @@ def _observe_frame(seen, frame):
             seen.second_copy_time = frame.time
     seen.last_time = frame.time
     payload = bytes.fromhex(frame.text("tcp.payload") or "")
+    _observe_bytes(seen, frame, side, payload)
     if side == "client":
         _observe_hello(seen, frame, payload)
     else:
@@ -171,13 +200,32 @@ def _observe_frame(seen, frame):
     if seen.outcome is None and (frame.flag("reset") or frame.flag("fin")):
         seen.ended_by = side
         seen.outcome = "reset" if frame.flag("reset") else "closed"
-        if seen.saw_syn and not seen.hello_version and side == "server" and frame.flag("reset"):
+        if not seen.accepted and side == "server" and frame.flag("reset"):
             seen.outcome = "refused"
+
+
+def _observe_bytes(seen, frame, side, payload):
+    """Which bytes were sent, sent again and acknowledged."""
+    if payload:
+        seen.spoken_time = frame.time
+    if side == "client":
+        seen.client_spoke |= bool(payload)
+        if frame.flag("ack"):
+            seen.server_acknowledged = max(seen.server_acknowledged, int(frame.text("tcp.ack_raw")))
+        return
+    begin = int(frame.text("tcp.seq_raw"))
+    if payload and begin in seen.server_bytes:
+        seen.server_copies.append(begin)
+    if payload and seen.hello_version is not None and not seen.server_spoke:
+        seen.in_clear = payload[0] not in _TLS_RECORDS
+    if payload or frame.flag("syn"):
+        seen.server_bytes[begin] = begin + len(payload) + frame.flag("syn")
 
 
 def _observe_server(seen, frame, payload):
     """What the called side does below TLS."""
     seen.saw_server = True
+    seen.accepted |= frame.flag("syn") or not seen.saw_syn
     ttl = frame.text("ip.ttl") or frame.text("ipv6.hlim")
     if frame.flag("reset"):
         seen.reset_ttl = ttl
@@ -268,12 +316,18 @@ def _conclude(seen, end):
         waited = end - seen.first_time >= _UNANSWERED_AFTER
         seen.outcome = "unanswered" if seen.syn_copies >= 2 or waited else "in_progress"
         return
+    if seen.outcome in ("reset", "closed", None) and seen.hello_version is not None and seen.misses_bytes:
+        seen.outcome, seen.ended_by = "partial", None
+        return
     answered = seen.server_spoke or seen.hello_version is None
     if seen.outcome in ("reset", "closed") and seen.ended_by == "client" and not answered:
         seen.outcome = "unanswered"
     elif seen.outcome is None and not answered:
         waited = end - seen.hello_time >= _UNANSWERED_AFTER
         seen.outcome = "unanswered" if seen.hello_copies >= 2 or waited else "in_progress"
+    elif seen.outcome is None and seen.hello_version is not None:
+        seen.outcome = "in_progress"
+        seen.stalled = end - seen.spoken_time >= _STALLED_AFTER
     elif seen.hello_version is None and seen.saw_tls and not seen.saw_syn:
         seen.outcome, seen.ended_by = "partial", None
 

@@ -5,7 +5,7 @@ import functools
 
 _FIELDS = ("frame.number", "tcp.stream", "tls.handshake.type", "tls.handshake.cipher_spec_len",
            "tls.alert_message.level", "tcp.flags.reset", "tcp.flags.fin", "tcp.analysis.retransmission", "tcp.len",
-           "tcp.flags.syn", "tcp.srcport", "http.response.code", "dns.flags.response", "dns.qry.name")
+           "tcp.flags.syn", "tcp.srcport", "tcp.seq", "http.response.code", "dns.flags.response", "dns.qry.name")
 _CLIENT_HELLO, _SERVER_HELLO, _CERTIFICATE, _CERTIFICATE_REQUEST = "1", "2", "11", "13"
 _WARNING, _FATAL = "1", "2"
 _YES = ("1", "True")
@@ -26,11 +26,13 @@ def find_evidence(wireshark, capture, *options):
     streams = {}
     for values in _read(wireshark, capture, options):
         if values["tcp.stream"]:
-            lists = {"retransmissions": [], "syn_retransmissions": [], "proxy_answers": []}
+            lists = {"retransmissions": [], "syn_retransmissions": [], "proxy_answers": [],
+                     "flight_copies": []}
             _note(streams.setdefault(int(values["tcp.stream"]), lists), values)
     for events in streams.values():
         _name_the_second(events, "retransmissions", "retransmission_2")
         _name_the_second(events, "syn_retransmissions", "syn_retransmission_2")
+        _name_the_third_copy(events)
         for place, number in enumerate(events.pop("proxy_answers"), start=1):
             events[f"proxy_answer_{place}"] = number
     return streams
@@ -52,6 +54,14 @@ def _name_the_second(events, key, name):
         events[name] = copies[1]
 
 
+def _name_the_third_copy(events):
+    """The same bytes of the server sent again three times."""
+    copies = events.pop("flight_copies")
+    for place, (sequence, number) in enumerate(copies):
+        if [one for one, _ in copies[:place + 1]].count(sequence) == 3:
+            events.setdefault("flight_copy_3", number)
+
+
 def _note(events, values):
     """Takes one frame into account; the first of each event counts."""
     number = int(values["frame.number"])
@@ -65,6 +75,8 @@ def _note(events, values):
         events.setdefault("client_certificate" if of_client else "certificate", number)
     if _CERTIFICATE_REQUEST in handshakes:
         events.setdefault("certificate_request", number)
+    if "client_hello" in events and values["tcp.len"] != "0" and values["tcp.srcport"] != events["client_port"]:
+        events.setdefault("first_answer", number)
     if values["http.response.code"]:
         events["proxy_answers"].append(number)
     if _SERVER_HELLO in handshakes:
@@ -80,3 +92,5 @@ def _note(events, values):
         events["syn_retransmissions"].append(number)
     elif values["tcp.analysis.retransmission"] and values["tcp.len"] != "0":
         events["retransmissions"].append(number)
+        if values["tcp.srcport"] != events.get("client_port"):
+            events["flight_copies"].append((values["tcp.seq"], number))

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Sends standard input over TLS with mbed TLS and prints the answer.
- * Arguments: HOST PORT LOWEST HIGHEST [vanish]
+ * Arguments: HOST PORT LOWEST HIGHEST [vanish | stall]
  *
  * "vanish": when the stack shows the server's certificate, the process ends
  * with a reset, as a program does that is killed while it checks a certificate.
+ * "stall": it stands still there, as one does that waits for something else.
  */
 
 #include <stdint.h>
@@ -18,6 +19,8 @@
 #include <mbedtls/entropy.h>
 #include <mbedtls/net_sockets.h>
 #include <mbedtls/ssl.h>
+
+#define SECONDS_OF_STALL 60
 
 static int minor_version(const char *version)
 {
@@ -33,6 +36,17 @@ static int vanish(void *net, mbedtls_x509_crt *certificate, int depth, uint32_t 
     (void)depth;
     (void)flags;
     setsockopt(((mbedtls_net_context *)net)->fd, SOL_SOCKET, SO_LINGER, &reset, sizeof reset);
+    _exit(EXIT_FAILURE);
+}
+
+/* The same place. */
+static int stall(void *unused, mbedtls_x509_crt *certificate, int depth, uint32_t *flags)
+{
+    (void)unused;
+    (void)certificate;
+    (void)depth;
+    (void)flags;
+    sleep(SECONDS_OF_STALL);
     _exit(EXIT_FAILURE);
 }
 
@@ -54,7 +68,7 @@ int main(int argc, char **argv)
     int code;
 
     if (argc < 5) {
-        fprintf(stderr, "usage: mbedtls_client HOST PORT LOWEST HIGHEST [vanish]\n");
+        fprintf(stderr, "usage: mbedtls_client HOST PORT LOWEST HIGHEST [vanish | stall]\n");
         return EXIT_FAILURE;
     }
     mbedtls_net_init(&net);
@@ -77,6 +91,8 @@ int main(int argc, char **argv)
     mbedtls_ssl_conf_authmode(&config, MBEDTLS_SSL_VERIFY_OPTIONAL);
     if (argc > 5 && strcmp(argv[5], "vanish") == 0)
         mbedtls_ssl_conf_verify(&config, vanish, &net);
+    if (argc > 5 && strcmp(argv[5], "stall") == 0)
+        mbedtls_ssl_conf_verify(&config, stall, NULL);
 
     code = mbedtls_ssl_setup(&ssl, &config);
     if (code == 0)

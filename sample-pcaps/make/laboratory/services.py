@@ -18,10 +18,12 @@ class Resolver:
 
     `records`: (name, "A", "AAAA" or "CNAME", value). It answers NXDOMAIN for any
     other name; with `truncates`, UDP answers are empty and say: ask over TCP.
+    `fails`: the response code of every answer instead (RFC 1035).
     """
     records: tuple = ()
     family: int = 4
     truncates: bool = False
+    fails: int = 0
     label = "DNS server in Python 3.11"
     site = "backend"
     port = 53
@@ -35,14 +37,19 @@ class Resolver:
     def argv(self, tools):
         """Command line."""
         return [sys.executable, str(SERVER_SOURCES / "dns_server.py"), self.address,
-                *map(" ".join, self.records), *(["--truncate"] if self.truncates else [])]
+                *map(" ".join, self.records), *(["--truncate"] if self.truncates else []),
+                *(["--fail", str(self.fails)] if self.fails else [])]
 
 
 @dataclass(frozen=True)
 class ConnectProxy:
-    """An explicit proxy: "user:word" that it asks for, hosts that it refuses."""
+    """An explicit proxy: "user:word" that it asks for, hosts that it refuses.
+
+    With `hangs_up`, it ends the connection instead of answering.
+    """
     credentials: str | None = None
     denies: tuple = ()
+    hangs_up: bool = False
     family: int = 4
     label = "CONNECT proxy in Python 3.11"
     site = PLACES[PROXY_NAME].site
@@ -58,6 +65,7 @@ class ConnectProxy:
         """Command line."""
         return [sys.executable, str(SERVER_SOURCES / "connect_proxy.py"), self.address,
                 str(self.port), *(["--credentials", self.credentials] if self.credentials else []),
+                *(["--hang-up"] if self.hangs_up else []),
                 *(word for host in self.denies for word in ("--deny", host))]
 
 

@@ -243,7 +243,7 @@ def _requests(call, client, tools):
 
 def _smtplib(call, client, tools):
     identity = tools.identity(client.certificate_of) if client.certificate_of else None
-    return [sys.executable, str(CLIENT_SOURCES / "smtp_client.py"), _target(call, client),
+    return [sys.executable, str(CLIENT_SOURCES / "smtp_client.py"), *client.options, _target(call, client),
             str(call.port), client.ehlo, client.low, client.high, _openssl_ciphers(client),
             *([str(identity.chain), str(identity.key)] if identity else [])], b""
 

@@ -2,11 +2,11 @@
 """All scenarios by name; each module holds a list of one subject, the group of its samples."""
 
 from . import (alerts, clouds, contents, endings, estate, fallback, mail, names, offers,
-               onpremises, organization, proxy, quic, replies, requests, seed, silence, transport,
-               trust, unreachable, unrelated, versions, windows)
+               onpremises, organization, proxy, quic, replies, requests, seed, silence, standstill, transport,
+               trust, unreachable, unrelated, unspoken, versions, windows)
 
-_MODULES = (seed, versions, endings, silence, transport, onpremises, unrelated, names, proxy, mail,
-            trust, unreachable, organization, clouds, windows, contents, quic, estate,
+_MODULES = (seed, versions, endings, silence, standstill, transport, onpremises, unrelated, names, proxy, mail,
+            trust, unreachable, unspoken, organization, clouds, windows, contents, quic, estate,
             offers, fallback, replies, alerts, requests)
 
 #: What each group is about, by name, in order.

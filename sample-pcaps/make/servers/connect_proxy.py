@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """An explicit HTTP proxy for CONNECT.
 
-Arguments: ADDRESS PORT [--credentials USER:WORD] [--deny HOST ...]
+Arguments: ADDRESS PORT [--credentials USER:WORD] [--deny HOST ...] [--hang-up]
 407 without the credentials (the connection stays), 403 for a denied host and
 502 for one that cannot be reached (the connection ends), else 200 and a tunnel.
+--hang-up: each CONNECT is answered by the end of the connection, without a word.
 It calls from its own ADDRESS. A reset of one side is passed on to the other as a reset.
 """
 
@@ -63,6 +64,8 @@ def serve(client, options):
         options.credentials.encode()).decode()
     with client:
         while lines := read_head(client):
+            if options.hang_up:
+                return
             host, _, port = lines[0].split()[1].rpartition(":")
             given = [line.partition(": ")[2] for line in lines[1:]
                      if line.lower().startswith("proxy-authorization:")]
@@ -91,6 +94,7 @@ def main():
     parser.add_argument("address")
     parser.add_argument("port", type=int)
     parser.add_argument("--credentials")
+    parser.add_argument("--hang-up", action="store_true")
     parser.add_argument("--deny", action="append", default=[])
     options = parser.parse_args()
     family = socket.AF_INET6 if ":" in options.address else socket.AF_INET

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """A DNS server with a few records, over UDP and TCP.
 
-Arguments: ADDRESS ["NAME TYPE VALUE" ...] [--truncate], TYPE one of A, AAAA, CNAME.
+Arguments: ADDRESS ["NAME TYPE VALUE" ...] [--truncate] [--fail CODE], TYPE one of A, AAAA, CNAME.
 Follows CNAME records within its own; NXDOMAIN for a name of which it knows nothing.
 --truncate: each UDP answer is empty and truncated, so that the client asks over TCP.
+--fail: each answer over UDP is this response code alone.
 """
 
 import argparse
@@ -50,14 +51,14 @@ def find(records, name, kind):
         name = alias[0]
 
 
-def answer(query, records, truncate=False):
-    """The answer to a query."""
+def answer(query, records, truncate=False, code=0):
+    """The answer to a query; `code`: nothing but this response code."""
     number, flags = struct.unpack_from("!HH", query)
     name, kind, question = read_question(query)
-    found = [] if truncate else find(records, name, kind)
+    found = [] if truncate or code else find(records, name, kind)
     known = any(owner == name for owner, _ in records)
     flags = (_ANSWER | flags & _RECURSION_DESIRED | _RECURSION_AVAILABLE
-             | (_TRUNCATED if truncate else 0) | (0 if known else _NO_SUCH_NAME))
+             | (_TRUNCATED if truncate else 0) | (code or (0 if known else _NO_SUCH_NAME)))
     parts = [_HEADER.pack(number, flags, 1, len(found), 0, 0), question]
     for owner, owner_kind, data in found:
         parts.append((_NAME_OF_QUESTION if owner == name else write_name(owner))
@@ -70,7 +71,8 @@ class Datagram(socketserver.BaseRequestHandler):
 
     def handle(self):
         query, back = self.request
-        back.sendto(answer(query, self.server.records, self.server.truncate), self.client_address)
+        back.sendto(answer(query, self.server.records, self.server.truncate, self.server.code),
+                    self.client_address)
 
 
 class Stream(socketserver.StreamRequestHandler):
@@ -101,6 +103,7 @@ def make_server(kind, handler, address, options):
                           else socketserver.socket.AF_INET)
     server = Server((address, _PORT), handler)
     server.records, server.truncate = read_records(options.record), options.truncate
+    server.code = options.fail
     return server
 
 
@@ -109,6 +112,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("address")
     parser.add_argument("--truncate", action="store_true")
+    parser.add_argument("--fail", type=int, default=0)
     parser.add_argument("record", nargs="*")
     options = parser.parse_args()
     datagrams = make_server(socketserver.ThreadingUDPServer, Datagram, options.address, options)

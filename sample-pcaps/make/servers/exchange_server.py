@@ -16,10 +16,11 @@ import h2.connection
 import h2.events
 from answers import ANSWERS
 from answers.hidden import fill
-from openssl_server import listen, make_parser
+from openssl_server import close, listen, make_parser, reset
 
 _TIMEOUT = 10
 _HTTP2 = "h2"
+_ENDS = {"reset": reset, "close": close}
 #: What a head promises beyond a body that is cut.
 _MISSING = 500
 
@@ -82,6 +83,9 @@ def converse(stream, answers):
     with stream.makefile("rb") as reader:
         while read_request(reader, stream):
             answer = next(answers)
+            if answer.instead:
+                _ENDS[answer.instead](stream)
+                return
             send(stream, answer)
             if answer.cut or answer.close:
                 return

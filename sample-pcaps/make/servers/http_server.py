@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""A plain HTTP server with a short answer. Arguments: ADDRESS PORT"""
+"""A plain HTTP server with a short answer; what is no HTTP it answers with 400. Arguments: ADDRESS PORT"""
 
 import sys
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -9,6 +9,7 @@ class Handler(BaseHTTPRequestHandler):
     """Answers every GET; names no software and no version."""
 
     server_version, sys_version = "www", ""
+    default_request_version, error_message_format = "HTTP/1.0", "%(code)d\n"
 
     def do_GET(self):  # the name that BaseHTTPRequestHandler calls
         """Answer."""

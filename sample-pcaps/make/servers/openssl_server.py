@@ -14,6 +14,10 @@ gets a real handshake and a short HTTP answer.
   alert112              ... that the name is not known
   reset-before-finished, close-before-finished
                         real handshake up to the client's Finished, then RST or FIN
+  silence-before-finished
+                        ... then never another word
+  no-starttls, mask-starttls, refuse-starttls
+                        of an SMTP server (smtp_server.py)
   reset-after-request, close-after-request
                         real handshake; RST or FIN instead of an answer to the request
   long-answer           an answer above 1000 bytes, then the end
@@ -117,6 +121,11 @@ def close(connection):
     connection.close()
 
 
+def stay(_):
+    """Say nothing."""
+    time.sleep(_SILENCE)
+
+
 def read_request(secure):
     """Read one HTTP request, body included; whether there was one."""
     data = b""
@@ -213,7 +222,7 @@ def serve(connection, options, context):
         return
     if act == "late":
         time.sleep(_LATE)
-    end = {"reset": reset, "close": close}
+    end = {"reset": reset, "close": close, "silence": stay}
     old = highest < _WIRE_VERSIONS[options.low]
     if act in end:
         end[act](connection)
@@ -257,7 +266,8 @@ def make_parser(description):
     parser.add_argument("--below", choices=("alert", "reset", "close"), default="alert")
     parser.add_argument("--act", default="answer", choices=(
         "answer", "reset", "close", "silence", "late", *_REFUSES_NAME,
-        "reset-before-finished", "close-before-finished", "reset-after-request",
+        "reset-before-finished", "close-before-finished", "silence-before-finished",
+        "no-starttls", "mask-starttls", "refuse-starttls", "reset-after-request",
         "close-after-request", "long-answer", "keep-alive", "without-tls13", "without-tls12"))
     parser.add_argument("--act-above", choices=tuple(_WIRE_VERSIONS))
     return parser

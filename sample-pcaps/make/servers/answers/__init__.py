@@ -21,9 +21,10 @@ class Answer:
     `body`: file name in this folder, or a text that begins with "<"; `error` and `finding`
     (id, severity): what a reader must find in it. `gzip`, `chunked`: how the body goes;
     `piece`: at most so many bytes of it in one TLS record; `cut`: the head promises more than
-    comes, and the connection ends; `close`: it ends after the answer.
+    comes, and the connection ends; `close`: it ends after the answer; `instead`: "reset" or
+    "close", the end of the connection instead of an answer.
     """
-    status: int = 200
+    status: int | None = 200
     body: str = ""
     headers: tuple = ()
     kind: str | None = None
@@ -34,6 +35,7 @@ class Answer:
     piece: int = 16384
     cut: bool = False
     close: bool = False
+    instead: str | None = None
 
     @property
     def text(self):
@@ -157,6 +159,11 @@ ANSWERS = {
     "who_are_you": Answer(401, headers=(*_CLOUD, _BASIC), finding=("http_error", _CHAT)),
     "who_are_you_again": Answer(401, headers=(*_CLOUD, _BASIC), close=True,
                                 finding=("http_error", _WARNING)),
+    # none; and what stands before the server on premises
+    "reset": Answer(None, instead="reset"),
+    "sign_in": Answer(302, headers=(("Location", "https://sts.contoso.com/adfs/ls?version=1.0&action=signin&"
+                                     "realm=urn%3AAppProxy%3Acom"),), body="sign_in.html",
+                      finding=("http_error", _WARNING)),
     # what no server should answer
     "not_xml": Answer(200, "not_xml.html", _CLOUD, _XML),
     "entity_bomb": Answer(200, _BOMB, _CLOUD, _XML),
