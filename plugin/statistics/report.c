@@ -59,11 +59,20 @@ static void finish(void *data)
     g_free(report);
 }
 
-/* What stands behind the second comma of the argument is a display filter. */
+static void refuse(const char *argument, const char *reason)
+{
+    fprintf(stderr, "tshark: -z %s: %s\n", argument, reason);
+    exit(1);
+}
+
+/* What stands behind the second comma of the argument is a display filter. tshark compares the beginning only: anything
+ * else there would be a filter that is silently left out. */
 static const char *filter_of(const char *argument, const char *command)
 {
     const char *rest = argument + strlen(command);
 
+    if (*rest != '\0' && *rest != ',')
+        refuse(argument, "a comma has to stand before the display filter");
     return *rest == ',' && rest[1] != '\0' ? rest + 1 : NULL;
 }
 
@@ -80,9 +89,7 @@ static void listen_for(const char *argument, const char *command, print_function
     if (error == NULL)
         return;
     finish(report);
-    fprintf(stderr, "tshark: -z %s: %s\n", argument, error->str);
-    g_string_free(error, true);
-    exit(1);
+    refuse(argument, error->str);
 }
 
 #define COMMAND_REPORT TAP_NAME ",report"

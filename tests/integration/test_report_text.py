@@ -174,6 +174,16 @@ def test_capture_without_tls(wireshark, captures):
     assert len(report.splitlines()) == 1 and "No TLS" in report
 
 
+@pytest.mark.parametrize("command", ["report", "json"])
+@pytest.mark.parametrize("behind", [" tcp.stream == 0", "s", ".tcp"])
+def test_a_filter_without_its_comma_is_refused(wireshark, captures, command, behind):
+    """One line, a status, and no report on all flows."""
+    argument = f"exchange_hybrid,{command}{behind}"
+    done = wireshark.run(["tshark", "-n", "-r", captures / "free_busy_tls10.pcapng", "-q", "-z", argument])
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert done.stderr.decode().splitlines()[-1] == f"tshark: -z {argument}: a comma has to stand before the display filter"
+
+
 def test_table_of_flows_fits(report_of, sample):
     """One row a flow, none wider than a terminal."""
     lines = report_of(sample).splitlines()
