@@ -7,86 +7,22 @@
 
 #include <string.h>
 
+#include "../core/ascii.h"
+#include "../core/host_name.h"
 #include "../knowledge/authorities.h"
-
-static char lower(char character)
-{
-    return character >= 'A' && character <= 'Z' ? (char)(character - 'A' + 'a') : character;
-}
-
-static bool begins_with(const char *text, const char *start, size_t length)
-{
-    for (size_t i = 0; i < length; i++) {
-        if (text[i] == '\0' || lower(text[i]) != lower(start[i])) {
-            return false;
-        }
-    }
-    return true;
-}
-
-static bool is_same(const char *left, const char *right)
-{
-    size_t length = strlen(left);
-    return strlen(right) == length && begins_with(left, right, length);
-}
-
-static bool contains(const char *text, const char *part)
-{
-    size_t length = strlen(part);
-    for (; *text != '\0'; text++) {
-        if (begins_with(text, part, length)) {
-            return true;
-        }
-    }
-    return false;
-}
 
 /* ---- hosts ---- */
 
-/* Length without one trailing dot. */
-static size_t name_length(const char *name)
-{
-    size_t length = strlen(name);
-    return length > 0 && name[length - 1] == '.' ? length - 1 : length;
-}
-
-/* Letters, digits, hyphens and, against RFC 1123 but in use, underscores; labels not empty. Not an IPv4
- * address, whose last label is a number (addresses are compared otherwise); an IPv6 one has colons. */
-static bool is_host_name(const char *host)
-{
-    size_t length = name_length(host);
-    bool label_is_empty = true;
-    bool label_is_number = true;
-    for (size_t i = 0; i < length; i++) {
-        char character = lower(host[i]);
-        bool is_digit = character >= '0' && character <= '9';
-        if (character == '.') {
-            if (label_is_empty) {
-                return false;
-            }
-            label_is_empty = true;
-            label_is_number = true;
-            continue;
-        }
-        if (!is_digit && (character < 'a' || character > 'z') && character != '-' && character != '_') {
-            return false;
-        }
-        label_is_empty = false;
-        label_is_number = label_is_number && is_digit;
-    }
-    return length <= LIMIT_NAME_LENGTH && !label_is_empty && !label_is_number;
-}
-
 static bool is_same_name(const char *left, size_t left_length, const char *right, size_t right_length)
 {
-    return left_length == right_length && begins_with(left, right, right_length);
+    return left_length == right_length && ascii_equal_part(left, right, right_length);
 }
 
 /* RFC 9525 section 6.3. The host has no "*", so that a pattern with one elsewhere equals no host. */
 static bool pattern_covers(const char *pattern, const char *host)
 {
-    size_t pattern_length = name_length(pattern);
-    size_t host_length = name_length(host);
+    size_t pattern_length = host_name_length(pattern);
+    size_t host_length = host_name_length(host);
     if (is_same_name(host, host_length, pattern, pattern_length)) {
         return true;
     }
@@ -107,7 +43,7 @@ const char *certificate_next_name(const struct certificate *certificate, const c
 
 bool certificate_covers_name(const struct certificate *certificate, const char *host)
 {
-    if (!is_host_name(host)) {
+    if (!host_name_is_valid(host)) {
         return false;
     }
     if (!certificate->has_dns_names) {
@@ -122,7 +58,7 @@ bool certificate_covers_name(const struct certificate *certificate, const char *
 
 bool certificate_denies_name(const struct certificate *certificate, const char *host)
 {
-    return is_host_name(host) && !certificate->names_cut && !certificate_covers_name(certificate, host);
+    return host_name_is_valid(host) && !certificate->names_cut && !certificate_covers_name(certificate, host);
 }
 
 /* ---- issuers ---- */
@@ -131,7 +67,7 @@ static const struct authority_product *find_product(const char *common_name, con
 {
     for (size_t i = 0; i < authority_product_count; i++) {
         const struct authority_product *row = &authority_products[i];
-        if (contains(common_name, row->text) || contains(organization, row->text)) {
+        if (ascii_find(common_name, row->text) != NULL || ascii_find(organization, row->text) != NULL) {
             return row;
         }
     }
@@ -140,12 +76,12 @@ static const struct authority_product *find_product(const char *common_name, con
 
 static bool authority_fits(const struct authority *row, const char *common_name, const char *organization)
 {
-    if (row->organization != NULL && !is_same(row->organization, organization)) {
+    if (row->organization != NULL && !ascii_equal(row->organization, organization)) {
         return false;
     }
     switch (row->match) {
-    case AUTHORITY_EXACT: return is_same(row->common_name, common_name);
-    case AUTHORITY_FAMILY: return begins_with(common_name, row->common_name, strlen(row->common_name));
+    case AUTHORITY_EXACT: return ascii_equal(row->common_name, common_name);
+    case AUTHORITY_FAMILY: return ascii_begins_with(common_name, row->common_name);
     case AUTHORITY_ANY: return true;
     }
     return false;

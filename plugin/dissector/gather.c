@@ -15,6 +15,8 @@
 #include "../wireshark_compat.h"
 #include "certificates.h"
 #include "clients.h"
+#include "frame_address.h"
+#include "host_names.h"
 #include "layers.h"
 #include "lookups.h"
 #include "messages_of_frame.h"
@@ -49,20 +51,6 @@ struct frame {
     struct state_bytes           bytes[STATE_BYTES_MAX];
     uint8_t                      bytes_count;
 };
-
-struct address gather_address(const address *source)
-{
-    struct address taken = {ADDRESS_NONE, {0}};
-
-    if (source->type == AT_IPv4 && source->len == 4) {
-        taken.family = ADDRESS_IPV4;
-        memcpy(taken.bytes, source->data, 4);
-    } else if (source->type == AT_IPv6 && source->len == 16) {
-        taken.family = ADDRESS_IPV6;
-        memcpy(taken.bytes, source->data, 16);
-    }
-    return taken;
-}
 
 static struct flow_time time_of(const packet_info *pinfo)
 {
@@ -242,7 +230,7 @@ static void create_flow(struct frame *frame)
 /* A copy that is kept, lower case and without trailing dot, or the text itself where that changes nothing. */
 static const char *comparable_name(const char *text)
 {
-    char *name = names_comparable(text, strlen(text));
+    char *name = host_names_comparable(text, strlen(text));
     char *kept_name = NULL;
 
     if (strcmp(name, text) != 0)
@@ -565,7 +553,7 @@ static void judge_frame(struct frame *frame, const struct evidence *before)
     if ((frame->events & FLOW_EVENT_QUESTION) != 0 && flow->question != FLOW_QUESTION_NONE)
         waiting_add(flow, &frame->state->waits);
     if (frame->requests.count > 0)
-        state_keep_requests(frame->pinfo, &frame->requests);
+        state_keep_requests(frame->pinfo, frame->requests.numbers, frame->requests.count);
     if (frame->events != 0) {
         clients_compare(flow, frame->events, &frame->time);
         judged = judge_and_keep(frame, flow, frame->events);
@@ -623,7 +611,7 @@ static const struct flow *leave_out(struct frame *frame, unsigned segments)
         state_capture()->frames_of_two_segments++;
     if (segments < 2 || flow == NULL)
         return flow;
-    frame->sender = gather_address(&frame->pinfo->src);
+    frame->sender = frame_address_of(&frame->pinfo->src);
     observe_in(frame, &observation);
     state_mark_changed(frame->pinfo, flow);
     return flow;
@@ -639,9 +627,9 @@ static struct state_conversation *record_of(const struct frame *frame)
 
     if (state != NULL || state_capture()->resets == 0 || (frame->tcp->conversation_completeness & TCP_SYN_SEEN) != 0)
         return state_conversation(frame->conversation, true);
-    ends.ends[0].address = gather_address(&pinfo->src);
+    ends.ends[0].address = frame_address_of(&pinfo->src);
     ends.ends[0].port = (uint16_t)pinfo->srcport;
-    ends.ends[1].address = gather_address(&pinfo->dst);
+    ends.ends[1].address = frame_address_of(&pinfo->dst);
     ends.ends[1].port = (uint16_t)pinfo->destport;
     return state_go_on(frame->conversation, &ends);
 }
@@ -672,8 +660,8 @@ const struct flow *gather_tcp_frame(packet_info *pinfo, tvbuff_t *tvb, proto_tre
         pass_by(&frame);
         return NULL;
     }
-    frame.sender = gather_address(&pinfo->src);
-    frame.receiver = gather_address(&pinfo->dst);
+    frame.sender = frame_address_of(&pinfo->src);
+    frame.receiver = frame_address_of(&pinfo->dst);
     if (frame.state->flow == NULL) {
         if (!wants_flow(&frame) || !has_room(&frame)) {
             pass_by(&frame);
@@ -690,8 +678,8 @@ const struct flow *gather_tcp_frame(packet_info *pinfo, tvbuff_t *tvb, proto_tre
 
 void gather_lookup_frame(packet_info *pinfo, proto_tree *tree)
 {
-    struct address     resolver = gather_address(&pinfo->src);
-    struct address     client = gather_address(&pinfo->dst);
+    struct address     resolver = frame_address_of(&pinfo->src);
+    struct address     client = frame_address_of(&pinfo->dst);
     struct frame       frame = {.pinfo = pinfo, .tree = tree, .time = time_of(pinfo)};
     struct flow       *flow = lookups_gather(pinfo, tree, &resolver, &client);
     struct observation observation = {.kind = OBSERVATION_NAME_LOOKUP, .sender = 1, .frame = state_frame_number(pinfo), .time = frame.time};

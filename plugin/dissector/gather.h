@@ -7,11 +7,7 @@
 
 #include <epan/packet.h>
 
-#include "../core/address.h"
 #include "state.h"
-
-/** An IPv4 or IPv6 address of Wireshark's as ours; family ADDRESS_NONE for any other. */
-struct address gather_address(const address *source);
 
 /** Takes in one TCP frame that was not visited before.
  *  @param tvb          the whole frame

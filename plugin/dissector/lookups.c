@@ -10,7 +10,7 @@
 
 #include "../content/address_key.h"
 #include "../core/classify.h"
-#include "names.h"
+#include "host_names.h"
 #include "preferences.h"
 #include "records.h"
 #include "state.h"
@@ -168,7 +168,7 @@ static void read_answer(proto_tree *tree, struct answer *answer)
 
 static char *comparable(const char *name)
 {
-    return names_comparable(name, strlen(name));
+    return host_names_comparable(name, strlen(name));
 }
 
 static const struct endpoint *row_of(const char *text)

@@ -9,20 +9,14 @@
 #include "../content/http_header.h"
 #include "../content/request_reader.h"
 #include "../core/user_agent.h"
+#include "host_names.h"
 #include "preferences.h"
 #include "wanted.h"
-
-char *names_comparable(const char *text, size_t length)
-{
-    if (length > 1 && text[length - 1] == '.')
-        length--;
-    return g_ascii_strdown(text, (gssize)length);
-}
 
 /* What does not fit is no name. */
 static void copy_name(const char *text, size_t length, char *name)
 {
-    char *comparable = names_comparable(text, length);
+    char *comparable = host_names_comparable(text, length);
 
     if (strlen(comparable) <= LIMIT_NAME_LENGTH)
         g_strlcpy(name, comparable, LIMIT_NAME_LENGTH + 1);

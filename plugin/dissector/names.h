@@ -23,9 +23,6 @@ struct names_of_frame {
     enum role content_role; /**< what a request's path says of a server not known otherwise; ROLE_UNCLASSIFIED: nothing */
 };
 
-/** A new string: `length` bytes of a name in lower case, without trailing dot. Free with g_free(). */
-char *names_comparable(const char *text, size_t length);
-
 /** Reads the wanted fields of the tree. Returns false if there is nothing of it in the frame. */
 bool names_of_frame(proto_tree *tree, struct names_of_frame *names);
 

@@ -12,8 +12,9 @@
 #include <epan/packet.h>
 #include <epan/uat.h>
 
+#include "../core/host_name.h"
 #include "../wireshark_compat.h"
-#include "names.h"
+#include "host_names.h"
 
 /* One row as Wireshark keeps it. The functions that the macros below make need these names. */
 struct organization_row {
@@ -55,27 +56,9 @@ static bool find_side(const char *id, enum organization_side *side)
     return false;
 }
 
-/* RFC 1123 section 2.1 and, against it but in use, underscores. A last label of digits only is no host's: what looks
- * like an address has to be one. */
-static bool is_host_name(const char *host)
-{
-    struct recognise_name name;
-    const char           *last = NULL;
-
-    if (!recognise_name_normalise((const uint8_t *)host, strlen(host), &name))
-        return false;
-    for (size_t i = 0; i < name.length; i++) {
-        if (!g_ascii_isalnum(name.text[i]) && strchr("-._", name.text[i]) == NULL)
-            return false;
-    }
-    last = strrchr(name.text, '.');
-    last = last != NULL ? last + 1 : name.text;
-    return last[strspn(last, "0123456789")] != '\0';
-}
-
 static bool is_host_pattern(const char *pattern)
 {
-    return is_host_name(strncmp(pattern, "*.", 2) == 0 ? pattern + 2 : pattern);
+    return host_name_is_valid(strncmp(pattern, "*.", 2) == 0 ? pattern + 2 : pattern);
 }
 
 static bool is_pattern(const char *text)
@@ -167,7 +150,7 @@ static void prepare_row(const struct organization_row *row)
     if (row->label != NULL && row->label[0] != '\0')
         prepared_row.label = g_intern_string(row->label);
     if (!address_network_parse(row->pattern, &prepared_row.network))
-        prepared_row.name = names_comparable(row->pattern, strlen(row->pattern));
+        prepared_row.name = host_names_comparable(row->pattern, strlen(row->pattern));
     g_array_append_val(prepared, prepared_row);
 }
 

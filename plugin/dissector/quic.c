@@ -7,8 +7,8 @@
 #include "quic.h"
 
 #include "../core/classify.h"
-#include "gather.h"
-#include "names.h"
+#include "frame_address.h"
+#include "host_names.h"
 #include "preferences.h"
 #include "state.h"
 #include "wanted.h"
@@ -31,14 +31,14 @@ static void find_hello(void *context, const field_info *info)
 static bool is_recognised(const packet_info *pinfo, const struct tls_client_hello *hello)
 {
     struct flow    flow;
-    struct address client = gather_address(&pinfo->src);
-    struct address server = gather_address(&pinfo->dst);
+    struct address client = frame_address_of(&pinfo->src);
+    struct address server = frame_address_of(&pinfo->dst);
     char          *name = NULL;
 
     flow_start(&flow, 0, pinfo->num, &client, (uint16_t)pinfo->srcport, &server, (uint16_t)pinfo->destport);
     flow_set_syn_sender(&flow, 0);
     if (hello->server_name.length > 0)
-        name = names_comparable((const char *)hello->server_name.data, hello->server_name.length);
+        name = host_names_comparable((const char *)hello->server_name.data, hello->server_name.length);
     flow.names[MATCH_SNI] = name;
     classify_flow(&preferences_get()->classify, &flow);
     g_free(name);

@@ -5,7 +5,7 @@
 #include "render_request.h"
 
 #include "../core/flow_request.h"
-#include "../knowledge/identifiers.h"
+#include "../core/identify.h"
 #include "render_items.h"
 #include "state.h"
 
@@ -63,7 +63,7 @@ static void add_time(proto_tree *tree, tvbuff_t *tvb, int field, int64_t seconds
 /* A value, and below it which well-known application or issuer it names. */
 static void add_claim(proto_tree *tree, tvbuff_t *tvb, int field, const char *value)
 {
-    const char *name = identifier_name(value);
+    const char *name = identify_id(value);
     proto_item *item = NULL;
 
     if (value == NULL)
@@ -118,10 +118,10 @@ static void add_token(proto_tree *tree, tvbuff_t *tvb, const struct flow_request
 static void add_federation(proto_tree *tree, tvbuff_t *tvb, packet_info *pinfo, const struct flow_request *request)
 {
     render_string(tree, tvb, hf_exchange_hybrid_request_applies_to, request->applies_to);
-    render_string(tree, tvb, hf_exchange_hybrid_request_setting, federation_setting_of(request->applies_to));
+    render_string(tree, tvb, hf_exchange_hybrid_request_setting, identify_setting(request->applies_to));
     if (request->host != NULL && request->path != NULL)
         render_string(tree, tvb, hf_exchange_hybrid_request_setting,
-                   federation_setting_of(wmem_strdup_printf(pinfo->pool, "https://%s%s", request->host, request->path)));
+                   identify_setting(wmem_strdup_printf(pinfo->pool, "https://%s%s", request->host, request->path)));
 }
 
 static void add_asked(proto_tree *tree, tvbuff_t *tvb, const struct flow_request *request)

@@ -170,12 +170,12 @@ void state_keep_frame(packet_info *pinfo, const struct state_frame *frame)
 }
 
 /* The count, then the numbers. */
-void state_keep_requests(packet_info *pinfo, const struct requests_of_frame *requests)
+void state_keep_requests(packet_info *pinfo, const uint16_t *numbers, uint16_t count)
 {
-    uint16_t *kept = wmem_alloc(wmem_file_scope(), (requests->count + 1u) * sizeof *kept);
+    uint16_t *kept = wmem_alloc(wmem_file_scope(), (count + 1u) * sizeof *kept);
 
-    kept[0] = requests->count;
-    memcpy(kept + 1, requests->numbers, requests->count * sizeof *kept);
+    kept[0] = count;
+    memcpy(kept + 1, numbers, count * sizeof *kept);
     p_add_proto_data(wmem_file_scope(), pinfo, protocol_id, FRAME_REQUESTS, kept);
 }
 

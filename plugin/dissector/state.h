@@ -12,7 +12,6 @@
 #include <epan/packet.h>
 
 #include "../core/judge.h"
-#include "requests.h"
 #include "tap.h"
 
 /** What is kept of each TCP conversation, ours or not. */
@@ -84,9 +83,9 @@ const struct flow *state_flow(packet_info *pinfo);
 void state_keep_frame(packet_info *pinfo, const struct state_frame *frame);
 
 /** Keeps the numbers of the requests that the frame is about. */
-void state_keep_requests(packet_info *pinfo, const struct requests_of_frame *requests);
+void state_keep_requests(packet_info *pinfo, const uint16_t *numbers, uint16_t count);
 
-/** Their numbers, as in struct requests_of_frame; NULL if there are none. */
+/** Their numbers, counted from 1; NULL if there are none. */
 const uint16_t *state_requests(packet_info *pinfo, size_t *count);
 
 /** Marks a frame without a record as one on which the flow's record changed: statistics are told on every pass. */

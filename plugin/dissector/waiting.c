@@ -5,8 +5,9 @@
 #include "waiting.h"
 
 #include "../content/address_key.h"
+#include "../core/judge.h"
 #include "clients.h"
-#include "gather.h"
+#include "frame_address.h"
 #include "records.h"
 
 #define NANOSECONDS INT64_C(1000000000)
@@ -225,6 +226,6 @@ void waiting_see_frame(const packet_info *pinfo, const struct flow_time *time)
     ripen_due(time);
     if (g_hash_table_size(ripe) == 0)
         return;
-    sender = gather_address(&pinfo->src);
+    sender = frame_address_of(&pinfo->src);
     let_tell(&sender, time);
 }

@@ -1,4 +1,4 @@
-/* identifiers.h: well-known ids in tokens and in federation settings. One row a fact; no logic.
+/* identifiers.h: well-known ids in tokens and in federation settings. One row a fact; no logic (core/identify.h walks these tables).
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -17,10 +17,6 @@ struct identifier {
 extern const struct identifier identifiers[];
 extern const size_t            identifier_count;
 
-/** Name of the first well-known id that stands in `text` (an id alone, "id@realm" or "id/host@realm"), ignoring case; NULL
- *  if there is none, and for NULL. */
-const char *identifier_name(const char *text);
-
 /** What a setting of a federation trust or organisation relationship is expected to be. */
 struct federation_constant {
     const char *setting;
@@ -30,8 +26,5 @@ struct federation_constant {
 
 extern const struct federation_constant federation_constants[];
 extern const size_t                     federation_constant_count;
-
-/** The setting that is expected to have this value, ignoring case; NULL if there is none, and for NULL. */
-const char *federation_setting_of(const char *value);
 
 #endif

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "identifiers.h"
+#include "identify.h"
 
 #include <string.h>
 
@@ -29,17 +30,17 @@ static const struct {
 static void test_examples(void)
 {
     for (size_t i = 0; i < G_N_ELEMENTS(examples); i++)
-        g_assert_cmpstr(identifier_name(examples[i].text), ==, examples[i].name);
+        g_assert_cmpstr(identify_id(examples[i].text), ==, examples[i].name);
 }
 
 static void test_near_misses(void)
 {
-    g_assert_null(identifier_name(NULL));
-    g_assert_null(identifier_name(""));
-    g_assert_null(identifier_name(TENANT));
-    g_assert_null(identifier_name("00000002-0000-0ff1-ce00-00000000000"));
-    g_assert_null(identifier_name("00000005-0000-0ff1-ce00-000000000000"));
-    g_assert_null(identifier_name("urn:federation:MicrosoftOnline"));
+    g_assert_null(identify_id(NULL));
+    g_assert_null(identify_id(""));
+    g_assert_null(identify_id(TENANT));
+    g_assert_null(identify_id("00000002-0000-0ff1-ce00-00000000000"));
+    g_assert_null(identify_id("00000005-0000-0ff1-ce00-000000000000"));
+    g_assert_null(identify_id("urn:federation:MicrosoftOnline"));
 }
 
 static void test_rows_are_well_formed(void)
@@ -51,7 +52,7 @@ static void test_rows_are_well_formed(void)
         g_assert_cmpstr(row->id, ==, lower);
         g_assert_cmpstr(row->name, !=, "");
         g_assert_cmpstr(row->source, !=, "");
-        g_assert_cmpstr(identifier_name(row->id), ==, row->name);
+        g_assert_cmpstr(identify_id(row->id), ==, row->name);
         for (size_t k = 0; k < i; k++)
             g_assert_cmpstr(identifiers[k].id, !=, row->id);
         g_free(lower);
@@ -69,15 +70,15 @@ static const char *value_of(const char *setting)
 
 static void test_settings_are_found_by_value(void)
 {
-    g_assert_cmpstr(federation_setting_of("https://login.microsoftonline.com/extsts.srf"), ==, "TokenIssuerEpr");
-    g_assert_cmpstr(federation_setting_of("outlook.com"), ==, "TargetApplicationUri (of the cloud)");
-    g_assert_cmpstr(federation_setting_of("FYDIBOHF25SPDLT.contoso.com"), ==, "ApplicationUri (on premises)");
-    g_assert_cmpstr(federation_setting_of("https://" TENANT ".resource.mailboxmigration.his.msappproxy.net/EWS/Exchange.asmx"),
+    g_assert_cmpstr(identify_setting("https://login.microsoftonline.com/extsts.srf"), ==, "TokenIssuerEpr");
+    g_assert_cmpstr(identify_setting("outlook.com"), ==, "TargetApplicationUri (of the cloud)");
+    g_assert_cmpstr(identify_setting("FYDIBOHF25SPDLT.contoso.com"), ==, "ApplicationUri (on premises)");
+    g_assert_cmpstr(identify_setting("https://" TENANT ".resource.mailboxmigration.his.msappproxy.net/EWS/Exchange.asmx"),
                     ==, "TargetSharingEpr (in the cloud, with the Hybrid Agent)");
-    g_assert_null(federation_setting_of("FYDIBOHF25SPDLT."));
-    g_assert_null(federation_setting_of("outlook.live.com"));
-    g_assert_null(federation_setting_of(""));
-    g_assert_null(federation_setting_of(NULL));
+    g_assert_null(identify_setting("FYDIBOHF25SPDLT."));
+    g_assert_null(identify_setting("outlook.live.com"));
+    g_assert_null(identify_setting(""));
+    g_assert_null(identify_setting(NULL));
 }
 
 static void test_federation_constants(void)
