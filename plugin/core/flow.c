@@ -9,6 +9,7 @@
 
 #include <string.h>
 
+#include "flow_mail.h"
 #include "flow_offer.h"
 #include "flow_outcome.h"
 #include "tls_names.h"
@@ -784,6 +785,8 @@ static unsigned observe_kind(struct flow *flow, const struct observation *observ
     case OBSERVATION_HOP_LIMIT: observe_hop_limit(flow, observation); return 0;
     case OBSERVATION_PROXY_ANSWER: return observe_proxy_answer(flow, observation->of.status);
     case OBSERVATION_CONNECT: return observe_connect(flow, observation);
+    case OBSERVATION_MAIL_COMMAND:
+    case OBSERVATION_MAIL_REPLY: return 0;
     case OBSERVATION_NAME_LOOKUP: flow->lookup = observation->of.lookup; return FLOW_EVENT_LOOKUP;
     default: return observe_tls(flow, observation);
     }
@@ -818,7 +821,7 @@ unsigned flow_observe(struct flow *flow, const struct observation *observation)
     }
     if (flow->first_time.seconds == 0 && flow->first_time.nanoseconds == 0)
         flow->first_time = observation->time;
-    events = observe_kind(flow, observation);
+    events = observe_kind(flow, observation) | flow_mail_observe(flow, observation);
     flow->outcome = flow_work_out_outcome(flow, &flow->unread);
     if (is_complete(flow) && !complete)
         events |= FLOW_EVENT_COMPLETED | end_question(flow);

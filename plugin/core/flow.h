@@ -102,6 +102,8 @@ enum observation_kind {
     OBSERVATION_CONNECT,      /**< a CONNECT request to a proxy: with_credentials */
     OBSERVATION_PROXY_ANSWER, /**< the answer to it: status */
     OBSERVATION_HOP_LIMIT,    /**< TTL or hop limit of the frame: hop_limit; only if wanted */
+    OBSERVATION_MAIL_COMMAND, /**< a command of SMTP: mail_command */
+    OBSERVATION_MAIL_REPLY,   /**< a line of a reply of SMTP: mail_reply */
     OBSERVATION_NAME_LOOKUP,  /**< a DNS answer: lookup; makes the record one of a look-up, not of a conversation */
     OBSERVATION_FIN, /**< the first FIN of the conversation */
     OBSERVATION_RST, /**< the first RST of the conversation */
@@ -133,6 +135,18 @@ struct flow_certificate {
 /** What a DNS answer said of a name. */
 enum flow_lookup { FLOW_LOOKUP_NONE, FLOW_LOOKUP_NO_SUCH_NAME, FLOW_LOOKUP_NO_ADDRESS, FLOW_LOOKUP_PRIVATE_ADDRESS };
 
+/** Commands of SMTP that tell something of TLS. */
+enum flow_mail_command { FLOW_MAIL_OTHER, FLOW_MAIL_EHLO, FLOW_MAIL_STARTTLS, FLOW_MAIL_SEND, FLOW_MAIL_QUIT };
+
+/** One line of a reply of SMTP. */
+struct flow_mail_reply {
+    uint16_t    code;
+    bool        more;  /**< further lines of the same reply follow */
+    bool        whole; /**< its end was seen */
+    const char *text;  /**< behind the code, not terminated; the caller's, for the time of the call */
+    size_t      length;
+};
+
 /** One observation. `sender` is the end's number in struct flow (0: first sender seen). */
 struct observation {
     enum observation_kind kind;
@@ -152,6 +166,8 @@ struct observation {
         bool                           with_credentials; /**< not the first leg of NTLM or Negotiate */
         uint8_t                        hop_limit;
         enum flow_lookup               lookup;
+        enum flow_mail_command         mail_command;
+        struct flow_mail_reply         mail_reply;
     } of;
 };
 
@@ -251,7 +267,10 @@ enum flow_event {
     FLOW_EVENT_LARGE_LOST = 1 << 18,           /**< large segments do not get through, small ones do */
     FLOW_EVENT_STALLED = 1 << 19,              /**< nothing followed a part of the handshake that was received */
     FLOW_EVENT_COMPLETED = 1 << 20,            /**< the handshake is complete */
-    FLOW_EVENT_REPLIED = 1 << 21               /**< the other side answered, or ended it: what was said of its silence is over */
+    FLOW_EVENT_REPLIED = 1 << 21,              /**< the other side answered, or ended it: what was said of its silence is over */
+    FLOW_EVENT_STARTTLS_REFUSED = 1 << 24, /**< a reply refuses STARTTLS, or a command for want of it */
+    FLOW_EVENT_MAIL_IN_CLEAR = 1 << 25,    /**< the client hands over mail without TLS */
+    FLOW_EVENT_MAIL_LEFT = 1 << 26         /**< the session ends without TLS, and with no mail handed over */
 };
 
 /** What waits for an answer. */
@@ -283,6 +302,9 @@ struct flow_finding {
 
 /** The flow's requests and answers (flow_request.h). */
 struct flow_exchange;
+
+/** What the clear part of an SMTP session shows (flow_mail.h). */
+struct flow_mail;
 
 /** What a flow was recognised as (classify.h); `host` is NULL where it was recognised by no name. */
 struct flow_recognition {
@@ -350,6 +372,7 @@ struct flow {
     enum role   content_role;   /**< what the requests say that the server is; ROLE_UNCLASSIFIED: nothing */
     enum flow_agent agent;      /**< what the client's user agent says of it */
     struct flow_exchange *exchange; /**< HTTP that can be read; caller's, NULL for none */
+    struct flow_mail *mail;     /**< the session of SMTP; caller's, NULL for none */
     const char *client_name;    /**< name that the client gave itself (EHLO); caller's string or NULL */
 
     bool             has_alert; /**< the first fatal alert */

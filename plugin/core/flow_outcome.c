@@ -5,6 +5,7 @@
  */
 #include "flow_outcome.h"
 
+#include "flow_mail.h"
 #include "tls_names.h"
 
 /* RFC 8446 appendix D.4: what TLS 1.3 sends after the ServerHello looks like application data. */
@@ -49,7 +50,7 @@ static bool is_one_sided(const struct flow *flow)
 }
 
 /* Of several reasons the one that explains the others comes first. */
-static enum flow_unread reason_unread(const struct flow *flow)
+enum flow_unread flow_why_unread(const struct flow *flow)
 {
     bool disordered = flow->ends[0].segments.disordered || flow->ends[1].segments.disordered;
 
@@ -86,13 +87,13 @@ static enum flow_outcome outcome_of_end(const struct flow *flow)
 
 static enum flow_outcome outcome_without_hello(const struct flow *flow, enum flow_unread *unread)
 {
-    enum flow_unread reason = reason_unread(flow);
+    enum flow_unread reason = flow_why_unread(flow);
 
     if (flow->tls || !flow->syn) {
         *unread = reason != FLOW_UNREAD_NONE ? reason : FLOW_UNREAD_NO_HELLO;
         return FLOW_OUTCOME_PARTIAL;
     }
-    if ((flow->ends[0].payload || flow->ends[1].payload) && !flow->proxied)
+    if ((flow->ends[0].payload || flow->ends[1].payload) && !flow->proxied && !flow_mail_expects_hello(flow))
         return FLOW_OUTCOME_NONE;
     if (reason != FLOW_UNREAD_NONE) {
         *unread = reason;
@@ -107,7 +108,7 @@ static enum flow_outcome outcome_without_hello(const struct flow *flow, enum flo
 
 static enum flow_outcome outcome_with_hello(const struct flow *flow, enum flow_unread *unread)
 {
-    *unread = reason_unread(flow);
+    *unread = flow_why_unread(flow);
     if (*unread != FLOW_UNREAD_NONE)
         return FLOW_OUTCOME_PARTIAL;
     return is_unanswered(flow) ? FLOW_OUTCOME_UNANSWERED : outcome_of_end(flow);

@@ -10,6 +10,9 @@
 /** Works the outcome out anew. `unread` receives why it cannot be told; FLOW_UNREAD_NONE: it can. */
 enum flow_outcome flow_work_out_outcome(const struct flow *flow, enum flow_unread *unread);
 
+/** What of the flow cannot be read as it was sent, whatever its outcome; FLOW_UNREAD_NONE: nothing. */
+enum flow_unread flow_why_unread(const struct flow *flow);
+
 /** True if bytes of either side are missing at present. */
 bool flow_misses_bytes(const struct flow *flow);
 

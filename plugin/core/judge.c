@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "clock.h"
+#include "flow_mail.h"
 #include "flow_request.h"
 #include "ports.h"
 #include "tls_names.h"
@@ -241,6 +242,24 @@ static uint32_t evidence_if(bool condition, uint32_t evidence)
     return condition ? evidence : 0;
 }
 
+/* Mail on port 25 from or to Exchange Online Protection: there TLS is expected. */
+static uint32_t mail_evidence(const struct flow *flow)
+{
+    const struct flow_mail *mail = flow->mail;
+    bool inbound = flow->recognition.direction == FLOW_DIRECTION_CLOUD_TO_ONPREM;
+    uint32_t evidence = 0;
+
+    if (mail == NULL || flow_server(flow)->port != PORT_SMTP || (flow->recognition.role != ROLE_EOP_SMTP && !inbound))
+        return 0;
+    evidence |= evidence_if(mail->offer == FLOW_MAIL_OFFER_MISSING, RULE_MAIL_NOT_OFFERED);
+    evidence |= evidence_if(mail->offer == FLOW_MAIL_OFFER_MASKED, RULE_MAIL_MASKED);
+    evidence |= evidence_if(mail->offer == FLOW_MAIL_OFFER_MADE && !mail->asked, RULE_MAIL_UNUSED);
+    evidence |= evidence_if(mail->refused, RULE_MAIL_REFUSED);
+    evidence |= evidence_if(mail->accepted, RULE_MAIL_ACCEPTED);
+    evidence |= evidence_if(mail->demanded, RULE_MAIL_DEMANDED);
+    return evidence;
+}
+
 uint32_t judge_evidence(const struct flow *flow)
 {
     bool     client_silent = flow->asker != flow->client_end;
@@ -258,7 +277,7 @@ uint32_t judge_evidence(const struct flow *flow)
     evidence |= evidence_if(flow->ends[0].lost_large || flow->ends[1].lost_large, RULE_LARGE_LOST);
     evidence |= evidence_if(client_silent, RULE_CLIENT_SILENT);
     evidence |= evidence_if(waited && flow->stalled, RULE_STALLED);
-    return evidence;
+    return evidence | mail_evidence(flow);
 }
 
 static bool names_alert(const struct rule *rule, const struct flow *flow)

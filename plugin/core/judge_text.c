@@ -7,6 +7,7 @@
 
 #include "../knowledge/authorities.h"
 #include "../knowledge/messages.h"
+#include "flow_mail.h"
 #include "flow_request.h"
 #include "judge.h"
 #include "tls_names.h"
@@ -349,6 +350,16 @@ static void append_clear_answer(struct filling *filling)
     append(filling, "\"");
 }
 
+static void append_mail_keyword(struct filling *filling)
+{
+    append(filling, filling->flow->mail != NULL ? filling->flow->mail->keyword : "");
+}
+
+static void append_mail_reply(struct filling *filling)
+{
+    append(filling, filling->flow->mail != NULL ? filling->flow->mail->reply : "");
+}
+
 static void append_authorities_date(struct filling *filling)
 {
     append(filling, "list of ");
@@ -500,6 +511,8 @@ static const struct {
     {"validity_confidence", append_validity_confidence},
     {"proxy_status", append_proxy_status},
     {"clear_answer", append_clear_answer},
+    {"mail_keyword", append_mail_keyword},
+    {"mail_reply", append_mail_reply},
     {"authorities_date", append_authorities_date},
     {"asked", append_asked},
     {"answer", append_answer},

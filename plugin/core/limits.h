@@ -101,4 +101,8 @@
 /** Longest path, header value or text kept of a request, in bytes with the zero. */
 #define LIMIT_REQUEST_TEXT 512
 
+/** Longest text kept of an SMTP reply, in bytes with the zero; lines of SMTP looked at in one frame. */
+#define LIMIT_MAIL_REPLY 96
+#define LIMIT_MAIL_LINES_PER_FRAME 64
+
 #endif

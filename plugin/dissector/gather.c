@@ -11,6 +11,7 @@
 
 #include <epan/dissectors/packet-tcp.h>
 
+#include "../core/flow_mail.h"
 #include "../core/tls_names.h"
 #include "../wireshark_compat.h"
 #include "certificates.h"
@@ -19,6 +20,7 @@
 #include "host_names.h"
 #include "layers.h"
 #include "lookups.h"
+#include "mail_lines.h"
 #include "messages_of_frame.h"
 #include "names.h"
 #include "preferences.h"
@@ -466,6 +468,25 @@ static void observe_requests(struct frame *frame)
     requests_gather(frame->pinfo, frame->tree, flow, sender == flow->client_end, &frame->time, &frame->requests);
 }
 
+/* In clear only: what is said within TLS is as safe as TLS. */
+static void observe_mail(struct frame *frame)
+{
+    struct flow       *flow = frame->state->flow;
+    struct observation lines[LIMIT_MAIL_LINES_PER_FRAME];
+    bool               cut = false;
+    size_t             count = 0;
+
+    if ((frame->layers & LAYER_SMTP) == 0 || flow->tls)
+        return;
+    if (flow->mail == NULL)
+        flow->mail = wmem_new0(records_memory(), struct flow_mail);
+    count = mail_lines_of_frame(frame->tree, lines, LIMIT_MAIL_LINES_PER_FRAME, &cut);
+    for (size_t i = 0; i < count; i++)
+        observe_in(frame, &lines[i]);
+    if (cut)
+        state_capture()->limits.messages_cut++;
+}
+
 static void observe_ends(struct frame *frame)
 {
     bool closing = (frame->new_bits & (TCP_FIN_SEEN | TCP_RST_SEEN)) != 0;
@@ -488,6 +509,7 @@ static void observe_frame(struct frame *frame)
         observe(frame, OBSERVATION_TLS_LAYER);
         observe_messages(frame);
     }
+    observe_mail(frame);
     observe_requests(frame);
     observe_ends(frame);
 }

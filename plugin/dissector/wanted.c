@@ -44,9 +44,10 @@ static struct {
     {"dns.aaaa", NULL, "addresses of a name", WANTED_ALWAYS, 0, {0}}, /* 42 */
     {"dns.cname", NULL, "the name behind a name", WANTED_ALWAYS, 0, {0}}, /* 34 */
     {"dns.flags", NULL, "answers, not questions; names that do not resolve", WANTED_ALWAYS, 0, {0}}, /* 16 */
-    {"smtp.req.command", NULL, "EHLO and HELO", WANTED_ALWAYS, 0, {0}}, /* 39 */
+    {"smtp.req.command", NULL, "EHLO and HELO; STARTTLS, and mail without", WANTED_ALWAYS, 0, {0}}, /* 39 */
     {"smtp.req.parameter", NULL, "the name in EHLO", WANTED_ALWAYS, 0, {0}}, /* 41 */
-    {"smtp.rsp.parameter", NULL, "the name in the banner", WANTED_ALWAYS, 0, {0}}, /* 50 */
+    {"smtp.rsp.parameter", NULL, "the name in the banner; STARTTLS", WANTED_ALWAYS, 0, {0}}, /* 50 */
+    {"smtp.response.code", NULL, "replies that say nothing behind their code", WANTED_ALWAYS, 0, {0}}, /* 41 */
     {"http", NULL, "where a message begins", WANTED_FOR_REQUESTS, 0, {0}}, /* 85 */
     {"http.request.line", NULL, "headers of requests: SOAPAction, Authorization, correlation", WANTED_FOR_REQUESTS, 0, {0}}, /* 470 */
     {"http.response.line", NULL, "headers of answers: x-ms-diagnostics, challenges, servers", WANTED_FOR_REQUESTS, 0, {0}}, /* 547 */

@@ -46,6 +46,9 @@
 #define SCHEVENT \
     "Schannel events, " \
     "https://learn.microsoft.com/previous-versions/windows/it-pro/windows-server-2012-r2-and-2012/dn786445(v=ws.11)"
+#define TRANSPORT \
+    "Transport options in Exchange hybrid deployments, https://learn.microsoft.com/exchange/transport-options"
+#define RFC3207 "RFC 3207 section 4, https://www.rfc-editor.org/rfc/rfc3207"
 #define RFC6066 "RFC 6066 section 3, https://www.rfc-editor.org/rfc/rfc6066"
 #define RFC7507 "RFC 7507, https://www.rfc-editor.org/rfc/rfc7507"
 #define RFC8446 "RFC 8446 section 4.1.3, https://www.rfc-editor.org/rfc/rfc8446"
@@ -113,6 +116,39 @@
 #define EXPLAINS_PROXY "The connection was closed unexpectedly{symptoms}"
 #define EXPLAINS_NOTHING_YET "Nothing fails yet. Once the other side refuses this version: | {messages}"
 
+/* Mail: what broke it is an error, what goes on in clear a warning. The texts of queues: Exchange's, of the mail queue. */
+#define EXPLAINS_QUEUE \
+    "In the queue of the sender: 451 4.4.0 Primary target IP address responded with: \"451 5.7.3 STARTTLS is required to send " \
+    "mail.\" Mail waits, or counts as mail from outside."
+#define EXPLAINS_IN_CLEAR "Mail arrives, but counts as mail from outside; with a connector that wants TLS it waits in the queue."
+#define CAUSE_MASKED \
+    "A device on the way inspects SMTP and overwrote STARTTLS, which the server had offered (\"inspect esmtp\" of Cisco's firewalls " \
+    "does that, and masks the banner, too)."
+#define REMEDY_MASKED \
+    "Switch off the inspection of SMTP between {client} and {server}, on both sides' firewalls: nothing that changes SMTP may stand " \
+    "between Exchange and Exchange Online."
+#define CAUSE_NOT_OFFERED \
+    "The server on premises, or a device that answers in its place, offers no TLS: the receive connector has no TLS or no " \
+    "certificate that it can use, or inspection of SMTP takes STARTTLS out."
+#define REMEDY_NOT_OFFERED \
+    "On {server}: Get-ReceiveConnector (AuthMechanism with Tls, TlsCertificateName), Get-ExchangeCertificate (service SMTP). Ask it " \
+    "with EHLO on the machine itself: if STARTTLS is there, a device on the way takes it out."
+#define CAUSE_TAKEN_OUT \
+    "Exchange Online offers STARTTLS to everyone: a device on the way inspects SMTP and takes it out, or answers in its place."
+#define CAUSE_STARTTLS_REFUSED \
+    "The server cannot begin TLS: its certificate or private key cannot be used, or a device on the way answers in its place " \
+    "because it does not let TLS pass."
+#define REMEDY_STARTTLS_REFUSED \
+    "On {server}: check the certificate of the service SMTP, its private key and the name in TlsCertificateName. If that is " \
+    "Exchange Online, look for a device on the way that inspects SMTP."
+#define CAUSE_UNUSED \
+    "The sender does not ask for TLS: its connector ignores STARTTLS, or it is no Exchange server but a device or program."
+#define REMEDY_UNUSED \
+    "On {client}: Get-SendConnector (IgnoreSTARTTLS, RequireTLS, TlsAuthLevel). For hybrid mail RequireTLS has to be true."
+
+#define MAIL_RULE(level, when, needs_bits, needs_mail) \
+    .finding = FINDING_SMTP_WITHOUT_TLS, .severity = level, .events = when, .needs = needs_bits, .needs_evidence = needs_mail
+
 #define ANSWER_RULE(id, level, shown_as) \
     { \
         .finding = id, .severity = level, .events = FLOW_EVENT_ANSWER, \
@@ -176,6 +212,8 @@ const struct finding_row findings[FINDING_COUNT] = {
         .title = "Large packets do not get through"},
     [FINDING_HANDSHAKE_STALLED] = {.id = "handshake_stalled", .group = RULE_GROUP_SEQUENCE, .until = UNTIL_REPLY,
         .title = "The handshake stands still"},
+    [FINDING_SMTP_WITHOUT_TLS] = {.id = "smtp_without_tls", .group = RULE_GROUP_SECURITY, .until = FLOW_EVENT_CLIENT_HELLO,
+        .title = "Mail to or from Exchange Online without TLS"},
     [FINDING_HELLO_UNANSWERED] = {.id = "hello_unanswered", .group = RULE_GROUP_SEQUENCE, .until = UNTIL_REPLY,
         .title = "The ClientHello got no answer"},
     [FINDING_NO_TCP_ANSWER] = {.id = "no_tcp_answer", .group = RULE_GROUP_SEQUENCE, .until = UNTIL_REPLY,
@@ -732,6 +770,71 @@ const struct rule rules[] = {
      .remedy = "Look in the log of the machine at {server} and of the devices on the way for this time.",
      .reference = RFC9293, .confidence = LOW, .explains = EXPLAINS_TIMEOUT,
      .excludes_evidence = RULE_CLIENT_SILENT},
+
+    /* Mail on port 25, to or from Exchange Online Protection. First what a reply says, then what the client does about it. */
+    {MAIL_RULE(RULE_ERROR, FLOW_EVENT_STARTTLS_REFUSED, 0, RULE_MAIL_DEMANDED | RULE_MAIL_MASKED),
+     .summary = "{target} demands STARTTLS of {client} (\"{mail_reply}\"), but its answer to EHLO arrived with {mail_keyword} instead: "
+     "offered by the server, changed on the way.",
+     .cause = CAUSE_MASKED, .remedy = REMEDY_MASKED,
+     .reference = TRANSPORT, .confidence = HIGH, .explains = EXPLAINS_QUEUE},
+    {MAIL_RULE(RULE_ERROR, FLOW_EVENT_STARTTLS_REFUSED, RULE_SERVER_MICROSOFT, RULE_MAIL_DEMANDED | RULE_MAIL_NOT_OFFERED),
+     .summary = "{target} demands STARTTLS of {client} (\"{mail_reply}\"), but it is not in the answer to EHLO that arrived: changed on "
+     "the way.",
+     .cause = CAUSE_TAKEN_OUT, .remedy = REMEDY_MASKED,
+     .reference = TRANSPORT, .confidence = HIGH, .explains = EXPLAINS_QUEUE},
+    {MAIL_RULE(RULE_ERROR, FLOW_EVENT_STARTTLS_REFUSED, 0, RULE_MAIL_DEMANDED | RULE_MAIL_NOT_OFFERED),
+     .summary = "{target} demands STARTTLS of {client} (\"{mail_reply}\"), but does not offer it in its answer to EHLO.",
+     .cause = CAUSE_NOT_OFFERED, .remedy = REMEDY_NOT_OFFERED,
+     .reference = TRANSPORT, .confidence = MEDIUM, .explains = EXPLAINS_QUEUE},
+    {MAIL_RULE(RULE_ERROR, FLOW_EVENT_STARTTLS_REFUSED, 0, RULE_MAIL_DEMANDED | RULE_MAIL_UNUSED),
+     .summary = "{target} offered STARTTLS and demands it (\"{mail_reply}\"); {client} did not ask for it.",
+     .cause = CAUSE_UNUSED, .remedy = REMEDY_UNUSED,
+     .reference = TRANSPORT, .confidence = HIGH, .explains = EXPLAINS_QUEUE},
+    {MAIL_RULE(RULE_WARNING, FLOW_EVENT_STARTTLS_REFUSED | FLOW_EVENT_MAIL_IN_CLEAR, 0, RULE_MAIL_REFUSED),
+     .summary = "{target} refused STARTTLS of {client}: \"{mail_reply}\".",
+     .cause = CAUSE_STARTTLS_REFUSED, .remedy = REMEDY_STARTTLS_REFUSED,
+     .reference = RFC3207, .confidence = MEDIUM, .explains = EXPLAINS_IN_CLEAR},
+    {MAIL_RULE(RULE_ERROR, FLOW_EVENT_MAIL_LEFT, 0, RULE_MAIL_REFUSED),
+     .summary = "{target} refused STARTTLS of {client} (\"{mail_reply}\"), which left without handing over mail.",
+     .cause = CAUSE_STARTTLS_REFUSED, .remedy = REMEDY_STARTTLS_REFUSED,
+     .reference = RFC3207, .confidence = MEDIUM, .explains = EXPLAINS_QUEUE},
+    {MAIL_RULE(RULE_ERROR, FLOW_EVENT_MAIL_LEFT, 0, RULE_MAIL_ACCEPTED),
+     .summary = "{target} accepted STARTTLS (220), but no ClientHello of {client} followed: the {closer} closed with a {closing}.",
+     .cause = "The sender could not begin TLS: no protocol version or certificate that it can use (Schannel events 36871 and 36874 "
+     "there), or a device on the way ended the connection at the first sign of TLS.",
+     .remedy = "On {client}: look in the System log for Schannel events of this time, check that TLS 1.2 is on for clients and the "
+     "certificate in TlsCertificateName of the connector. Then the devices between {client} and {server}.",
+     .reference = RFC3207, .confidence = MEDIUM, .explains = EXPLAINS_QUEUE},
+    {MAIL_RULE(RULE_WARNING, FLOW_EVENT_MAIL_IN_CLEAR, 0, RULE_MAIL_MASKED),
+     .summary = "{client} hands over mail to {target} without TLS: in the answer to EHLO stands {mail_keyword} in the place of STARTTLS.",
+     .cause = CAUSE_MASKED, .remedy = REMEDY_MASKED,
+     .reference = TRANSPORT, .confidence = HIGH, .explains = EXPLAINS_IN_CLEAR},
+    {MAIL_RULE(RULE_ERROR, FLOW_EVENT_MAIL_LEFT, 0, RULE_MAIL_MASKED),
+     .summary = "{client} left {target} without handing over mail: in the answer to EHLO stands {mail_keyword} in the place of STARTTLS.",
+     .cause = CAUSE_MASKED, .remedy = REMEDY_MASKED,
+     .reference = TRANSPORT, .confidence = HIGH, .explains = EXPLAINS_QUEUE},
+    {MAIL_RULE(RULE_WARNING, FLOW_EVENT_MAIL_IN_CLEAR, RULE_SERVER_MICROSOFT, RULE_MAIL_NOT_OFFERED),
+     .summary = "{client} hands over mail to {target} without TLS: the answer to EHLO that arrived does not offer STARTTLS.",
+     .cause = CAUSE_TAKEN_OUT, .remedy = REMEDY_MASKED,
+     .reference = TRANSPORT, .confidence = MEDIUM, .explains = EXPLAINS_IN_CLEAR},
+    {MAIL_RULE(RULE_ERROR, FLOW_EVENT_MAIL_LEFT, RULE_SERVER_MICROSOFT, RULE_MAIL_NOT_OFFERED),
+     .summary = "{client} left {target} without handing over mail: the answer to EHLO that arrived does not offer STARTTLS.",
+     .cause = CAUSE_TAKEN_OUT, .remedy = REMEDY_MASKED,
+     .reference = TRANSPORT, .confidence = MEDIUM, .explains = EXPLAINS_QUEUE},
+    {MAIL_RULE(RULE_WARNING, FLOW_EVENT_MAIL_IN_CLEAR, 0, RULE_MAIL_NOT_OFFERED),
+     .summary = "{client} hands over mail to {target} without TLS: the server on premises ({server}) does not offer STARTTLS in its "
+     "answer to EHLO.",
+     .cause = CAUSE_NOT_OFFERED, .remedy = REMEDY_NOT_OFFERED,
+     .reference = TRANSPORT, .confidence = MEDIUM, .explains = EXPLAINS_IN_CLEAR},
+    {MAIL_RULE(RULE_ERROR, FLOW_EVENT_MAIL_LEFT, 0, RULE_MAIL_NOT_OFFERED),
+     .summary = "{client} left {target} without handing over mail: the server on premises ({server}) does not offer STARTTLS in its "
+     "answer to EHLO.",
+     .cause = CAUSE_NOT_OFFERED, .remedy = REMEDY_NOT_OFFERED,
+     .reference = TRANSPORT, .confidence = MEDIUM, .explains = EXPLAINS_QUEUE},
+    {MAIL_RULE(RULE_WARNING, FLOW_EVENT_MAIL_IN_CLEAR, 0, RULE_MAIL_UNUSED),
+     .summary = "{client} hands over mail to {target} without TLS, although the server offered STARTTLS.",
+     .cause = CAUSE_UNUSED, .remedy = REMEDY_UNUSED,
+     .reference = TRANSPORT, .confidence = HIGH, .explains = EXPLAINS_IN_CLEAR},
 
     /* R3: a ClientHello without an answer. */
     {.finding = FINDING_HELLO_UNANSWERED, .severity = RULE_ERROR, .events = FLOW_EVENT_ENDED,

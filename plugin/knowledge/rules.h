@@ -36,6 +36,7 @@ enum finding_id {
     FINDING_ANSWERED_IN_CLEAR,
     FINDING_LARGE_PACKETS_LOST,
     FINDING_HANDSHAKE_STALLED,
+    FINDING_SMTP_WITHOUT_TLS,
     FINDING_HELLO_UNANSWERED,
     FINDING_NO_TCP_ANSWER,
     FINDING_TCP_REFUSED,
@@ -166,6 +167,13 @@ struct finding_row {
 #define RULE_LARGE_LOST RULE_EVIDENCE(20)     /* large segments of one side do not get through */
 #define RULE_CLIENT_SILENT RULE_EVIDENCE(21)  /* the last part of the handshake is the server's */
 #define RULE_STALLED RULE_EVIDENCE(22)        /* who ended it had waited long for the other side */
+
+#define RULE_MAIL_NOT_OFFERED RULE_EVIDENCE(8)  /* to or from Exchange Online Protection: no STARTTLS in the EHLO answer */
+#define RULE_MAIL_MASKED RULE_EVIDENCE(9)       /* ... an overwritten keyword stands in its place */
+#define RULE_MAIL_UNUSED RULE_EVIDENCE(10)      /* ... it was offered, but not asked for */
+#define RULE_MAIL_REFUSED RULE_EVIDENCE(11)     /* ... it was asked for and refused */
+#define RULE_MAIL_ACCEPTED RULE_EVIDENCE(12)    /* ... it was accepted, and nothing came of it */
+#define RULE_MAIL_DEMANDED RULE_EVIDENCE(13)    /* ... a reply demands it */
 
 /** When a row of the table of rules holds: one of its events, all of `needs` and of `needs_evidence`, none of `excludes`
  *  and of `excludes_evidence`, and, where it names alerts, one of them. For each finding id the first row that holds is taken. */

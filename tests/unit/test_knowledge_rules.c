@@ -27,7 +27,7 @@ static const char *const promised_ids[] = {
     "client_certificate_requested", "client_certificate_empty", "no_accepted_cipher", "weak_ciphers_offered",
     "static_rsa_only", "groups_too_narrow", "sha1_signatures_only", "no_sni", "no_secure_renegotiation",
     "proxy_authentication", "oauth_error", "soap_fault", "ews_error", "autodiscover_error", "http_error",
-    "sts_error",
+    "sts_error", "smtp_without_tls",
 };
 
 static size_t count_of_id(const char *id)
@@ -77,6 +77,7 @@ static void test_findings_stand_in_the_order_of_the_enum(void)
         {FINDING_CERTIFICATE_REFUSED, "certificate_refused", RULE_GROUP_PROTOCOL},
         {FINDING_NAME_UNRECOGNISED, "name_unrecognised", RULE_GROUP_PROTOCOL},
         {FINDING_OTHER_FATAL_ALERT, "other_fatal_alert", RULE_GROUP_PROTOCOL},
+        {FINDING_SMTP_WITHOUT_TLS, "smtp_without_tls", RULE_GROUP_SECURITY},
         {FINDING_HELLO_UNANSWERED, "hello_unanswered", RULE_GROUP_SEQUENCE},
         {FINDING_NO_TCP_ANSWER, "no_tcp_answer", RULE_GROUP_SEQUENCE},
         {FINDING_TCP_REFUSED, "tcp_refused", RULE_GROUP_SEQUENCE},
@@ -311,7 +312,7 @@ static const char *const value_names[] = {
     "client", "server", "target", "offered", "chosen", "chosen_too", "alert", "schannel", "sender", "end",
     "messages", "symptoms", "certificate_reason", "cutoff", "host", "subject", "issuer", "validity",
     "validity_confidence",
-    "proxy_status", "clear_answer", "authorities_date", "closer", "closing", "minimum", "other_offer", "failed_try", "others",
+    "proxy_status", "clear_answer", "mail_keyword", "mail_reply", "authorities_date", "closer", "closing", "minimum", "other_offer", "failed_try", "others",
     "asked", "answer", "shown", "error_meaning", "error_check", "error_source", "error_confidence",
 };
 
