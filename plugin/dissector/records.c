@@ -6,7 +6,7 @@
 
 #include <epan/packet.h>
 
-#include "tap.h"
+#include "../core/capture.h"
 
 typedef void (*forget_function)(void);
 

@@ -11,8 +11,8 @@
 #include <epan/conversation.h>
 #include <epan/packet.h>
 
+#include "../core/capture.h"
 #include "../core/judge.h"
-#include "tap.h"
 
 /** What is kept of each TCP conversation, ours or not. */
 struct state_conversation {

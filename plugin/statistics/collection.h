@@ -10,7 +10,7 @@
 
 #include <glib.h>
 
-#include "../dissector/tap.h"
+#include "../core/capture.h"
 
 struct collection {
     const struct tap_capture *capture;       /**< NULL: told of nothing so far */

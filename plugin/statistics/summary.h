@@ -9,7 +9,7 @@
 
 #include "../core/flow_request.h"
 #include "../core/judge.h"
-#include "../dissector/tap.h"
+#include "../core/capture.h"
 
 /** A finding that needs the whole capture (report_only in the table of findings). */
 struct summary_comparison {

@@ -1,4 +1,4 @@
-/* tap.h: the record published to statistics: all that they may know.
+/* capture.h: the record published to statistics: all that they may know.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  *
@@ -6,10 +6,10 @@
  * flow). The pointers stay valid as long as the capture is open, and always show the latest state. A statistic that holds
  * the records keeps them beyond that.
  */
-#ifndef TAP_H
-#define TAP_H
+#ifndef CAPTURE_H
+#define CAPTURE_H
 
-#include "../core/flow.h"
+#include "flow.h"
 
 /** Name of the tap, as in register_tap_listener(). */
 #define TAP_NAME "exchange_hybrid"
