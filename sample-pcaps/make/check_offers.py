@@ -149,8 +149,8 @@ def _called_with_more(seen, conversations):
 
 
 def _without_reply(seen, events):
-    """Whether the last data are the client's, and RST or FIN follows; tickets are no data."""
-    asked = False
+    """Whether the last data are the client's, and RST or FIN follows; tickets of TLS 1.3 are no data."""
+    asked, tickets = False, _TICKETS if seen.chosen_version == _TLS13 else ()
     hello = _first(events, _CLIENT_HELLO)
     if "h2" in hello["tls.handshake.extensions_alpn_str"]:
         return False
@@ -161,7 +161,7 @@ def _without_reply(seen, events):
                 + _numbers(row, "tls.record.opaque_type"), _numbers(row, "tls.record.length")):
             if kind == _APPLICATION_DATA and of_client:
                 asked = asked or length > _LARGE_REQUEST
-            elif kind == _APPLICATION_DATA and asked and length not in _TICKETS:
+            elif kind == _APPLICATION_DATA and asked and length not in tickets:
                 return False
         if "1" in row["tcp.flags.reset"] + row["tcp.flags.fin"]:
             return asked
