@@ -123,6 +123,8 @@ def _unspoken_findings(seen, expected):
         found.add(("no_client_hello", "end"))
     if ended and seen.connect_target and not seen.proxy_answers:
         found.add(("proxy_unanswered", "end"))
+    if seen.smtp and seen.hello_version is None and expected["hybrid"]:
+        found |= {("smtp_without_tls", event) for event in _mail_events(seen.smtp)}
     if seen.in_clear and not seen.misses_bytes:
         found.add(("answered_in_clear", "first_answer"))
     if seen.lost_large:
@@ -132,6 +134,18 @@ def _unspoken_findings(seen, expected):
     if seen.stalled:
         found.add(("handshake_stalled", None))
     return found
+
+
+def _mail_events(said):
+    """Commands and reply codes of SMTP without TLS: where they tell that there is none."""
+    if any(code.isdigit() and code >= "400" for code in said):
+        yield "smtp_refusal"
+    if "MAIL" in said:
+        yield "mail_from"
+    elif said[-1] == "220":
+        yield "end"
+    else:
+        yield "quit"
 
 
 def _ending_finding(seen, minimum):

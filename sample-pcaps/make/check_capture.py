@@ -14,7 +14,7 @@ _FIELDS = """frame.time_epoch tcp.stream ip.src ipv6.src ip.dst ipv6.dst ip.ttl 
     tls.alert_message.level tls.alert_message.desc
     http.request.method http.request.uri http.host http.user_agent http.response.code
     quic.connection.number
-    smtp.rsp.parameter smtp.req.command smtp.req.parameter
+    smtp.rsp.parameter smtp.response.code smtp.req.command smtp.req.parameter
     dns.flags.response dns.flags.truncated dns.flags.rcode dns.qry.name dns.a dns.aaaa
     dns.cname""".split()
 
@@ -110,6 +110,7 @@ class Conversation:
     reset_ttl: str | None = None
     changed: set = field(default_factory=set)
     finished: set = field(default_factory=set)
+    smtp: list = field(default_factory=list)
     client_spoke: bool = False
     in_clear: bool = False
     server_bytes: dict = field(default_factory=dict)
@@ -246,6 +247,7 @@ def _observe_clear_text(seen, frame):
         seen.user_agent = frame.text("http.user_agent")
     elif seen.connect_target and frame.text("http.response.code"):
         seen.proxy_answers.append(int(frame.text("http.response.code")))
+    seen.smtp += [one.upper() for one in frame.values["smtp.req.command"]] + frame.values["smtp.response.code"]
     if frame.text("smtp.rsp.parameter") and not seen.smtp_names:
         seen.smtp_names.append(frame.text("smtp.rsp.parameter").split()[0].lower())
     elif (frame.text("smtp.req.command") or "").upper() == "EHLO":

@@ -5,9 +5,11 @@ import functools
 
 _FIELDS = ("frame.number", "tcp.stream", "tls.handshake.type", "tls.handshake.cipher_spec_len",
            "tls.alert_message.level", "tcp.flags.reset", "tcp.flags.fin", "tcp.analysis.retransmission", "tcp.len",
-           "tcp.flags.syn", "tcp.srcport", "tcp.seq", "http.response.code", "dns.flags.response", "dns.qry.name")
+           "tcp.flags.syn", "tcp.srcport", "tcp.seq", "http.response.code", "smtp.req.command", "smtp.response.code",
+           "dns.flags.response", "dns.qry.name")
 _CLIENT_HELLO, _SERVER_HELLO, _CERTIFICATE, _CERTIFICATE_REQUEST = "1", "2", "11", "13"
 _WARNING, _FATAL = "1", "2"
+_SMTP_COMMANDS, _SMTP_REFUSES = {"mail": "mail_from", "QUIT": "quit"}, "4"
 _YES = ("1", "True")
 
 
@@ -77,6 +79,11 @@ def _note(events, values):
         events.setdefault("certificate_request", number)
     if "client_hello" in events and values["tcp.len"] != "0" and values["tcp.srcport"] != events["client_port"]:
         events.setdefault("first_answer", number)
+    event = _SMTP_COMMANDS.get(values["smtp.req.command"])
+    if event:
+        events.setdefault(event, number)
+    if values["smtp.response.code"] >= _SMTP_REFUSES:
+        events.setdefault("smtp_refusal", number)
     if values["http.response.code"]:
         events["proxy_answers"].append(number)
     if _SERVER_HELLO in handshakes:

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from laboratory.certificates import Certificate
 from laboratory.edits import RewriteAddresses
-from laboratory.expectation import (UNRECOGNISED, alert_by_server, completed, finding, flow,
+from laboratory.expectation import (NO_HELLO, UNRECOGNISED, Ending, alert_by_server, completed, finding, flow,
                                     known_as, matched, with_findings)
 from laboratory.places import CLOUD_CALLER, CLOUD_CALLER6, PLACES
 from laboratory.scenario import Call, Client, Scenario, Server
@@ -146,7 +146,65 @@ def _old_version():
                           certificate=Certificate().facts(_MX)),))
 
 
+def _without_tls(host, on, /, *earlier, **facts):
+    """A flow that never came to TLS; `earlier`: milder findings on frames before."""
+    ending = Ending("*", "*", findings=(finding("smtp_without_tls", "error", on),))
+    return flow(host, "TLS 1.2", ending, frame_findings=list(earlier), **{"server_port": 25, **NO_HELLO, **facts})
+
+
+def _mail_out(name, sentence, act, client, on, *earlier, **other):
+    """Mail out, and no TLS."""
+    return Scenario(
+        name=name, sentence=sentence, client=client, calls=(Call(_MX, port=25),),
+        servers={_MX: Server("smtp", ciphers=GCM_OPENSSL, banner=_MX_BANNER, act=act)},
+        flows=(_without_tls(_MX, on, *(finding("smtp_without_tls", "warning", one) for one in earlier),
+                            **matched("smtp", _MX)),),
+        **other)
+
+
+def _starttls_out():
+    sender = Client("smtplib", low="1.2", sni=False, ehlo=_EDGE)
+    masked = _mail_out(
+        "smtp_starttls_masked",
+        "Mail out: the answer to EHLO has XXXXXXXA where STARTTLS should be, as an inspecting device makes it; the "
+        "client sends MAIL FROM and is told that STARTTLS is required (451).", "mask-starttls",
+        replace(sender, options=("--mail",)), "smtp_refusal", "mail_from",
+        crafted="the server program says what a device on the way makes of its answer")
+    masked, spoken = twin_of(
+        masked, "smtp_starttls_spoken", "Mail out: STARTTLS is offered and used (TLS 1.2).",
+        "the answer to EHLO: STARTTLS", "the answer to EHLO: XXXXXXXA instead of STARTTLS",
+        servers={_MX: replace(masked.servers[_MX], act="answer")},
+        flows=(flow(_MX, "TLS 1.2", _COMPLETED, server_port=25, **matched("certificate", _MX)),))
+    refused = _mail_out(
+        "smtp_starttls_refused", "Mail out: STARTTLS is offered, and refused with 454 4.7.0.", "refuse-starttls",
+        sender, "quit", "smtp_refusal", twin=spoken.name, differs_in="STARTTLS is refused")
+    silent = _mail_out(
+        "smtp_starttls_no_hello", "Mail out: STARTTLS is accepted (220), and the client closes without a hello.",
+        "answer", replace(sender, options=("--no-hello",)), "end", twin=spoken.name,
+        differs_in="the client sends no hello", crafted="the client program ends instead of starting its TLS stack")
+    return [masked, spoken, refused, silent]
+
+
+def _starttls_in():
+    """Exchange Online Protection calls; the server on premises does not offer STARTTLS."""
+    facts = {"client": CLOUD_CALLER, "server_port": 25, **known_as(_MX), "direction": "cloud_to_onprem",
+             **matched("smtp", _CLOUD_EHLO.lower())}
+    server = Server("smtp", high="1.3", ciphers=GCM_OPENSSL, banner=_EDGE, act="no-starttls")
+    first = Scenario(
+        name="smtp_starttls_not_offered",
+        sentence="Mail in: Exchange Online Protection calls a server on premises whose answer to EHLO does not "
+                 "offer STARTTLS, and quits.",
+        client=Client("smtplib", low="1.2", high="1.3", sni=False, ehlo=_CLOUD_EHLO), calls=(Call(_EDGE, port=25),),
+        servers={_EDGE: server}, client_site="cloud", client_addresses=(CLOUD_CALLER, CLOUD_CALLER6),
+        flows=(_without_tls(_EDGE, "quit", **facts),))
+    return twin_of(
+        first, "smtp_starttls_offered", "Mail in: Exchange Online Protection calls a server on premises that offers "
+        "STARTTLS (TLS 1.3).", "the answer to EHLO offers STARTTLS", "the answer to EHLO does not offer STARTTLS",
+        servers={_EDGE: replace(server, act="answer")}, flows=(flow(_EDGE, "TLS 1.3", TLS13, **facts),))
+
+
 SCENARIOS = [
+    *_starttls_out(), *_starttls_in(),
     *_outbound_by_banner(),
     *_outbound_by_name(),
     *_inbound(
