@@ -7,13 +7,16 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "flow_outcome.h"
+
 /* RFC 9110 section 15 */
 enum { STATUS_UNAUTHORIZED = 401, FIRST_FINAL_STATUS = 200, FIRST_ERROR_STATUS = 400 };
 
 struct flow_request *flow_exchange_open(const struct flow_exchange *exchange, uint32_t stream_id)
 {
     for (size_t i = 0; stream_id == 0 && i < exchange->count; i++) {
-        if (exchange->requests[i]->stream_id == 0 && exchange->requests[i]->status < FIRST_FINAL_STATUS)
+        const struct flow_request *request = exchange->requests[i];
+        if (request->stream_id == 0 && !request->answer_lost && request->status < FIRST_FINAL_STATUS)
             return exchange->requests[i];
     }
     for (size_t i = exchange->count; stream_id != 0 && i > 0; i--) {
@@ -21,6 +24,53 @@ struct flow_request *flow_exchange_open(const struct flow_exchange *exchange, ui
             return exchange->requests[i - 1];
     }
     return NULL;
+}
+
+static bool is_open(const struct flow_request *request)
+{
+    return request->stream_id == 0 && request->status < FIRST_FINAL_STATUS && !request->answer_lost;
+}
+
+/* False if there is none that was not passed before. */
+static bool is_new_hole(struct flow_exchange *exchange, const struct segments *server)
+{
+    uint32_t behind = 0;
+
+    if (server->run_count == 0)
+        return false;
+    behind = server->runs[server->run_count - 1].begin;
+    if (exchange->hole_known && exchange->hole == behind)
+        return false;
+    exchange->hole_known = true;
+    exchange->hole = behind;
+    return true;
+}
+
+void flow_exchange_pass_hole(struct flow *flow)
+{
+    struct flow_exchange  *exchange = flow->exchange;
+    const struct segments *client = &flow_client(flow)->segments;
+    size_t                 last = 0;
+
+    if (exchange == NULL || !is_new_hole(exchange, &flow_server(flow)->segments))
+        return;
+    for (size_t i = 0; i < exchange->count; i++) {
+        if (is_open(exchange->requests[i]) && segments_are_received(client, exchange->requests[i]->end))
+            last = i;
+    }
+    for (size_t i = 0; i < last; i++)
+        exchange->requests[i]->answer_lost = exchange->requests[i]->answer_lost || is_open(exchange->requests[i]);
+}
+
+bool flow_exchange_unanswered(const struct flow *flow)
+{
+    const struct flow_request *request = flow->exchange != NULL ? flow_exchange_open(flow->exchange, 0) : NULL;
+    uint32_t                   next = segments_highest(&flow_server(flow)->segments);
+
+    if (flow->tls || request == NULL || request->status != 0 || flow_why_unread(flow) != FLOW_UNREAD_NONE)
+        return false;
+    /* A FIN counts as one byte. */
+    return segments_distance(request->server_next, next) <= (flow->closed_by == FLOW_SIDE_SERVER && !flow->closed_by_rst ? 1 : 0);
 }
 
 const struct flow_request *flow_exchange_at(const struct flow_exchange *exchange, unsigned number)

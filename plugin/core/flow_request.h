@@ -53,6 +53,9 @@ struct flow_request {
     bool             credentials; /**< carries credentials, not only the first leg of NTLM or Negotiate */
     bool             unreadable;  /**< its body is neither XML nor JSON although it says so */
 
+    uint32_t         end;         /**< HTTP/1: TCP sequence number behind what the client had sent with it */
+    uint32_t         server_next; /**< ... and behind what the server had sent before it */
+    bool             answer_lost; /**< HTTP/1: its answer is missing in the capture */
     uint32_t         answer_frame; /**< of the final answer's head; 0: none seen */
     struct flow_time answer_time;
     uint16_t         status; /**< HTTP status of the final answer */
@@ -72,6 +75,8 @@ struct flow_exchange {
     struct flow_request **requests;
     uint16_t              count, room;
     uint32_t              cut;     /**< requests beyond LIMIT_REQUESTS_PER_FLOW or LIMIT_REQUESTS */
+    bool                  hole_known; /**< a hole in the server's bytes was seen ... */
+    uint32_t              hole;       /**< ... and this is where they go on behind it */
     uint16_t              refused; /**< number (from 1) of a request whose last answer was 401, not followed by success */
     uint8_t               refusals; /**< answers 401 so far */
 };
@@ -79,6 +84,13 @@ struct flow_exchange {
 /** The request that an answer belongs to: of HTTP/2 the last one of the stream, of HTTP/1 the first without a final
  *  answer (RFC 9112 section 9.3). NULL if there is none. */
 struct flow_request *flow_exchange_open(const struct flow_exchange *exchange, uint32_t stream_id);
+
+/** An answer of HTTP/1 comes in: what bytes of the server the capture lacks may have been answers to open requests. What
+ *  follows such a hole belongs to the last request that the server has received. */
+void flow_exchange_pass_hole(struct flow *flow);
+
+/** True if the first request without an answer, in clear, had none from the server, of which no byte is missing. */
+bool flow_exchange_unanswered(const struct flow *flow);
 
 /** Request by its number from 1; NULL for 0 and beyond. */
 const struct flow_request *flow_exchange_at(const struct flow_exchange *exchange, unsigned number);

@@ -277,6 +277,7 @@ uint32_t judge_evidence(const struct flow *flow)
     evidence |= evidence_if(flow->ends[0].lost_large || flow->ends[1].lost_large, RULE_LARGE_LOST);
     evidence |= evidence_if(client_silent, RULE_CLIENT_SILENT);
     evidence |= evidence_if(waited && flow->stalled, RULE_STALLED);
+    evidence |= evidence_if(flow_exchange_unanswered(flow), RULE_READABLE);
     return evidence | mail_evidence(flow);
 }
 

@@ -499,6 +499,8 @@ static void observe_ends(struct frame *frame)
         requests_closed(frame->pinfo, frame->state->flow, &frame->requests);
     if (frame->requests.count > 0)
         frame->events |= FLOW_EVENT_ANSWER;
+    if (closing && frame->state->flow->frames.end == frame->pinfo->num && flow_exchange_unanswered(frame->state->flow))
+        frame->events |= FLOW_EVENT_CLOSED_WITHOUT_REPLY;
 }
 
 static void observe_frame(struct frame *frame)

@@ -119,6 +119,8 @@ static struct flow_request *request_for(packet_info *pinfo, struct flow *flow, c
     request->frame = state_frame_number(pinfo);
     request->time = *time;
     request->stream_id = message->stream_id;
+    request->end = segments_highest(&flow_client(flow)->segments);
+    request->server_next = segments_highest(&flow_server(flow)->segments);
     return request;
 }
 
@@ -140,8 +142,11 @@ static void take_answer(packet_info *pinfo, struct flow *flow, const struct http
                         const struct flow_time *time, struct requests_of_frame *touched)
 {
     struct request_reader reader = reader_now();
-    struct flow_request  *request = flow_exchange_open(flow->exchange, message->stream_id);
+    struct flow_request  *request = NULL;
 
+    if (message->stream_id == 0)
+        flow_exchange_pass_hole(flow);
+    request = flow_exchange_open(flow->exchange, message->stream_id);
     if (request == NULL || (message->status == 0 && message->stream_id == 0))
         return;
     request_reader_take_answer(&reader, message, state_frame_number(pinfo), flow->exchange, request);

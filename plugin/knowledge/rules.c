@@ -202,7 +202,7 @@ const struct finding_row findings[FINDING_COUNT] = {
         .title = "The server does not know the name (alert unrecognized_name)"},
     [FINDING_OTHER_FATAL_ALERT] = {.id = "other_fatal_alert", .group = RULE_GROUP_PROTOCOL,
         .title = "The handshake ended with a fatal alert"},
-    [FINDING_CLOSED_WITHOUT_REPLY] = {.id = "closed_without_reply", .group = RULE_GROUP_SEQUENCE,
+    [FINDING_CLOSED_WITHOUT_REPLY] = {.id = "closed_without_reply", .group = RULE_GROUP_SEQUENCE, .until = FLOW_EVENT_ANSWER,
         .title = "Closed after a request, without a reply"},
     [FINDING_NO_CLIENT_HELLO] = {.id = "no_client_hello", .group = RULE_GROUP_SEQUENCE, .revised = true,
         .title = "The client closed without a ClientHello"},
@@ -677,7 +677,20 @@ const struct rule rules[] = {
      "{own_offer_too}",
      .reference = SCHERR, .confidence = LOW, .explains = EXPLAINS_REFUSED},
 
-    /* R8 */
+    /* R8; in clear first */
+    {.finding = FINDING_CLOSED_WITHOUT_REPLY, .severity = RULE_WARNING, .events = FLOW_EVENT_CLOSED_WITHOUT_REPLY,
+     .needs = RULE_HYBRID | RULE_CLOSED_BY_CLIENT, .needs_evidence = RULE_READABLE,
+     .summary = "The machine at {client} sent a request in clear to {target} and closed with a {closing} before any reply came.",
+     .cause = "The client gave up waiting, or its program ended.",
+     .remedy = REMEDY_REPLY,
+     .reference = ENGELSR, .confidence = LOW, .explains = "The operation has timed out | " EXPLAINS_RECEIVE},
+    {.finding = FINDING_CLOSED_WITHOUT_REPLY, .severity = RULE_ERROR, .events = FLOW_EVENT_CLOSED_WITHOUT_REPLY,
+     .needs = RULE_HYBRID, .needs_evidence = RULE_READABLE,
+     .summary = "The machine at {client} sent a request in clear to {target}; the server closed with a {closing} and no reply came "
+     "before it.",
+     .cause = "A proxy, web application firewall, load balancer or restarting server ended the connection instead of an answer.",
+     .remedy = REMEDY_REPLY,
+     .reference = ENGELSR, .confidence = MEDIUM, .explains = EXPLAINS_RECEIVE},
     {.finding = FINDING_CLOSED_WITHOUT_REPLY, .severity = RULE_NOTE, .events = FLOW_EVENT_CLOSED_WITHOUT_REPLY,
      .needs = RULE_HYBRID | RULE_CHOSEN_TLS13, .excludes = RULE_MAIL | RULE_HTTP2,
      .summary =

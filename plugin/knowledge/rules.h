@@ -174,6 +174,7 @@ struct finding_row {
 #define RULE_MAIL_REFUSED RULE_EVIDENCE(11)     /* ... it was asked for and refused */
 #define RULE_MAIL_ACCEPTED RULE_EVIDENCE(12)    /* ... it was accepted, and nothing came of it */
 #define RULE_MAIL_DEMANDED RULE_EVIDENCE(13)    /* ... a reply demands it */
+#define RULE_READABLE RULE_EVIDENCE(14)         /* a request in clear has no answer */
 
 /** When a row of the table of rules holds: one of its events, all of `needs` and of `needs_evidence`, none of `excludes`
  *  and of `excludes_evidence`, and, where it names alerts, one of them. For each finding id the first row that holds is taken. */

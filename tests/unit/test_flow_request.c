@@ -8,6 +8,8 @@
 
 #include <glib.h>
 
+#include "flow_player.h"
+
 #define ROOM 6
 
 /** An exchange with room for its requests. */
@@ -534,6 +536,84 @@ static void test_error_without_code(void)
     g_assert_cmpstr(flow_request_error(request), ==, "ErrorServerBusy");
 }
 
+/** A request of 200 bytes in clear; the glue notes where it ends. */
+static struct flow_request *ask_in_clear(struct flow_player *player, struct scene *scene)
+{
+    struct flow_request *request = ask(scene, 0, "ews");
+
+    play_payload(player, FLOW_SIDE_CLIENT);
+    request->end = segments_highest(&flow_client(&player->flow)->segments);
+    request->server_next = segments_highest(&flow_server(&player->flow)->segments);
+    return request;
+}
+
+static void start_in_clear(struct flow_player *player, struct scene *scene)
+{
+    start(scene);
+    flow_player_start_between(player, "10.0.0.10", 50000, "198.51.100.20", 80, true);
+    play_connect(player);
+    player->flow.exchange = &scene->exchange;
+}
+
+/** The answer that follows a hole belongs to the last request that the server had received; later ones go on in order. */
+static void test_answers_across_a_hole(void)
+{
+    for (int lost = 0; lost < 2; lost++) {
+        struct flow_player  player;
+        struct scene        scene;
+        struct flow_request *first = NULL, *second = NULL, *third = NULL;
+
+        start_in_clear(&player, &scene);
+        first = ask_in_clear(&player, &scene);
+        if (lost) {
+            play_loss(&player, FLOW_SIDE_SERVER, 38);
+            second = ask_in_clear(&player, &scene);
+        }
+        play_payload(&player, FLOW_SIDE_SERVER);
+        flow_exchange_pass_hole(&player.flow);
+        g_assert_true(flow_exchange_open(&scene.exchange, 0) == (lost ? second : first));
+        if (!lost)
+            continue;
+        g_assert_true(first->answer_lost);
+        answer(&scene, second, 403);
+        third = ask_in_clear(&player, &scene);
+        play_payload(&player, FLOW_SIDE_SERVER);
+        flow_exchange_pass_hole(&player.flow);
+        g_assert_true(flow_exchange_open(&scene.exchange, 0) == third);
+    }
+}
+
+/** A request in clear, then the end: with no byte of the server between, and none missing. */
+static void test_unanswered_in_clear(void)
+{
+    struct flow_player player;
+    struct scene       scene;
+
+    start_in_clear(&player, &scene);
+    g_assert_false(flow_exchange_unanswered(&player.flow));
+    ask_in_clear(&player, &scene);
+    g_assert_true(flow_exchange_unanswered(&player.flow));
+    play_fin(&player, FLOW_SIDE_SERVER);
+    g_assert_true(flow_exchange_unanswered(&player.flow));
+
+    start_in_clear(&player, &scene);
+    ask_in_clear(&player, &scene);
+    play_payload(&player, FLOW_SIDE_SERVER);
+    play_rst(&player, FLOW_SIDE_SERVER);
+    g_assert_false(flow_exchange_unanswered(&player.flow));
+
+    start_in_clear(&player, &scene);
+    answer(&scene, ask_in_clear(&player, &scene), 200);
+    play_rst(&player, FLOW_SIDE_SERVER);
+    g_assert_false(flow_exchange_unanswered(&player.flow));
+
+    start_in_clear(&player, &scene);
+    ask_in_clear(&player, &scene);
+    play_loss(&player, FLOW_SIDE_SERVER, 100);
+    play_fin(&player, FLOW_SIDE_SERVER);
+    g_assert_false(flow_exchange_unanswered(&player.flow));
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -544,6 +624,8 @@ int main(int argc, char **argv)
     g_test_add_func("/flow_request/match/both_protocols", test_streams_are_not_http1);
     g_test_add_func("/flow_request/match/numbers", test_numbers);
     g_test_add_func("/flow_request/match/more_than_room", test_more_than_room);
+    g_test_add_func("/flow_request/match/across_a_hole", test_answers_across_a_hole);
+    g_test_add_func("/flow_request/match/unanswered_in_clear", test_unanswered_in_clear);
     g_test_add_func("/flow_request/refusal/first", test_first_refusal);
     g_test_add_func("/flow_request/refusal/second", test_second_refusal);
     g_test_add_func("/flow_request/refusal/many", test_refusals_saturate);
