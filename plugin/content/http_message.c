@@ -17,7 +17,7 @@
 static const char *const names[HTTP_HEADER_COUNT] = {
     "Host",          "SOAPAction",       "Content-Type", "User-Agent", "Authorization", "client-request-id",
     "X-RequestType", "X-ResponseCode",   "x-ms-diagnostics", "WWW-Authenticate", "request-id", "X-FEServer",
-    "X-BEServer",    "X-TargetBEServer", "Server",
+    "X-BEServer",    "X-TargetBEServer", "Server",       "Location",
 };
 
 enum http_header http_header_of(const char *name, size_t length)

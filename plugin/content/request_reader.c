@@ -14,11 +14,31 @@
 #include "token.h"
 #include "xml_body.h"
 
-/* RFC 9110 sections 15.2 and 15.5.2 */
-enum { FIRST_FINAL_STATUS = 200, STATUS_UNAUTHORIZED = 401 };
+/* RFC 9110 section 15 */
+enum { STATUS_OK = 200, FIRST_FINAL_STATUS = 200, FIRST_REDIRECT = 301, LAST_REDIRECT = 308, STATUS_UNAUTHORIZED = 401 };
 
 /* How much of a body that is neither XML nor JSON is searched for known texts. */
 #define PLAIN_TEXT_LENGTH 4096
+
+/* Control characters command terminals, whatever shows the text later: ESC, BEL and those of C1 too. */
+static void replace_controls(char *text)
+{
+    char *end = text;
+
+    for (const char *at = text; *at != '\0';) {
+        gunichar    character = g_utf8_get_char(at);
+        const char *next = g_utf8_next_char(at);
+        bool        blank = *at == '\t' || *at == '\r' || *at == '\n';
+        if (g_unichar_iscntrl(character) && !blank) {
+            *end++ = '?';
+        } else {
+            memmove(end, at, (size_t)(next - at));
+            end += next - at;
+        }
+        at = next;
+    }
+    *end = '\0';
+}
 
 /* What is longer is cut at a character, and says so. */
 static void bound(const char *text, char *bounded, size_t size)
@@ -27,6 +47,7 @@ static void bound(const char *text, char *bounded, size_t size)
     char             *valid = g_utf8_make_valid(text, -1);
     const char       *end = NULL;
 
+    replace_controls(valid);
     g_strlcpy(bounded, valid, size);
     if (strlen(valid) >= size) {
         bounded[size - sizeof ellipsis] = '\0';
@@ -501,6 +522,21 @@ static bool take_answer_body(struct reading *reading, const struct http_message 
     return true;
 }
 
+/* What a sign-in page in front of Exchange answers: a redirect to it, or the page itself. Rows say for which requests. */
+static void take_sign_in(struct reading *reading, const struct http_message *message)
+{
+    const char *type = message->headers[HTTP_HEADER_CONTENT_TYPE];
+    char        code[16];
+
+    if (message->status == STATUS_OK && type != NULL && g_ascii_strncasecmp(type, "text/html", 9) == 0)
+        add_error(reading, ERROR_HTTP_STATUS, "html page", "text/html", NULL);
+    if (message->status < FIRST_REDIRECT || message->status > LAST_REDIRECT || message->headers[HTTP_HEADER_LOCATION] == NULL)
+        return;
+    reading->text = message->headers[HTTP_HEADER_LOCATION];
+    add_error(reading, ERROR_HTTP_STATUS, decimal(message->status, code), NULL, NULL);
+    reading->text = NULL;
+}
+
 /* `text`: the body as text, or NULL. */
 static void take_answer_head(struct reading *reading, const struct http_message *message, const char *text)
 {
@@ -516,6 +552,7 @@ static void take_answer_head(struct reading *reading, const struct http_message 
     request->server = keep(reader, message->headers[HTTP_HEADER_SERVER]);
     take_diagnostics(reading, message->headers[HTTP_HEADER_DIAGNOSTICS]);
     take_challenge(reading, message->headers[HTTP_HEADER_WWW_AUTHENTICATE]);
+    take_sign_in(reading, message);
     reading->text = text;
     if (result != NULL && strcmp(result, "0") != 0)
         add_error(reading, ERROR_MAPI, result, result, NULL);

@@ -51,6 +51,8 @@
     "Endpoint connection error 405, " \
     "https://learn.microsoft.com/exchange/troubleshoot/administration/endpoint-connection-405-error"
 
+#define PREREQ "Hybrid deployment prerequisites, https://learn.microsoft.com/exchange/hybrid-deployment-prerequisites"
+
 #define HIGH "high"
 #define MEDIUM "medium"
 #define LOW "low"
@@ -90,7 +92,19 @@
 #define STATUS_OF(code, request, methods) \
     ERROR_HTTP_STATUS, code, NULL, ANY_FAMILY, request, methods, NULL, FINDING_HTTP_ERROR
 
+#define SIGN_IN_ROW(fragment, families, request) \
+    {ERROR_HTTP_STATUS, "3xx", fragment, families, request, "POST", NULL, FINDING_HTTP_ERROR, RULE_ERROR, SIGN_IN, \
+     SIGN_IN_CHECK, PREREQ, HIGH}
+#define SIGN_IN_REDIRECT(fragment) \
+    SIGN_IN_ROW(fragment, F(EWS), NULL), SIGN_IN_ROW(fragment, ANY_FAMILY, "autod_soap"), \
+    SIGN_IN_ROW(fragment, ANY_FAMILY, "autod_soap_wssec")
+
 /* Texts that stand in several rows: what it means, and what to look at first. */
+#define SIGN_IN \
+    "Pre-authentication stands before Exchange: a proxy or gateway answered a call between servers with its sign-in page."
+#define SIGN_IN_CHECK \
+    "Publish the paths of EWS and Autodiscover without pre-authentication (pass-through) on the reverse proxy, Web Application " \
+    "Proxy or gateway: hybrid calls cannot sign in to it."
 #define TOKEN_SERVICE_REACH \
     "The Exchange server that wrote this could not communicate with the token service of the federation gateway."
 #define TOKEN_SERVICE_REACH_CHECK \
@@ -757,6 +771,16 @@ const struct error_row errors[] = {
     {STATUS_TEXT("500", "ResponseCode", EXCHANGE), RULE_CHAT,
      "EWS sends its error codes with this status: the code in the body says what it is.",
      "Read the code and its message.", EWSRC, HIGH},
+
+    /* A sign-in page before Exchange: servers that call cannot fill it in. */
+    SIGN_IN_REDIRECT("/adfs/ls"), SIGN_IN_REDIRECT("wa=wsignin"), SIGN_IN_REDIRECT("samlrequest"), SIGN_IN_REDIRECT("/login."),
+    SIGN_IN_REDIRECT("/logon."), SIGN_IN_REDIRECT("getlogon"), SIGN_IN_REDIRECT("/signin"), SIGN_IN_REDIRECT("my.policy"),
+    {ERROR_HTTP_STATUS, "html page", NULL, F(EWS), NULL, "POST", NULL, FINDING_HTTP_ERROR, RULE_ERROR, SIGN_IN, SIGN_IN_CHECK,
+     PREREQ, MEDIUM},
+    {ERROR_HTTP_STATUS, "html page", NULL, ANY_FAMILY, "autod_soap", "POST", NULL, FINDING_HTTP_ERROR, RULE_ERROR, SIGN_IN,
+     SIGN_IN_CHECK, PREREQ, MEDIUM},
+    {ERROR_HTTP_STATUS, "html page", NULL, ANY_FAMILY, "autod_soap_wssec", "POST", NULL, FINDING_HTTP_ERROR, RULE_ERROR, SIGN_IN,
+     SIGN_IN_CHECK, PREREQ, MEDIUM},
 
     /* ... then what is known of one service */
     {STATUS_TEXT("403", "Access Denied", HYBRID), RULE_WARNING,

@@ -27,6 +27,7 @@ static const struct {
     {"X-BEServer", HTTP_HEADER_BACK_END},
     {"X-TargetBEServer", HTTP_HEADER_TARGET_BACK_END},
     {"Server", HTTP_HEADER_SERVER},
+    {"Location", HTTP_HEADER_LOCATION},
 };
 
 static enum http_header header_named(const char *name)

@@ -1569,10 +1569,65 @@ static void add_answer_tests(void)
     g_test_add_func("/request_reader/exchange/unrecognised", test_unrecognised);
 }
 
+/** A sign-in page is no answer to a call between servers; other redirects, and pages for a browser, are none of Exchange's
+ *  errors. */
+static void test_sign_in(void)
+{
+    const struct {
+        const char *method, *path;
+        uint32_t    status;
+        const char *type, *location;
+        bool        found;
+    } rows[] = {
+        {"POST", "/EWS/Exchange.asmx/WSSecurity", 302, NULL, "https://sts.contoso.com/adfs/ls/?wa=wsignin1.0", true},
+        {"POST", "/autodiscover/autodiscover.svc", 302, NULL, "https://portal.contoso.com/Login.aspx", true},
+        {"POST", "/EWS/Exchange.asmx", 200, "Text/HTML; charset=utf-8", NULL, true},
+        {"POST", "/EWS/Exchange.asmx", 302, NULL, "https://mail2.contoso.com/EWS/Exchange.asmx", false},
+        {"POST", "/EWS/Exchange.asmx", 302, NULL, NULL, false},
+        {"POST", "/autodiscover/autodiscover.xml", 302, NULL, "https://a.contoso.com/Autodiscover/Autodiscover.xml", false},
+        {"POST", "/EWS/Exchange.asmx", 200, "text/xml", NULL, false},
+        {"GET", "/EWS/Exchange.asmx", 302, NULL, "https://sts.contoso.com/adfs/ls/", false},
+        {"GET", "/EWS/Exchange.asmx", 200, "text/html", NULL, false},
+        {"POST", "/owa/auth.owa", 302, NULL, "https://sts.contoso.com/adfs/ls/", false},
+    };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        struct scene        scene;
+        struct http_message answer = answer_with(rows[i].status, rows[i].type, NULL);
+
+        start(&scene);
+        ask(&scene, rows[i].method, rows[i].path, ROLE_UNCLASSIFIED);
+        answer.headers[HTTP_HEADER_LOCATION] = rows[i].location;
+        take_answer(&scene, &answer, 20);
+        g_assert_cmpuint(scene.request->error_count, ==, rows[i].found ? 1 : 0);
+        if (rows[i].found) {
+            g_assert_cmpint(scene.request->errors[0].row->finding, ==, FINDING_HTTP_ERROR);
+            g_assert_cmpint(scene.request->errors[0].row->severity, ==, RULE_ERROR);
+        }
+        assert_not_kept(&scene, "wsignin");
+        finish(&scene);
+    }
+}
+
+/** ESC, BEL and C1 bytes are kept from whatever shows the text. */
+static void test_controls(void)
+{
+    struct scene        scene;
+    struct http_message message = request_for("POST", "/EWS/Exchange.asmx");
+
+    start(&scene);
+    message.headers[HTTP_HEADER_USER_AGENT] = "a\x1b[31m\x07 \xc2\x9b" "b\x7f\t\xc3\xa9";
+    take_request(&scene, &message);
+    g_assert_cmpstr(scene.request->user_agent, ==, "a?[31m? ?b?\t\xc3\xa9");
+    finish(&scene);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     add_request_tests();
     add_answer_tests();
+    g_test_add_func("/request_reader/answer/sign_in", test_sign_in);
+    g_test_add_func("/request_reader/controls", test_controls);
     return g_test_run();
 }
