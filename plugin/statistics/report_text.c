@@ -101,12 +101,13 @@ static void print_setting(const char *path, size_t length)
     printf("\n");
     print_spaces(INDENT + 2);
     if (path_only >= length) {
-        printf("%.*s", (int)length, path);
+        print_bytes(path, length);
         return;
     }
-    printf("%.*s\n", (int)path_only, path);
+    print_bytes(path, path_only);
+    printf("\n");
     print_spaces(INDENT + 4);
-    printf("%.*s", (int)(length - path_only - 2), values + 2);
+    print_bytes(values + 2, length - path_only - 2);
 }
 
 static void print_label(const char *label)
@@ -145,7 +146,8 @@ static void print_messages(const char *label, const char *text)
 
     for (char **message = messages; *message != NULL; message++) {
         print_label(message == messages ? label : "");
-        printf("%s\n", *message);
+        print_bytes(*message, strlen(*message));
+        printf("\n");
     }
     g_strfreev(messages);
 }
@@ -514,7 +516,8 @@ static void print_story(const struct summary_story *story, unsigned number, GPtr
         print_steps(story->action);
     print_advice(story, told);
     print_label("Filter:");
-    printf("%s\n", filter);
+    print_bytes(filter, strlen(filter));
+    printf("\n");
     print_label("Certainty:");
     printf("%s (of what it means; what was seen is certain)\n",
            summary_text(story->flow, story->rule, JUDGE_CONFIDENCE, story->others, text));
