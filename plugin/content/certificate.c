@@ -53,18 +53,16 @@ struct reading {
 static size_t take_der_length(struct tls_reader *reader)
 {
     size_t length = tls_reader_take_u8(reader);
-    if (length < 0x80) {
+    if (length < 0x80)
         return length;
-    }
     size_t width = length & 0x7F;
     if (width == 0 || width > 3) { /* indefinite, or longer than any message */
         reader->failed = true;
         return 0;
     }
     length = 0;
-    for (size_t i = 0; i < width; i++) {
+    for (size_t i = 0; i < width; i++)
         length = (length << 8) | tls_reader_take_u8(reader);
-    }
     return length;
 }
 
@@ -76,9 +74,8 @@ static bool take_der(struct tls_reader *reader, struct der_element *element)
     element->tag = tls_reader_take_u8(reader);
     size_t length = take_der_length(reader);
     element->contents = tls_reader_take_bytes(reader, length);
-    if (reader->failed) {
+    if (reader->failed)
         return false;
-    }
     element->whole = (struct tls_bytes){reader->data + start, reader->position - start};
     return true;
 }
@@ -99,9 +96,8 @@ static bool find_distinguished_names(struct tls_bytes der, struct certificate *c
     struct tls_reader fields;
     struct der_element element;
     tls_reader_start(&outer, der.data, der.length);
-    if (!enter_der(&outer, &contents) || !enter_der(&contents, &fields)) {
+    if (!enter_der(&outer, &contents) || !enter_der(&contents, &fields))
         return false;
-    }
     take_der(&fields, &element);
     if (element.tag == DER_VERSION) {
         take_der(&fields, &element); /* serialNumber */
@@ -145,9 +141,8 @@ static void add_character(struct text *text, uint32_t character)
 {
     char encoded[6];
     size_t width = (size_t)g_unichar_to_utf8(is_displayable(character) ? character : REPLACEMENT, encoded);
-    if (text->cut) {
+    if (text->cut)
         return;
-    }
     if (text->used + width + 3 > LIMIT_NAME_LENGTH) {
         width = (size_t)g_unichar_to_utf8(ELLIPSIS, encoded);
         text->cut = true;
@@ -174,9 +169,8 @@ static void add_fixed_width(struct text *text, struct tls_bytes bytes, size_t wi
 {
     for (size_t position = 0; position + width <= bytes.length && !text->cut; position += width) {
         uint32_t character = 0;
-        for (size_t i = 0; i < width; i++) {
+        for (size_t i = 0; i < width; i++)
             character = (character << 8) | bytes.data[position + i];
-        }
         add_character(text, character);
     }
 }
@@ -211,23 +205,20 @@ static void read_attribute(const struct reading *reading, get_attribute *get, co
     struct tls_reader reader;
     struct der_element string;
     text[0] = '\0';
-    if (get(reading->certificate, oid, 0, 1, reading->scratch, &size) < 0) {
+    if (get(reading->certificate, oid, 0, 1, reading->scratch, &size) < 0)
         return;
-    }
     tls_reader_start(&reader, reading->scratch, size);
-    if (take_der(&reader, &string)) {
+    if (take_der(&reader, &string))
         decode_text(text, string);
-    }
 }
 
 static void read_subject_and_issuer(const struct reading *reading, struct certificate *certificate)
 {
     read_attribute(reading, gnutls_x509_crt_get_dn_by_oid, GNUTLS_OID_X520_COMMON_NAME, certificate->subject);
     certificate->subject_is_common_name = certificate->subject[0] != '\0';
-    if (!certificate->subject_is_common_name) {
+    if (!certificate->subject_is_common_name)
         read_attribute(reading, gnutls_x509_crt_get_dn_by_oid, GNUTLS_OID_X520_ORGANIZATION_NAME,
                        certificate->subject);
-    }
     read_attribute(reading, gnutls_x509_crt_get_issuer_dn_by_oid, GNUTLS_OID_X520_ORGANIZATION_NAME,
                    certificate->issuer_organization);
     read_attribute(reading, gnutls_x509_crt_get_issuer_dn_by_oid, GNUTLS_OID_X520_COMMON_NAME,
@@ -237,9 +228,8 @@ static void read_subject_and_issuer(const struct reading *reading, struct certif
     certificate->issuer_kind = issuer.kind;
     certificate->issuer_is_intermediate = issuer.is_intermediate;
     certificate->issuer_product = issuer.product;
-    if (certificate->issuer[0] == '\0') {
+    if (certificate->issuer[0] == '\0')
         memcpy(certificate->issuer, certificate->issuer_organization, sizeof certificate->issuer);
-    }
 }
 
 /* ---- DNS names ---- */
@@ -249,9 +239,8 @@ static void read_subject_and_issuer(const struct reading *reading, struct certif
 static bool name_is_usable(struct tls_bytes name)
 {
     for (size_t i = 0; i < name.length; i++) {
-        if (name.data[i] <= 0x20 || name.data[i] >= 0x7F) {
+        if (name.data[i] <= 0x20 || name.data[i] >= 0x7F)
             return false;
-        }
     }
     return name.length > 0 && name.length <= LIMIT_NAME_LENGTH;
 }
@@ -259,9 +248,8 @@ static bool name_is_usable(struct tls_bytes name)
 static void add_name(struct certificate *certificate, struct tls_bytes name)
 {
     certificate->has_dns_names = true;
-    if (!name_is_usable(name)) {
+    if (!name_is_usable(name))
         return;
-    }
     if (certificate->name_count == LIMIT_CERTIFICATE_NAMES) {
         certificate->names_cut = true;
         return;
@@ -282,18 +270,15 @@ static void read_names(const struct reading *reading, struct certificate *certif
     struct tls_reader general_names;
     struct der_element name;
     if (gnutls_x509_crt_get_extension_by_oid(reading->certificate, GNUTLS_X509EXT_OID_SAN, 0,
-                                             reading->scratch, &size, &critical) < 0) {
+                                             reading->scratch, &size, &critical) < 0)
         return;
-    }
     tls_reader_start(&extension, reading->scratch, size);
-    if (!enter_der(&extension, &general_names) || tls_reader_left(&general_names) == 0) {
+    if (!enter_der(&extension, &general_names) || tls_reader_left(&general_names) == 0)
         return;
-    }
     certificate->names = g_malloc(size);
     while (tls_reader_left(&general_names) > 0 && take_der(&general_names, &name)) {
-        if (name.tag == DER_DNS_NAME) {
+        if (name.tag == DER_DNS_NAME)
             add_name(certificate, name.contents);
-        }
     }
 }
 
@@ -303,12 +288,10 @@ static void read_names(const struct reading *reading, struct certificate *certif
  * section 4.1.2.5); nothing is before 1970 to it. */
 static int64_t time_or(time_t time, int64_t unreadable)
 {
-    if (time == (time_t)-1) {
+    if (time == (time_t)-1)
         return unreadable;
-    }
-    if (time == GNUTLS_X509_NO_WELL_DEFINED_EXPIRATION) {
+    if (time == GNUTLS_X509_NO_WELL_DEFINED_EXPIRATION)
         return CERTIFICATE_TIME_LATEST;
-    }
     return CLAMP((int64_t)time, CERTIFICATE_TIME_EARLIEST, CERTIFICATE_TIME_LATEST);
 }
 
@@ -345,9 +328,8 @@ static void read_everything(const struct reading *reading, struct certificate *c
 static bool gnutls_is_ready(void)
 {
     static bool ready;
-    if (!ready) {
+    if (!ready)
         ready = gnutls_global_init() == GNUTLS_E_SUCCESS;
-    }
     return ready;
 }
 
@@ -356,9 +338,8 @@ bool certificate_read(const uint8_t *der, size_t length, struct certificate *cer
     struct reading reading;
     memset(certificate, 0, sizeof *certificate);
     if (length == 0 || length > LIMIT_CERTIFICATE_LENGTH || !gnutls_is_ready() ||
-        gnutls_x509_crt_init(&reading.certificate) < 0) {
+        gnutls_x509_crt_init(&reading.certificate) < 0)
         return false;
-    }
     gnutls_datum_t input = {(unsigned char *)(uintptr_t)der, (unsigned)length}; /* only read */
     bool readable = gnutls_x509_crt_import(reading.certificate, &input, GNUTLS_X509_FMT_DER) >= 0 &&
                     find_distinguished_names((struct tls_bytes){der, length}, certificate);
@@ -389,12 +370,10 @@ static void note_weakness(const struct certificate *certificate, size_t position
     bool weak_signature = certificate->signature_is_sha1_or_md5 && !certificate->self_signed;
     bool weak_key = certificate->key_is_rsa && certificate->key_bits > 0 &&
                     certificate->key_bits < RSA_BITS_MINIMUM;
-    if (weak_key && !facts->weak_key) {
+    if (weak_key && !facts->weak_key)
         facts->weak_key_bits = certificate->key_bits;
-    }
-    if ((weak_signature || weak_key) && !facts->weak) {
+    if ((weak_signature || weak_key) && !facts->weak)
         facts->weak_position = position;
-    }
     facts->weak_signature = facts->weak_signature || weak_signature;
     facts->weak_key = facts->weak_key || weak_key;
     facts->weak = facts->weak_signature || facts->weak_key;
@@ -406,13 +385,11 @@ struct certificate_chain_facts certificate_judge_chain(const struct certificate 
     struct certificate_chain_facts facts = {.incomplete = !leaf->self_signed && leaf->issuer_is_intermediate && !cut};
     for (size_t i = 0; i < count; i++) {
         const struct certificate *certificate = chain[i];
-        if (certificate != NULL) {
+        if (certificate != NULL)
             note_weakness(certificate, i, &facts);
-        }
         /* What cannot be read may be the one that is missed. */
-        if (certificate == NULL || (i > 0 && bytes_are_equal(certificate->subject_name, leaf->issuer_name))) {
+        if (certificate == NULL || (i > 0 && bytes_are_equal(certificate->subject_name, leaf->issuer_name)))
             facts.incomplete = false;
-        }
     }
     return facts;
 }

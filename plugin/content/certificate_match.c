@@ -23,13 +23,11 @@ static bool pattern_covers(const char *pattern, const char *host)
 {
     size_t pattern_length = host_name_length(pattern);
     size_t host_length = host_name_length(host);
-    if (is_same_name(host, host_length, pattern, pattern_length)) {
+    if (is_same_name(host, host_length, pattern, pattern_length))
         return true;
-    }
     const char *dot = memchr(host, '.', host_length);
-    if (dot == NULL || pattern_length < 3 || pattern[0] != '*' || pattern[1] != '.') {
+    if (dot == NULL || pattern_length < 3 || pattern[0] != '*' || pattern[1] != '.')
         return false;
-    }
     size_t tail_length = host_length - (size_t)(dot - host);
     return is_same_name(dot, tail_length, pattern + 1, pattern_length - 1);
 }
@@ -43,16 +41,13 @@ const char *certificate_next_name(const struct certificate *certificate, const c
 
 bool certificate_covers_name(const struct certificate *certificate, const char *host)
 {
-    if (!host_name_is_valid(host)) {
+    if (!host_name_is_valid(host))
         return false;
-    }
-    if (!certificate->has_dns_names) {
+    if (!certificate->has_dns_names)
         return certificate->subject_is_common_name && pattern_covers(certificate->subject, host);
-    }
     const char *name = certificate_next_name(certificate, NULL);
-    while (name != NULL && !pattern_covers(name, host)) {
+    while (name != NULL && !pattern_covers(name, host))
         name = certificate_next_name(certificate, name);
-    }
     return name != NULL;
 }
 
@@ -67,18 +62,16 @@ static const struct authority_product *find_product(const char *common_name, con
 {
     for (size_t i = 0; i < authority_product_count; i++) {
         const struct authority_product *row = &authority_products[i];
-        if (ascii_find(common_name, row->text) != NULL || ascii_find(organization, row->text) != NULL) {
+        if (ascii_find(common_name, row->text) != NULL || ascii_find(organization, row->text) != NULL)
             return row;
-        }
     }
     return NULL;
 }
 
 static bool authority_fits(const struct authority *row, const char *common_name, const char *organization)
 {
-    if (row->organization != NULL && !ascii_equal(row->organization, organization)) {
+    if (row->organization != NULL && !ascii_equal(row->organization, organization))
         return false;
-    }
     switch (row->match) {
     case AUTHORITY_EXACT: return ascii_equal(row->common_name, common_name);
     case AUTHORITY_FAMILY: return ascii_begins_with(common_name, row->common_name);

@@ -489,13 +489,12 @@ static void take_json(struct reading *reading, const struct json_body *body)
 
     reading->text = text;
     reading->request->lid = body->lid;
-    if (is_token_service(reading->request)) {
+    if (is_token_service(reading->request))
         add_first(reading, of_token_service, G_N_ELEMENTS(of_token_service));
-    } else if (is_of_family(reading->request, REQUEST_FAMILY_AUTODISCOVER)) {
+    else if (is_of_family(reading->request, REQUEST_FAMILY_AUTODISCOVER))
         add_error(reading, ERROR_AUTODISCOVER, body->error, body->error, body->error_message);
-    } else {
+    else
         add_first(reading, of_service, G_N_ELEMENTS(of_service));
-    }
     reading->text = NULL;
     g_free(text);
 }

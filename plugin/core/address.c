@@ -19,9 +19,8 @@ static size_t family_bytes(uint8_t family)
 
 int address_compare(const struct address *left, const struct address *right)
 {
-    if (left->family != right->family) {
+    if (left->family != right->family)
         return left->family < right->family ? -1 : 1;
-    }
     int order = memcmp(left->bytes, right->bytes, sizeof left->bytes);
     return (order > 0) - (order < 0);
 }
@@ -32,15 +31,12 @@ bool address_in_network(const struct address *address, const struct address_netw
     unsigned rest_bits = network->prefix_length % 8;
 
     if (address->family != network->address.family
-        || network->prefix_length > family_bytes(address->family) * 8) {
+        || network->prefix_length > family_bytes(address->family) * 8)
         return false;
-    }
-    if (memcmp(address->bytes, network->address.bytes, whole_bytes) != 0) {
+    if (memcmp(address->bytes, network->address.bytes, whole_bytes) != 0)
         return false;
-    }
-    if (rest_bits == 0) {
+    if (rest_bits == 0)
         return true;
-    }
     unsigned differing = (unsigned)address->bytes[whole_bytes] ^ network->address.bytes[whole_bytes];
     return differing >> (8 - rest_bits) == 0;
 }
@@ -55,9 +51,8 @@ static bool take_decimal(const char **text, unsigned max_value, unsigned *value)
 
     while (**text >= '0' && **text <= '9') {
         sum = sum * 10 + (unsigned)(**text - '0');
-        if (sum > max_value) {
+        if (sum > max_value)
             return false;
-        }
         (*text)++;
     }
     *value = sum;
@@ -70,13 +65,11 @@ static bool parse_ipv4(const char *text, uint8_t *bytes)
     for (size_t i = 0; i < IPV4_BYTES; i++) {
         unsigned value = 0;
 
-        if (!take_decimal(&text, 255, &value)) {
+        if (!take_decimal(&text, 255, &value))
             return false;
-        }
         bytes[i] = (uint8_t)value;
-        if (*text != (i + 1 < IPV4_BYTES ? '.' : '\0')) {
+        if (*text != (i + 1 < IPV4_BYTES ? '.' : '\0'))
             return false;
-        }
         text++;
     }
     return true;
@@ -84,15 +77,12 @@ static bool parse_ipv4(const char *text, uint8_t *bytes)
 
 static int hexadecimal_digit(char character)
 {
-    if (character >= '0' && character <= '9') {
+    if (character >= '0' && character <= '9')
         return character - '0';
-    }
-    if (character >= 'a' && character <= 'f') {
+    if (character >= 'a' && character <= 'f')
         return character - 'a' + 10;
-    }
-    if (character >= 'A' && character <= 'F') {
+    if (character >= 'A' && character <= 'F')
         return character - 'A' + 10;
-    }
     return -1;
 }
 
@@ -103,9 +93,8 @@ static size_t take_group(const char *text, unsigned *value)
 
     *value = 0;
     while (hexadecimal_digit(text[digits]) >= 0) {
-        if (digits == 4) {
+        if (digits == 4)
             return 0;
-        }
         *value = *value * 16 + (unsigned)hexadecimal_digit(text[digits]);
         digits++;
     }
@@ -125,19 +114,16 @@ static const char *take_ipv6_part(const char *text, struct ipv6_reading *reading
     unsigned value = 0;
     size_t   digits = take_group(text, &value);
 
-    if (digits == 0) {
+    if (digits == 0)
         return NULL;
-    }
     if (text[digits] == '.') {
-        if (reading->used + IPV4_BYTES > IPV6_BYTES || !parse_ipv4(text, reading->bytes + reading->used)) {
+        if (reading->used + IPV4_BYTES > IPV6_BYTES || !parse_ipv4(text, reading->bytes + reading->used))
             return NULL;
-        }
         reading->used += IPV4_BYTES;
         return text + strlen(text);
     }
-    if (reading->used + 2 > IPV6_BYTES) {
+    if (reading->used + 2 > IPV6_BYTES)
         return NULL;
-    }
     reading->bytes[reading->used] = (uint8_t)(value >> 8);
     reading->bytes[reading->used + 1] = (uint8_t)(value & 0xff);
     reading->used += 2;
@@ -146,30 +132,24 @@ static const char *take_ipv6_part(const char *text, struct ipv6_reading *reading
 
 static bool read_ipv6_parts(const char *text, struct ipv6_reading *reading)
 {
-    if (text[0] == ':' && text[1] != ':') {
+    if (text[0] == ':' && text[1] != ':')
         return false;
-    }
     while (*text != '\0') {
         if (text[0] == ':' && text[1] == ':') {
-            if (reading->gap <= IPV6_BYTES) {
+            if (reading->gap <= IPV6_BYTES)
                 return false;
-            }
             reading->gap = reading->used;
             text += 2;
-            if (*text == '\0') {
+            if (*text == '\0')
                 break;
-            }
         }
         text = take_ipv6_part(text, reading);
-        if (text == NULL) {
+        if (text == NULL)
             return false;
-        }
-        if (*text == '\0' || (text[0] == ':' && text[1] == ':')) {
+        if (*text == '\0' || (text[0] == ':' && text[1] == ':'))
             continue;
-        }
-        if (text[0] != ':' || text[1] == '\0') {
+        if (text[0] != ':' || text[1] == '\0')
             return false;
-        }
         text++;
     }
     return true;
@@ -179,9 +159,8 @@ static bool parse_ipv6(const char *text, uint8_t *bytes)
 {
     struct ipv6_reading reading = {.gap = IPV6_BYTES + 1};
 
-    if (!read_ipv6_parts(text, &reading)) {
+    if (!read_ipv6_parts(text, &reading))
         return false;
-    }
     if (reading.gap > IPV6_BYTES) {
         memcpy(bytes, reading.bytes, IPV6_BYTES);
         return reading.used == IPV6_BYTES;
@@ -227,23 +206,20 @@ bool address_network_parse(const char *text, struct address_network *network)
     size_t      length = slash == NULL ? strlen(text) : (size_t)(slash - text);
 
     memset(network, 0, sizeof *network);
-    if (length >= sizeof address_text) {
+    if (length >= sizeof address_text)
         return false;
-    }
     memcpy(address_text, text, length);
     address_text[length] = '\0';
 
     struct address_network parsed = {0};
-    if (!address_parse(address_text, &parsed.address)) {
+    if (!address_parse(address_text, &parsed.address))
         return false;
-    }
     unsigned bits = (unsigned)family_bytes(parsed.address.family) * 8;
     unsigned prefix_length = bits;
     if (slash != NULL) {
         slash++;
-        if (!take_decimal(&slash, bits, &prefix_length) || *slash != '\0') {
+        if (!take_decimal(&slash, bits, &prefix_length) || *slash != '\0')
             return false;
-        }
     }
     parsed.prefix_length = (uint8_t)prefix_length;
     clear_host_bits(&parsed);
@@ -261,25 +237,22 @@ struct address_text {
 
 static void append_character(struct address_text *out, char character)
 {
-    if (out->length + 1 < sizeof out->text) {
+    if (out->length + 1 < sizeof out->text)
         out->text[out->length++] = character;
-    }
 }
 
 static void append_number(struct address_text *out, unsigned value, unsigned base)
 {
-    if (value >= base) {
+    if (value >= base)
         append_number(out, value / base, base);
-    }
     append_character(out, "0123456789abcdef"[value % base]);
 }
 
 static void append_ipv4(struct address_text *out, const uint8_t *bytes)
 {
     for (size_t i = 0; i < IPV4_BYTES; i++) {
-        if (i > 0) {
+        if (i > 0)
             append_character(out, '.');
-        }
         append_number(out, bytes[i], 10);
     }
 }
@@ -327,9 +300,8 @@ static void append_ipv6(struct address_text *out, const uint8_t *bytes)
             i += run - 1;
             continue;
         }
-        if (i > 0 && out->text[out->length - 1] != ':') {
+        if (i > 0 && out->text[out->length - 1] != ':')
             append_character(out, ':');
-        }
         append_number(out, group_at(bytes, i), 16);
     }
     if (mapped) {
@@ -342,13 +314,12 @@ const char *address_format(const struct address *address, char *text, size_t siz
 {
     struct address_text out = {.length = 0};
 
-    if (address->family == ADDRESS_IPV4) {
+    if (address->family == ADDRESS_IPV4)
         append_ipv4(&out, address->bytes);
-    } else if (address->family == ADDRESS_IPV6) {
+    else if (address->family == ADDRESS_IPV6)
         append_ipv6(&out, address->bytes);
-    } else {
+    else
         append_character(&out, '?');
-    }
     if (size > 0) {
         size_t length = out.length < size ? out.length : size - 1;
         memcpy(text, out.text, length);

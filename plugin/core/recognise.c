@@ -54,12 +54,10 @@ struct sortable {
 static void sift_down(const struct sortable *sortable, size_t top, size_t count)
 {
     for (size_t child = top * 2 + 1; child < count; child = top * 2 + 1) {
-        if (child + 1 < count && sortable->is_behind(sortable->items, child + 1, child)) {
+        if (child + 1 < count && sortable->is_behind(sortable->items, child + 1, child))
             child++;
-        }
-        if (!sortable->is_behind(sortable->items, child, top)) {
+        if (!sortable->is_behind(sortable->items, child, top))
             return;
-        }
         sortable->exchange(sortable->items, top, child);
         top = child;
     }
@@ -67,9 +65,8 @@ static void sift_down(const struct sortable *sortable, size_t top, size_t count)
 
 static void heap_sort(const struct sortable *sortable, size_t count)
 {
-    for (size_t top = count / 2; top > 0; top--) {
+    for (size_t top = count / 2; top > 0; top--)
         sift_down(sortable, top - 1, count);
-    }
     for (size_t last = count; last > 1; last--) {
         sortable->exchange(sortable->items, 0, last - 1);
         sift_down(sortable, 0, last - 1);
@@ -125,9 +122,8 @@ static int compare_rows(const struct endpoint *rows, uint16_t left, uint16_t rig
     const struct endpoint *right_row = &rows[right];
     size_t                 shared = 0;
 
-    if (is_forward_row(left_row) != is_forward_row(right_row)) {
+    if (is_forward_row(left_row) != is_forward_row(right_row))
         return is_forward_row(left_row) ? 1 : -1;
-    }
     int order = compare_keys(key_of(left_row), key_of(right_row), is_forward_row(left_row), &shared);
     return order != 0 ? order : (left > right) - (left < right);
 }
@@ -169,9 +165,8 @@ static void link_parents(struct recognise_names *index, size_t first, size_t end
     for (size_t place = first; place < end; place++) {
         size_t parent = place == first ? index->count : place - 1;
 
-        while (parent != index->count && !is_parent(index, parent, place)) {
+        while (parent != index->count && !is_parent(index, parent, place))
             parent = index->parent[parent];
-        }
         index->parent[place] = (uint16_t)parent;
     }
 }
@@ -218,22 +213,19 @@ bool recognise_name_normalise(const uint8_t *bytes, size_t length, struct recogn
     name->length = 0;
     name->text[0] = '\0';
     length = length_without_trailing_dot(bytes, length);
-    if (length == 0 || length > LIMIT_NAME_LENGTH) {
+    if (length == 0 || length > LIMIT_NAME_LENGTH)
         return false;
-    }
     for (size_t i = 0; i < length; i++) {
         uint8_t byte = bytes[i];
 
-        if (byte < 0x21 || byte > 0x7e || (byte == '.' && previous == '.')) {
+        if (byte < 0x21 || byte > 0x7e || (byte == '.' && previous == '.'))
             return false;
-        }
         previous = byte;
         name->text[i] = (char)(byte >= 'A' && byte <= 'Z' ? byte - 'A' + 'a' : byte);
     }
     name->text[length] = '\0';
-    if (previous == '.' || is_address_literal(name->text)) {
+    if (previous == '.' || is_address_literal(name->text))
         return false;
-    }
     name->length = length;
     return true;
 }
@@ -274,13 +266,11 @@ static bool glob_matches(const struct endpoint *row, size_t tail_length, struct 
 {
     const char *star = strchr(row->pattern, '*');
 
-    if (star == NULL) {
+    if (star == NULL)
         return false;
-    }
     size_t head_length = (size_t)(star - row->pattern);
-    if (name.length <= head_length + tail_length) {
+    if (name.length <= head_length + tail_length)
         return false;
-    }
     (*comparisons)++;
     return memcmp(name.start, row->pattern, head_length) == 0;
 }
@@ -290,9 +280,8 @@ static size_t skip_to_candidate(const struct recognise_names *index, struct chai
 {
     while (place != index->count
            && (key_of(row_at(index, place)).length > chain.shared
-               || !cloud_wanted(index->clouds_wanted, row_at(index, place)->cloud))) {
+               || !cloud_wanted(index->clouds_wanted, row_at(index, place)->cloud)))
         place = index->parent[place];
-    }
     return place;
 }
 
@@ -314,12 +303,10 @@ static const struct endpoint *find_exact(const struct recognise_names *index, st
          place = next_candidate(index, chain, place)) {
         const struct endpoint *row = row_at(index, place);
 
-        if (key_of(row).length < name.length) {
+        if (key_of(row).length < name.length)
             return NULL;
-        }
-        if (row->kind == ENDPOINT_EXACT) {
+        if (row->kind == ENDPOINT_EXACT)
             return row;
-        }
     }
     return NULL;
 }
@@ -336,15 +323,12 @@ static const struct endpoint *find_prefix(const struct recognise_names *index, s
         const struct endpoint *row = row_at(index, place);
         size_t                 length = key_of(row).length;
 
-        if (length == name.length) {
+        if (length == name.length)
             continue;
-        }
-        if (row->kind == ENDPOINT_EXACT && name.start[length] == '.') {
+        if (row->kind == ENDPOINT_EXACT && name.start[length] == '.')
             return NULL;
-        }
-        if (row->kind == ENDPOINT_PREFIX && best == NULL) {
+        if (row->kind == ENDPOINT_PREFIX && best == NULL)
             best = row;
-        }
     }
     return best;
 }
@@ -352,9 +336,8 @@ static const struct endpoint *find_prefix(const struct recognise_names *index, s
 /** Is `row` better than `best`: globs before suffixes, the longer pattern within one kind? */
 static bool is_better(const struct endpoint *row, const struct endpoint *best)
 {
-    if (best == NULL || row->kind != best->kind) {
+    if (best == NULL || row->kind != best->kind)
         return best == NULL || row->kind == ENDPOINT_GLOB;
-    }
     return strlen(row->pattern) > strlen(best->pattern);
 }
 
@@ -370,9 +353,8 @@ static const struct endpoint *find_tail(const struct recognise_names *index, str
         size_t                 length = key_of(row).length;
 
         if (length < name.length && is_better(row, best)
-            && (row->kind == ENDPOINT_SUFFIX || glob_matches(row, length, name, comparisons))) {
+            && (row->kind == ENDPOINT_SUFFIX || glob_matches(row, length, name, comparisons)))
             best = row;
-        }
     }
     return best;
 }
@@ -396,13 +378,11 @@ const struct endpoint *recognise_name_find(const struct recognise_names *index,
 {
     unsigned made = 0;
 
-    if (name->length == 0) {
+    if (name->length == 0)
         return NULL;
-    }
     const struct endpoint *row = find_row(index, (struct span){name->text, name->length}, &made);
-    if (comparisons != NULL) {
+    if (comparisons != NULL)
         *comparisons += made;
-    }
     return row;
 }
 
@@ -421,15 +401,13 @@ bool recognise_speaks_for_others(const struct endpoint *row)
 {
     size_t length = strlen(row->pattern);
 
-    if (row->role == ROLE_HCW || row->role == ROLE_HYBRID_AGENT) {
+    if (row->role == ROLE_HCW || row->role == ROLE_HYBRID_AGENT)
         return false;
-    }
     for (size_t i = 0; i < shared_suffix_count; i++) {
         size_t tail = strlen(shared_suffixes[i].suffix);
 
-        if (length >= tail && strcmp(row->pattern + length - tail, shared_suffixes[i].suffix) == 0) {
+        if (length >= tail && strcmp(row->pattern + length - tail, shared_suffixes[i].suffix) == 0)
             return false;
-        }
     }
     return true;
 }
@@ -442,12 +420,10 @@ bool recognise_port_is_listed(const struct endpoint *row, uint16_t port)
         unsigned listed = 0;
 
         /* "udp443" is no number: it ends at once, and what follows up to the comma is left out. */
-        for (; *text >= '0' && *text <= '9'; text++) {
+        for (; *text >= '0' && *text <= '9'; text++)
             listed = listed * 10 + (unsigned)(*text - '0');
-        }
-        if (listed == port) {
+        if (listed == port)
             return true;
-        }
         text += strcspn(text, ",");
         text += *text == ',' ? 1 : 0;
     }
@@ -461,12 +437,10 @@ static int compare_networks(const struct recognise_network *left, const struct r
 {
     int order = address_compare(&left->network.address, &right->network.address);
 
-    if (order != 0) {
+    if (order != 0)
         return order;
-    }
-    if (left->network.prefix_length != right->network.prefix_length) {
+    if (left->network.prefix_length != right->network.prefix_length)
         return left->network.prefix_length < right->network.prefix_length ? -1 : 1;
-    }
     return (left->row > right->row) - (left->row < right->row);
 }
 
@@ -494,9 +468,8 @@ static void link_network_parents(struct recognise_addresses *index)
         size_t parent = place == 0 ? index->count : place - 1;
 
         while (parent != index->count
-               && !address_in_network(&networks[place].network.address, &networks[parent].network)) {
+               && !address_in_network(&networks[place].network.address, &networks[parent].network))
             parent = networks[parent].parent;
-        }
         networks[place].parent = (uint16_t)parent;
     }
 }
@@ -528,11 +501,10 @@ static size_t last_network_before(const struct recognise_addresses *index, const
     while (first < end) {
         size_t middle = first + (end - first) / 2;
 
-        if (address_compare(&index->networks[middle].network.address, address) > 0) {
+        if (address_compare(&index->networks[middle].network.address, address) > 0)
             end = middle;
-        } else {
+        else
             first = middle + 1;
-        }
     }
     return first == 0 ? index->count : first - 1;
 }
@@ -549,16 +521,13 @@ static struct recognise_range merge_equal_networks(const struct recognise_addres
     for (place = networks[place].parent; place != index->count; place = networks[place].parent) {
         const struct address_range *row = &index->rows[networks[place].row];
 
-        if (networks[place].network.prefix_length != networks[start].network.prefix_length) {
+        if (networks[place].network.prefix_length != networks[start].network.prefix_length)
             break;
-        }
-        if (!cloud_wanted(index->clouds_wanted, row->cloud)) {
+        if (!cloud_wanted(index->clouds_wanted, row->cloud))
             continue;
-        }
         range.row = row;
-        if (row->cloud != range.cloud) {
+        if (row->cloud != range.cloud)
             range.cloud = CLOUD_NONE;
-        }
     }
     return range;
 }

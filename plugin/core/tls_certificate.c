@@ -24,17 +24,14 @@ static void skip_extensions(struct tls_reader *reader)
 static void take_certificate(struct tls_reader *list, bool tls13, struct tls_certificate_chain *chain)
 {
     struct tls_bytes certificate = tls_reader_take_vector24(list);
-    if (certificate.length == 0) {
+    if (certificate.length == 0)
         list->failed = true;
-    }
-    if (tls13) {
+    if (tls13)
         skip_extensions(list);
-    }
-    if (chain->count < LIMIT_CERTIFICATE_CHAIN) {
+    if (chain->count < LIMIT_CERTIFICATE_CHAIN)
         chain->certificates[chain->count++] = certificate;
-    } else {
+    else
         chain->cut = true;
-    }
 }
 
 static enum tls_parse read_chain(struct tls_reader *body, bool tls13, struct tls_certificate_chain *chain)
@@ -44,14 +41,12 @@ static enum tls_parse read_chain(struct tls_reader *body, bool tls13, struct tls
     }
     struct tls_bytes list_bytes = tls_reader_take_vector24(body);
     enum tls_parse parse = tls_reader_outcome(body);
-    if (parse != TLS_PARSE_OK) {
+    if (parse != TLS_PARSE_OK)
         return parse;
-    }
     struct tls_reader list;
     tls_reader_start(&list, list_bytes.data, list_bytes.length);
-    while (tls_reader_left(&list) > 0) {
+    while (tls_reader_left(&list) > 0)
         take_certificate(&list, tls13, chain);
-    }
     return tls_reader_outcome(&list);
 }
 
@@ -61,11 +56,9 @@ enum tls_parse tls_certificate_parse(const uint8_t *message, size_t length, bool
     struct tls_reader body;
     memset(chain, 0, sizeof *chain);
     enum tls_parse parse = tls_reader_start_handshake(&body, message, length, TLS_HANDSHAKE_CERTIFICATE);
-    if (parse == TLS_PARSE_OK) {
+    if (parse == TLS_PARSE_OK)
         parse = read_chain(&body, tls13, chain);
-    }
-    if (parse != TLS_PARSE_OK) {
+    if (parse != TLS_PARSE_OK)
         memset(chain, 0, sizeof *chain);
-    }
     return parse;
 }

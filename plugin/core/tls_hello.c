@@ -55,18 +55,16 @@ struct extension_row {
 /* A vector of 2-byte numbers: half a number is a length that lies. */
 static struct tls_bytes only_whole_numbers(struct tls_reader *reader, struct tls_bytes vector)
 {
-    if (vector.length % 2 != 0) {
+    if (vector.length % 2 != 0)
         reader->failed = true;
-    }
     return vector;
 }
 
 static struct tls_bytes take_session_id(struct tls_reader *reader)
 {
     struct tls_bytes session_id = tls_reader_take_vector8(reader);
-    if (session_id.length > SESSION_ID_LENGTH_MAX) {
+    if (session_id.length > SESSION_ID_LENGTH_MAX)
         reader->failed = true;
-    }
     return session_id;
 }
 
@@ -74,9 +72,8 @@ static struct tls_bytes take_session_id(struct tls_reader *reader)
  * GREASE and what is not known. */
 static uint16_t known_version(uint16_t version)
 {
-    if ((version & 0xFF00) == 0x7F00) {
+    if ((version & 0xFF00) == 0x7F00)
         return TLS_VERSION_1_3;
-    }
     return version >= TLS_VERSION_SSL3 && version <= TLS_VERSION_1_3 ? version : 0;
 }
 
@@ -125,9 +122,8 @@ static void read_alpn(struct tls_reader *body, void *hello)
     tls_reader_start(&names, client->alpn_protocols.data, client->alpn_protocols.length);
     while (tls_reader_left(&names) > 0) {
         struct tls_bytes name = tls_reader_take_vector8(&names);
-        if (name.length == 2 && memcmp(name.data, "h2", 2) == 0) {
+        if (name.length == 2 && memcmp(name.data, "h2", 2) == 0)
             client->offers_http2 = true;
-        }
     }
     body->failed = body->failed || names.failed;
 }
@@ -161,9 +157,8 @@ static void read_offered_versions(struct tls_reader *body, void *hello)
     for (size_t i = 0; i < versions.length / 2; i++) {
         uint16_t version = known_version(tls_bytes_u16(versions, i));
         any_older = any_older || (version != 0 && version < TLS_VERSION_1_3);
-        if (version > client->max_version) {
+        if (version > client->max_version)
             client->max_version = version;
-        }
     }
     client->has_supported_versions = true;
     client->tls13_only = client->max_version >= TLS_VERSION_1_3 && !any_older;
@@ -226,9 +221,8 @@ static enum tls_parse read_one_extension(const struct extension_row *rows, size_
                                          struct tls_bytes body_bytes, unsigned *seen, void *hello)
 {
     for (size_t i = 0; i < row_count; i++) {
-        if (rows[i].type != type || (*seen & (1u << i)) != 0) {
+        if (rows[i].type != type || (*seen & (1u << i)) != 0)
             continue;
-        }
         *seen |= 1u << i;
         struct tls_reader body;
         tls_reader_start(&body, body_bytes.data, body_bytes.length);
@@ -244,22 +238,19 @@ static enum tls_parse read_extensions(struct tls_reader *message, const struct e
 {
     struct tls_bytes block = tls_reader_take_vector16(message);
     enum tls_parse parse = tls_reader_outcome(message);
-    if (parse != TLS_PARSE_OK) {
+    if (parse != TLS_PARSE_OK)
         return parse;
-    }
     struct tls_reader extensions;
     tls_reader_start(&extensions, block.data, block.length);
     unsigned seen = 0;
     while (tls_reader_left(&extensions) > 0) {
         uint16_t type = tls_reader_take_u16(&extensions);
         struct tls_bytes body = tls_reader_take_vector16(&extensions);
-        if (extensions.failed) {
+        if (extensions.failed)
             return TLS_PARSE_TRUNCATED;
-        }
         parse = read_one_extension(rows, row_count, type, body, &seen, hello);
-        if (parse != TLS_PARSE_OK) {
+        if (parse != TLS_PARSE_OK)
             return parse;
-        }
     }
     return TLS_PARSE_OK;
 }
@@ -268,12 +259,10 @@ static enum tls_parse read_extensions(struct tls_reader *message, const struct e
 
 static void note_signalling_suite(struct tls_client_hello *hello, uint32_t suite)
 {
-    if (suite == SUITE_EMPTY_RENEGOTIATION_INFO) {
+    if (suite == SUITE_EMPTY_RENEGOTIATION_INFO)
         hello->has_renegotiation_info = true;
-    }
-    if (suite == SUITE_FALLBACK) {
+    if (suite == SUITE_FALLBACK)
         hello->has_fallback_scsv = true;
-    }
 }
 
 /* RFC 8446 section 4.1.2; RFC 5246 section 7.4.1.2 for a hello that ends without extensions. */
@@ -284,23 +273,19 @@ static enum tls_parse read_client_hello(struct tls_reader *message, struct tls_c
     hello->session_id = take_session_id(message);
     hello->cipher_suites = only_whole_numbers(message, tls_reader_take_vector16(message));
     struct tls_bytes compression_methods = tls_reader_take_vector8(message);
-    if (message->failed || hello->cipher_suites.length == 0 || compression_methods.length == 0) {
+    if (message->failed || hello->cipher_suites.length == 0 || compression_methods.length == 0)
         return TLS_PARSE_TRUNCATED;
-    }
-    for (size_t i = 0; i < hello->cipher_suites.length / 2; i++) {
+    for (size_t i = 0; i < hello->cipher_suites.length / 2; i++)
         note_signalling_suite(hello, tls_bytes_u16(hello->cipher_suites, i));
-    }
     if (tls_reader_left(message) > 0) {
         hello->has_extensions = true;
         enum tls_parse parse = read_extensions(message, CLIENT_EXTENSIONS,
                                                sizeof CLIENT_EXTENSIONS / sizeof CLIENT_EXTENSIONS[0], hello);
-        if (parse != TLS_PARSE_OK) {
+        if (parse != TLS_PARSE_OK)
             return parse;
-        }
     }
-    if (hello->max_version == 0) {
+    if (hello->max_version == 0)
         hello->max_version = hello->legacy_version;
-    }
     return TLS_PARSE_OK;
 }
 
@@ -309,12 +294,10 @@ enum tls_parse tls_client_hello_parse(const uint8_t *message, size_t length, str
     struct tls_reader reader;
     memset(hello, 0, sizeof *hello);
     enum tls_parse parse = tls_reader_start_handshake(&reader, message, length, TLS_HANDSHAKE_CLIENT_HELLO);
-    if (parse == TLS_PARSE_OK) {
+    if (parse == TLS_PARSE_OK)
         parse = read_client_hello(&reader, hello);
-    }
-    if (parse != TLS_PARSE_OK) {
+    if (parse != TLS_PARSE_OK)
         memset(hello, 0, sizeof *hello);
-    }
     return parse;
 }
 
@@ -332,14 +315,12 @@ static enum tls_parse read_client_hello_sslv2(struct tls_reader *message, struct
     hello->cipher_suites = tls_reader_take_bytes(message, cipher_spec_length);
     hello->session_id = tls_reader_take_bytes(message, session_id_length);
     tls_reader_take_bytes(message, challenge_length);
-    if (hello->cipher_suites.length == 0 || hello->cipher_suites.length % 3 != 0) {
+    if (hello->cipher_suites.length == 0 || hello->cipher_suites.length % 3 != 0)
         return TLS_PARSE_TRUNCATED;
-    }
     struct tls_reader specs;
     tls_reader_start(&specs, hello->cipher_suites.data, hello->cipher_suites.length);
-    while (tls_reader_left(&specs) > 0) {
+    while (tls_reader_left(&specs) > 0)
         note_signalling_suite(hello, tls_reader_take_u24(&specs));
-    }
     return tls_reader_outcome(message);
 }
 
@@ -347,15 +328,13 @@ enum tls_parse tls_client_hello_parse_sslv2(const uint8_t *message, size_t lengt
                                             struct tls_client_hello *hello)
 {
     memset(hello, 0, sizeof *hello);
-    if (length > 0 && message[0] != TLS_HANDSHAKE_CLIENT_HELLO) {
+    if (length > 0 && message[0] != TLS_HANDSHAKE_CLIENT_HELLO)
         return TLS_PARSE_WRONG_TYPE;
-    }
     struct tls_reader reader;
     tls_reader_start(&reader, message, length);
     enum tls_parse parse = read_client_hello_sslv2(&reader, hello);
-    if (parse != TLS_PARSE_OK) {
+    if (parse != TLS_PARSE_OK)
         memset(hello, 0, sizeof *hello);
-    }
     return parse;
 }
 
@@ -376,19 +355,16 @@ static enum tls_parse read_server_hello(struct tls_reader *message, struct tls_s
     hello->session_id = take_session_id(message);
     hello->cipher_suite = tls_reader_take_u16(message);
     tls_reader_take_u8(message); /* compression method */
-    if (message->failed) {
+    if (message->failed)
         return TLS_PARSE_TRUNCATED;
-    }
     if (tls_reader_left(message) > 0) {
         enum tls_parse parse = read_extensions(message, SERVER_EXTENSIONS,
                                                sizeof SERVER_EXTENSIONS / sizeof SERVER_EXTENSIONS[0], hello);
-        if (parse != TLS_PARSE_OK) {
+        if (parse != TLS_PARSE_OK)
             return parse;
-        }
     }
-    if (!hello->has_supported_versions) {
+    if (!hello->has_supported_versions)
         hello->version = hello->legacy_version;
-    }
     hello->is_hello_retry_request = memcmp(random.data, HELLO_RETRY_REQUEST_RANDOM, RANDOM_LENGTH) == 0;
     hello->has_downgrade_sentinel = is_downgrade_random(random, hello->version);
     return TLS_PARSE_OK;
@@ -399,12 +375,10 @@ enum tls_parse tls_server_hello_parse(const uint8_t *message, size_t length, str
     struct tls_reader reader;
     memset(hello, 0, sizeof *hello);
     enum tls_parse parse = tls_reader_start_handshake(&reader, message, length, TLS_HANDSHAKE_SERVER_HELLO);
-    if (parse == TLS_PARSE_OK) {
+    if (parse == TLS_PARSE_OK)
         parse = read_server_hello(&reader, hello);
-    }
-    if (parse != TLS_PARSE_OK) {
+    if (parse != TLS_PARSE_OK)
         memset(hello, 0, sizeof *hello);
-    }
     return parse;
 }
 
@@ -417,12 +391,10 @@ enum tls_parse tls_alert_parse(const uint8_t *content, size_t length, struct tls
     uint8_t level = tls_reader_take_u8(&reader);
     uint8_t description = tls_reader_take_u8(&reader);
     enum tls_parse parse = tls_reader_outcome(&reader);
-    if (parse != TLS_PARSE_OK) {
+    if (parse != TLS_PARSE_OK)
         return parse;
-    }
-    if (level != TLS_ALERT_LEVEL_WARNING && level != TLS_ALERT_LEVEL_FATAL) {
+    if (level != TLS_ALERT_LEVEL_WARNING && level != TLS_ALERT_LEVEL_FATAL)
         return TLS_PARSE_WRONG_TYPE;
-    }
     alert->level = level;
     alert->description = description;
     return TLS_PARSE_OK;
@@ -439,9 +411,8 @@ bool tls_handshake_is_whole(const uint8_t *message, size_t length)
 
 uint16_t tls_bytes_u16(struct tls_bytes span, size_t index)
 {
-    if (index >= span.length / 2) {
+    if (index >= span.length / 2)
         return 0;
-    }
     const uint8_t *number = span.data + index * 2;
     return (uint16_t)((number[0] << 8) | number[1]);
 }

@@ -539,9 +539,8 @@ static const struct {
 const char *tls_version_name(uint16_t version)
 {
     for (size_t i = 0; i < sizeof VERSIONS / sizeof VERSIONS[0]; i++) {
-        if (VERSIONS[i].version == version) {
+        if (VERSIONS[i].version == version)
             return VERSIONS[i].name;
-        }
     }
     return NULL;
 }
@@ -568,14 +567,12 @@ static size_t find_cipher(uint16_t suite)
     size_t end = CIPHER_COUNT;
     while (first < end) {
         size_t middle = first + (end - first) / 2;
-        if (CIPHERS[middle].suite == suite) {
+        if (CIPHERS[middle].suite == suite)
             return middle;
-        }
-        if (CIPHERS[middle].suite < suite) {
+        if (CIPHERS[middle].suite < suite)
             first = middle + 1;
-        } else {
+        else
             end = middle;
-        }
     }
     return CIPHER_COUNT;
 }
@@ -595,9 +592,8 @@ unsigned tls_cipher_properties(uint16_t suite)
 const char *tls_alert_name(uint8_t description)
 {
     for (size_t i = 0; i < sizeof ALERTS / sizeof ALERTS[0]; i++) {
-        if (ALERTS[i].description == description) {
+        if (ALERTS[i].description == description)
             return ALERTS[i].name;
-        }
     }
     return NULL;
 }
@@ -605,9 +601,8 @@ const char *tls_alert_name(uint8_t description)
 const char *tls_alert_schannel_error(uint8_t description)
 {
     for (size_t i = 0; i < sizeof ALERTS / sizeof ALERTS[0]; i++) {
-        if (ALERTS[i].description == description) {
+        if (ALERTS[i].description == description)
             return ALERTS[i].schannel_error;
-        }
     }
     return NULL;
 }
@@ -615,9 +610,8 @@ const char *tls_alert_schannel_error(uint8_t description)
 const char *tls_group_name(uint16_t group)
 {
     for (size_t i = 0; i < sizeof GROUPS / sizeof GROUPS[0]; i++) {
-        if (GROUPS[i].group == group) {
+        if (GROUPS[i].group == group)
             return GROUPS[i].name;
-        }
     }
     return NULL;
 }

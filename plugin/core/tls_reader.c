@@ -27,9 +27,8 @@ struct tls_bytes tls_reader_take_bytes(struct tls_reader *reader, size_t length)
         return NO_BYTES;
     }
     /* Also keeps NULL + 0, undefined in C11, from being computed. */
-    if (length == 0) {
+    if (length == 0)
         return NO_BYTES;
-    }
     struct tls_bytes taken = {reader->data + reader->position, length};
     reader->position += length;
     return taken;
@@ -39,9 +38,8 @@ static uint32_t take_number(struct tls_reader *reader, size_t width)
 {
     struct tls_bytes bytes = tls_reader_take_bytes(reader, width);
     uint32_t number = 0;
-    for (size_t i = 0; i < bytes.length; i++) {
+    for (size_t i = 0; i < bytes.length; i++)
         number = (number << 8) | bytes.data[i];
-    }
     return number;
 }
 
@@ -80,9 +78,8 @@ struct tls_bytes tls_reader_take_vector24(struct tls_reader *reader)
 
 enum tls_parse tls_reader_outcome(const struct tls_reader *reader)
 {
-    if (reader->failed) {
+    if (reader->failed)
         return TLS_PARSE_TRUNCATED;
-    }
     return tls_reader_left(reader) > 0 ? TLS_PARSE_TRAILING : TLS_PARSE_OK;
 }
 
@@ -90,13 +87,11 @@ enum tls_parse tls_reader_start_handshake(struct tls_reader *reader, const uint8
                                           enum tls_handshake_type type)
 {
     tls_reader_start(reader, message, length);
-    if (length > 0 && message[0] != (uint8_t)type) {
+    if (length > 0 && message[0] != (uint8_t)type)
         return TLS_PARSE_WRONG_TYPE;
-    }
     tls_reader_take_u8(reader);
     uint32_t declared = tls_reader_take_u24(reader);
-    if (reader->failed || declared > tls_reader_left(reader)) {
+    if (reader->failed || declared > tls_reader_left(reader))
         return TLS_PARSE_TRUNCATED;
-    }
     return declared < tls_reader_left(reader) ? TLS_PARSE_TRAILING : TLS_PARSE_OK;
 }

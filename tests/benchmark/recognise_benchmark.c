@@ -43,9 +43,8 @@ static struct endpoint *make_table(size_t count)
 
 static void free_table(struct endpoint *rows, size_t count)
 {
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++)
         g_free((char *)(uintptr_t)rows[i].pattern);
-    }
     g_free(rows);
 }
 
@@ -84,9 +83,8 @@ static void measure(const struct endpoint *rows, size_t count)
 
     make_names(names, count);
     gint64 start = g_get_monotonic_time();
-    for (unsigned i = 0; i < LOOKUPS; i++) {
+    for (unsigned i = 0; i < LOOKUPS; i++)
         found += recognise_name_find(&index, &names[i % NAMES], &comparisons) != NULL;
-    }
     gint64 microseconds = g_get_monotonic_time() - start;
 
     g_print("%5u rows: %4.0f ns and %4.1f comparisons a look-up, %2.0f%% found, index built in %.2f ms\n",

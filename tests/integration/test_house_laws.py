@@ -159,3 +159,11 @@ def test_fields_may_become_unsigned(path, next_headers):
     done = subprocess.run(["cc", "-std=c11", "-fsyntax-only", "-Wall", "-Wextra", "-Wconversion", "-Wsign-compare", "-Werror",
                            "-isystem", str(next_headers), *flags.stdout.split(), str(path)], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
+
+
+@all_c_files
+def test_single_statements_have_no_braces(path):
+    """One style of braces: a body of one line has none, unless another body of the same chain needs them."""
+    text = path.read_text(encoding="utf-8")
+    alone = re.findall(r"^( +)(?:if|for|while) \(.*\) \{\n\1    (?!if|for|while|do|switch)[^/\n]*;\n\1\}$", text, re.MULTILINE)
+    assert not alone, re.search(r"^ +(?:if|for|while) \(.*\) \{\n[^/\n]*;\n +\}$", text, re.MULTILINE)[0]

@@ -28,9 +28,8 @@ static void check(int result)
 static gnutls_x509_privkey_t key_of(unsigned rsa_bits)
 {
     size_t i = 0;
-    while (i < KEYS_MAX && keys[i].key != NULL && keys[i].rsa_bits != rsa_bits) {
+    while (i < KEYS_MAX && keys[i].key != NULL && keys[i].rsa_bits != rsa_bits)
         i++;
-    }
     g_assert_cmpuint(i, <, KEYS_MAX);
     if (keys[i].key == NULL) {
         gnutls_pk_algorithm_t algorithm = rsa_bits != 0 ? GNUTLS_PK_RSA : GNUTLS_PK_ECDSA;
@@ -76,35 +75,31 @@ void der_add_dns_name(GByteArray *general_names, const char *name)
 void certificate_patch(GByteArray *der, const void *old, const void *new_bytes, size_t length)
 {
     size_t position = 0;
-    while (position + length <= der->len && memcmp(der->data + position, old, length) != 0) {
+    while (position + length <= der->len && memcmp(der->data + position, old, length) != 0)
         position++;
-    }
     g_assert_cmpuint(position + length, <=, der->len);
     memcpy(der->data + position, new_bytes, length);
 }
 
 static void set_attribute(gnutls_x509_crt_t certificate, const char *oid, const char *text)
 {
-    if (text != NULL) {
+    if (text != NULL)
         check(gnutls_x509_crt_set_dn_by_oid(certificate, oid, 0, text, (unsigned)strlen(text)));
-    }
 }
 
 static void set_subject(gnutls_x509_crt_t certificate, const struct certificate_recipe *recipe)
 {
     set_attribute(certificate, GNUTLS_OID_X520_ORGANIZATION_NAME, recipe->subject_organization);
     set_attribute(certificate, GNUTLS_OID_X520_COMMON_NAME, recipe->subject);
-    if (recipe->subject_der != NULL) {
+    if (recipe->subject_der != NULL)
         check(gnutls_x509_crt_set_dn_by_oid(certificate, GNUTLS_OID_X520_COMMON_NAME, 1,
                                             recipe->subject_der->data, recipe->subject_der->len));
-    }
 }
 
 static void set_general_names(gnutls_x509_crt_t certificate, const GByteArray *general_names)
 {
-    if (general_names == NULL) {
+    if (general_names == NULL)
         return;
-    }
     GByteArray *extension = g_byte_array_new();
     der_add(extension, 0x30, general_names->data, general_names->len);
     check(gnutls_x509_crt_set_extension_by_oid(certificate, GNUTLS_X509EXT_OID_SAN, extension->data,

@@ -31,11 +31,10 @@ void flow_player_start_between(struct flow_player *player, const char *client, u
     player->client = client_first ? 0 : 1;
     memcpy(player->sequence, first_sequences, sizeof player->sequence);
     player->time.seconds = FLOW_PLAYER_FIRST_SECOND;
-    if (client_first) {
+    if (client_first)
         flow_start(&player->flow, 7, 1, &client_address, client_port, &server_address, server_port);
-    } else {
+    else
         flow_start(&player->flow, 7, 1, &server_address, server_port, &client_address, client_port);
-    }
 }
 
 void flow_player_start(struct flow_player *player)
@@ -62,9 +61,8 @@ static void start_frame(struct flow_player *player)
 {
     player->frame++;
     player->events = 0;
-    if (player->frame > 1) {
+    if (player->frame > 1)
         play_pause(player, FLOW_PLAYER_STEP_MILLISECONDS);
-    }
 }
 
 static void observe(struct flow_player *player, enum flow_side side, struct observation observation)
@@ -109,9 +107,8 @@ static void observe_payload(struct flow_player *player, enum flow_side side, uin
 static void end_frame(struct flow_player *player)
 {
     player->all_events |= player->events;
-    if (player->each_frame != NULL) {
+    if (player->each_frame != NULL)
         player->each_frame(player);
-    }
 }
 
 unsigned play(struct flow_player *player, enum flow_side side, struct observation observation)
@@ -138,9 +135,8 @@ static void play_tls(struct flow_player *player, enum flow_side side, struct obs
     observe_kind(player, side, OBSERVATION_TLS_LAYER);
     if (observation.kind == OBSERVATION_CLIENT_HELLO)
         observation.message_length = 195;
-    if (observation.kind != OBSERVATION_TLS_LAYER) {
+    if (observation.kind != OBSERVATION_TLS_LAYER)
         observe(player, side, observation);
-    }
     end_frame(player);
 }
 
@@ -257,9 +253,8 @@ void play_client_hello_message(struct flow_player *player, struct message *messa
 static void add_suites(struct message *message, unsigned faults)
 {
     message_open(message, 2);
-    if ((faults & FAULT_GREASE) != 0) {
+    if ((faults & FAULT_GREASE) != 0)
         message_add(message, 2, 0x0A0A);
-    }
     if ((faults & FAULT_STATIC_RSA) != 0) {
         /* 0x003C is no suite that Microsoft documents. */
         message_add(message, 2, (faults & FAULT_NO_ACCEPTED) != 0 ? 0x003C : 0x009D);
@@ -269,15 +264,12 @@ static void add_suites(struct message *message, unsigned faults)
         message_add(message, 2, 0xC030);
         message_add(message, 2, 0xC02F);
     }
-    if ((faults & FAULT_WEAK) != 0) {
+    if ((faults & FAULT_WEAK) != 0)
         message_add(message, 2, 0x000A);
-    }
-    if ((faults & FAULT_FALLBACK) != 0) {
+    if ((faults & FAULT_FALLBACK) != 0)
         message_add(message, 2, 0x5600);
-    }
-    if ((faults & FAULT_NO_RENEGOTIATION) == 0) {
+    if ((faults & FAULT_NO_RENEGOTIATION) == 0)
         message_add(message, 2, 0x00FF);
-    }
     message_close(message);
 }
 
@@ -288,23 +280,19 @@ static void add_extensions(struct message *message, uint16_t max_version, unsign
     const uint16_t signatures[] = {0x0201, 0x0401, 0x0804};
 
     message_open_extensions(message);
-    if ((faults & FAULT_NO_SNI) == 0) {
+    if ((faults & FAULT_NO_SNI) == 0)
         message_add_server_name(message, "mail.example.com");
-    }
     message_add_numbers(message, 10, 2, groups, (faults & FAULT_GROUPS) != 0 ? 1 : 3);
-    if (max_version >= TLS_VERSION_1_2) {
+    if (max_version >= TLS_VERSION_1_2)
         message_add_numbers(message, 13, 2, signatures, (faults & FAULT_SHA1) != 0 ? 1 : 3);
-    }
-    if ((faults & FAULT_HTTP2) != 0) {
+    if ((faults & FAULT_HTTP2) != 0)
         message_add_extension(message, 16, "\0\3\2h2", 5);
-    }
     if ((faults & FAULT_NO_RENEGOTIATION) == 0) {
         message_add_extension(message, 23, "", 0);
         message_add_extension(message, 0xFF01, "\0", 1);
     }
-    if (max_version > TLS_VERSION_1_2) {
+    if (max_version > TLS_VERSION_1_2)
         message_add_numbers(message, 43, 1, versions, (faults & FAULT_TLS13_ONLY) != 0 ? 2 : 3);
-    }
 }
 
 void play_client_hello_with(struct flow_player *player, uint16_t max_version, unsigned faults)
@@ -318,9 +306,8 @@ void play_client_hello_with(struct flow_player *player, uint16_t max_version, un
     add_suites(&message, faults);
     message_add(&message, 2, 0x0100); /* compression: null */
     /* SSL 3.0 knows no extensions. */
-    if (max_version > TLS_VERSION_SSL3) {
+    if (max_version > TLS_VERSION_SSL3)
         add_extensions(&message, max_version, faults);
-    }
     play_client_hello_message(player, &message);
 }
 

@@ -70,9 +70,8 @@ const size_t place_count = G_N_ELEMENTS(places);
 void assert_each_id_once(const struct flow *flow)
 {
     for (size_t i = 0; i < flow->finding_count; i++) {
-        for (size_t j = 0; j < i; j++) {
+        for (size_t j = 0; j < i; j++)
             g_assert_cmpint(rules[flow->findings[i].rule].finding, !=, rules[flow->findings[j].rule].finding);
-        }
     }
 }
 
@@ -85,9 +84,8 @@ static void note(struct stage *stage, const struct judgement *judgement, uint32_
         g_assert_nonnull(kept);
         g_assert_cmpuint(kept->rule, ==, judgement->findings[i].rule);
         g_assert_cmpuint(kept->frame, ==, frame);
-        if (i > 0) {
+        if (i > 0)
             g_assert_cmpint(rules[judgement->findings[i - 1].rule].severity, >=, rule->severity);
-        }
         g_string_append_printf(stage->raised, "%s%s=%s@%s", stage->raised->len > 0 ? " " : "",
                                findings[rule->finding].id, judge_severity_id(rule->severity), stage->step);
     }
@@ -99,12 +97,10 @@ static void judge_frame(struct flow_player *player)
     struct judgement judgement;
     uint32_t         frame = (player->events & FLOW_EVENT_WAITED) != 0 ? 0 : player->frame;
 
-    if (player->events == 0) {
+    if (player->events == 0)
         return;
-    }
-    if (stage->earlier != NULL) {
+    if (stage->earlier != NULL)
         estate_observe(stage->earlier, &player->flow, player->events, &player->time);
-    }
     judge_flow(&player->flow, player->events, frame, &player->time, &judgement);
     g_assert_false(judgement.cut);
     note(stage, &judgement, frame);
@@ -124,9 +120,8 @@ static uint16_t version_named(const char *name)
         bool  same = strcmp(short_name, name) == 0;
 
         g_free(short_name);
-        if (same) {
+        if (same)
             return version;
-        }
     }
     g_error("no version %s", name);
     return 0;
@@ -201,15 +196,14 @@ static bool play_side_step(struct flow_player *player, const char *step, enum fl
 
 static void play_number_step(struct flow_player *player, const char *step, enum flow_side side, int number)
 {
-    if (strcmp(step, "alert") == 0) {
+    if (strcmp(step, "alert") == 0)
         play_fatal_alert(player, side, (uint8_t)number);
-    } else if (strcmp(step, "warning") == 0) {
+    else if (strcmp(step, "warning") == 0)
         play_alert(player, side, TLS_ALERT_LEVEL_WARNING, (uint8_t)number);
-    } else if (strcmp(step, "data") == 0) {
+    else if (strcmp(step, "data") == 0)
         play_application_data(player, side, (uint32_t)number);
-    } else {
+    else
         g_error("no step %s", step);
-    }
 }
 
 /** "sni+grease": what is wrong with a hello. */
@@ -230,9 +224,8 @@ static unsigned faults_named(const char *names)
     for (size_t i = 0; words[i] != NULL; i++) {
         unsigned before = found;
 
-        for (size_t j = 0; j < G_N_ELEMENTS(faults); j++) {
+        for (size_t j = 0; j < G_N_ELEMENTS(faults); j++)
             found |= strcmp(words[i], faults[j].name) == 0 ? faults[j].fault : 0;
-        }
         g_assert_cmphex(found, !=, before);
     }
     g_strfreev(words);
@@ -245,15 +238,14 @@ static void play_step(struct stage *stage, const char *text)
     unsigned count = g_strv_length(words);
 
     stage->step = words[0];
-    if (count == 1) {
+    if (count == 1)
         g_assert_true(play_plain_step(&stage->player, words[0]));
-    } else if (count == 3 && strcmp(words[0], "offer") == 0) {
+    else if (count == 3 && strcmp(words[0], "offer") == 0)
         play_client_hello_with(&stage->player, version_named(words[1]), faults_named(words[2]));
-    } else if (count == 3) {
+    else if (count == 3)
         play_number_step(&stage->player, words[0], side_named(words[1]), atoi(words[2]));
-    } else if (!play_version_step(&stage->player, words[0], words[1])) {
+    else if (!play_version_step(&stage->player, words[0], words[1]))
         g_assert_true(play_side_step(&stage->player, words[0], side_named(words[1])));
-    }
     g_strfreev(words);
 }
 
@@ -269,9 +261,8 @@ void stage_start(struct stage *stage, const struct place *place, int64_t seconds
     memset(stage, 0, sizeof *stage);
     flow_player_start_between(&stage->player, place->client, 50000, place->server, place->port, true);
     recognise(&stage->player.flow, place);
-    if (seconds != 0) {
+    if (seconds != 0)
         stage->player.time.seconds = seconds;
-    }
     stage->raised = g_string_new("");
     stage->player.each_frame = judge_frame;
     stage->player.data = stage;
@@ -281,9 +272,8 @@ void stage_play(struct stage *stage, const char *script)
 {
     char **steps = g_strsplit(script, " ", -1);
 
-    for (size_t i = 0; steps[i] != NULL; i++) {
+    for (size_t i = 0; steps[i] != NULL; i++)
         play_step(stage, steps[i]);
-    }
     g_strfreev(steps);
 }
 
@@ -299,10 +289,9 @@ void assert_scenes(const struct scene *scenes, size_t count)
 
         stage_start(&stage, scenes[i].place, 0);
         stage_play(&stage, scenes[i].script);
-        if (strcmp(stage.raised->str, scenes[i].expected) != 0) {
+        if (strcmp(stage.raised->str, scenes[i].expected) != 0)
             g_error("%s, %s:\n  found    %s\n  expected %s", roles[scenes[i].place->role].id,
                     scenes[i].script, stage.raised->str, scenes[i].expected);
-        }
         stage_end(&stage);
     }
 }
@@ -336,9 +325,8 @@ char *play_text(const struct place *place, const char *script, enum finding_id f
 
 void assert_holds(const char *text, const char *part)
 {
-    if (strstr(text, part) == NULL) {
+    if (strstr(text, part) == NULL)
         g_error("\"%s\" is not in: %s", part, text);
-    }
 }
 
 /* These have words only together with a request (test_judge_request.c). */
@@ -367,9 +355,8 @@ void assert_all_texts_are_whole(const struct stage *stage)
 
 void assert_lacks(const char *text, const char *part)
 {
-    if (strstr(text, part) != NULL) {
+    if (strstr(text, part) != NULL)
         g_error("\"%s\" is in: %s", part, text);
-    }
 }
 
 void assert_texts_of_scenes(const struct scene *scenes, size_t count)

@@ -18,18 +18,16 @@ void message_start(struct message *message)
 void message_overwrite(struct message *message, size_t position, size_t width, uint32_t number)
 {
     g_assert_cmpuint(position + width, <=, message->length);
-    for (size_t i = 0; i < width; i++) {
+    for (size_t i = 0; i < width; i++)
         message->bytes[position + width - 1 - i] = (uint8_t)(number >> (8 * i));
-    }
 }
 
 uint32_t message_number_at(const struct message *message, size_t position, size_t width)
 {
     uint32_t number = 0;
     g_assert_cmpuint(position + width, <=, message->length);
-    for (size_t i = 0; i < width; i++) {
+    for (size_t i = 0; i < width; i++)
         number = (number << 8) | message->bytes[position + i];
-    }
     return number;
 }
 
@@ -51,9 +49,8 @@ void message_add_bytes(struct message *message, const void *bytes, size_t length
 {
     size_t position = message->length;
     message_add_filling(message, 0, length);
-    if (length > 0) {
+    if (length > 0)
         memcpy(message->bytes + position, bytes, length);
-    }
 }
 
 static size_t add_field(struct message *message, size_t width)
@@ -89,9 +86,8 @@ void message_start_handshake(struct message *message, uint8_t type)
 
 void message_finish(struct message *message)
 {
-    while (message->depth > 0) {
+    while (message->depth > 0)
         message_close(message);
-    }
 }
 
 void message_start_client_hello(struct message *message, uint16_t version, const uint16_t *suites,
@@ -104,9 +100,8 @@ void message_start_client_hello(struct message *message, uint16_t version, const
     message_add_filling(message, 0x53, 32); /* session id */
     message_close(message);
     message_open(message, 2);
-    for (size_t i = 0; i < suite_count; i++) {
+    for (size_t i = 0; i < suite_count; i++)
         message_add(message, 2, suites[i]);
-    }
     message_close(message);
     message_open(message, 1);
     message_add(message, 1, 0); /* compression: null */
@@ -118,11 +113,10 @@ void message_start_server_hello(struct message *message, uint16_t version, const
 {
     message_start_handshake(message, 2);
     message_add(message, 2, version);
-    if (random != NULL) {
+    if (random != NULL)
         message_add_bytes(message, random, 32);
-    } else {
+    else
         message_add_filling(message, 0x52, 32);
-    }
     message_open(message, 1);
     message_add_filling(message, 0x53, 32); /* session id */
     message_close(message);
@@ -142,9 +136,8 @@ void message_build_client_hello_sslv2(struct message *message, uint16_t version,
     add_field(message, 2);
     message_overwrite(message, message->fields[first_field].position, 2, (uint32_t)(spec_count * 3));
     message_overwrite(message, message->fields[first_field + 2].position, 2, (uint32_t)challenge_length);
-    for (size_t i = 0; i < spec_count; i++) {
+    for (size_t i = 0; i < spec_count; i++)
         message_add(message, 3, specs[i]);
-    }
     message_add_filling(message, 0x43, challenge_length);
 }
 
@@ -183,9 +176,8 @@ void message_add_numbers(struct message *message, uint16_t type, size_t length_w
 {
     message_open_extension(message, type);
     message_open(message, length_width);
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++)
         message_add(message, 2, numbers[i]);
-    }
     message_close(message);
     message_close(message);
 }

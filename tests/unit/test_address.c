@@ -13,17 +13,15 @@ static struct address parsed(const char *text)
 {
     struct address address;
 
-    if (!address_parse(text, &address)) {
+    if (!address_parse(text, &address))
         g_error("not an address: %s", text);
-    }
     return address;
 }
 
 static void assert_refused(const char *text, bool accepted)
 {
-    if (accepted) {
+    if (accepted)
         g_error("accepted: \"%s\"", text);
-    }
 }
 
 static void assert_bytes(const struct address *address, const uint8_t expected[16])
@@ -35,9 +33,8 @@ static struct address_network parsed_network(const char *text)
 {
     struct address_network network;
 
-    if (!address_network_parse(text, &network)) {
+    if (!address_network_parse(text, &network))
         g_error("not a network: %s", text);
-    }
     return network;
 }
 
@@ -129,14 +126,12 @@ static void test_agrees_with_c_library(void)
         char           expected[ADDRESS_TEXT_LENGTH];
         char           text[ADDRESS_TEXT_LENGTH];
 
-        for (size_t i = 0; i < (family == AF_INET ? 4U : 16U); i++) {
+        for (size_t i = 0; i < (family == AF_INET ? 4U : 16U); i++)
             address.bytes[i] = g_test_rand_bit() ? 0 : (uint8_t)g_test_rand_int_range(0, 256);
-        }
         g_assert_nonnull(inet_ntop(family, address.bytes, expected, sizeof expected));
         (void)address_format(&address, text, sizeof text);
-        if (strchr(expected, ':') == NULL || strchr(expected, '.') == NULL) {
+        if (strchr(expected, ':') == NULL || strchr(expected, '.') == NULL)
             g_assert_cmpstr(text, ==, expected);
-        }
         struct address again = parsed(text);
         g_assert_cmpint(address_compare(&again, &address), ==, 0);
         again = parsed(expected);
@@ -179,13 +174,11 @@ static void test_reads_what_c_library_reads(void)
         struct address address;
 
         (void)g_strlcpy(text, seeds[round % G_N_ELEMENTS(seeds)], sizeof text);
-        for (gint32 mutations = g_test_rand_int_range(1, 4); mutations > 0 && text[0] != '\0'; mutations--) {
+        for (gint32 mutations = g_test_rand_int_range(1, 4); mutations > 0 && text[0] != '\0'; mutations--)
             mutate(text, sizeof text);
-        }
         bool is_address = inet_pton(strchr(text, ':') == NULL ? AF_INET : AF_INET6, text, expected) == 1;
-        if (address_parse(text, &address) != is_address) {
+        if (address_parse(text, &address) != is_address)
             g_error("the readers differ on \"%s\"", text);
-        }
         assert_bytes(&address, is_address ? expected : (const uint8_t[16]){0});
         accepted += is_address;
     }
@@ -243,15 +236,13 @@ static void test_network_parse_refuses(void)
 /** Bit by bit: slow and obvious. */
 static bool in_network_bit_by_bit(const struct address *address, const struct address_network *network)
 {
-    if (address->family != network->address.family) {
+    if (address->family != network->address.family)
         return false;
-    }
     for (unsigned bit = 0; bit < network->prefix_length; bit++) {
         unsigned mask = 0x80U >> (bit % 8);
 
-        if ((address->bytes[bit / 8] & mask) != (network->address.bytes[bit / 8] & mask)) {
+        if ((address->bytes[bit / 8] & mask) != (network->address.bytes[bit / 8] & mask))
             return false;
-        }
     }
     return true;
 }

@@ -17,9 +17,8 @@
 static bool read_copy(const uint8_t *der, size_t length, struct certificate *certificate)
 {
     uint8_t *copy = g_malloc(16 + length);
-    if (length > 0) {
+    if (length > 0)
         memcpy(copy + 16, der, length);
-    }
     memset(certificate, 0xAA, sizeof *certificate);
     bool readable = certificate_read(copy + 16, length, certificate);
     g_free(copy);
@@ -57,9 +56,8 @@ static struct certificate build_and_read(const struct certificate_recipe *recipe
 static struct certificate with_names(const char *subject, const char *const *names)
 {
     GByteArray *general_names = g_byte_array_new();
-    for (size_t i = 0; names != NULL && names[i] != NULL; i++) {
+    for (size_t i = 0; names != NULL && names[i] != NULL; i++)
         der_add_dns_name(general_names, names[i]);
-    }
     struct certificate_recipe recipe = {.subject = subject, .issuer = "Test CA"};
     recipe.general_names = names != NULL ? general_names : NULL;
     struct certificate certificate = build_and_read(&recipe);
@@ -91,9 +89,8 @@ static void test_fields(void)
 {
     static const char *const NAMES[] = {"outlook.office365.com", "*.office365.com", "Mail.Contoso.com", NULL};
     GByteArray *general_names = g_byte_array_new();
-    for (size_t i = 0; NAMES[i] != NULL; i++) {
+    for (size_t i = 0; NAMES[i] != NULL; i++)
         der_add_dns_name(general_names, NAMES[i]);
-    }
     struct certificate_recipe recipe = {.subject = "outlook.com",
                                         .subject_organization = "Microsoft Corporation",
                                         .issuer = "DigiCert Cloud Services CA-1",
@@ -324,9 +321,8 @@ static void test_long_text_is_cut(void)
     for (size_t shift = 0; shift < 3; shift++) {
         char text[1200];
         memset(text, 'a', shift);
-        for (size_t i = shift; i + 3 <= sizeof text; i += 3) {
+        for (size_t i = shift; i + 3 <= sizeof text; i += 3)
             memcpy(text + i, "\xE2\x82\xAC", 3);
-        }
         size_t length = shift + (sizeof text - shift) / 3 * 3;
         GByteArray *string = g_byte_array_new();
         der_add(string, 0x0C, text, length);
@@ -515,9 +511,8 @@ static void test_cut_at_every_length(void)
     struct certificate_recipe recipe = {
         .subject = "mail.contoso.com", .issuer = "Test CA", .general_names = general_names};
     GByteArray *der = certificate_build(&recipe);
-    for (size_t length = 0; length < der->len; length++) {
+    for (size_t length = 0; length < der->len; length++)
         g_assert_false(read_copy(der->data, length, &certificate));
-    }
     g_assert_false(certificate_read(NULL, 0, &certificate));
     g_byte_array_unref(der);
     g_byte_array_unref(general_names);
@@ -537,9 +532,8 @@ static void test_every_byte_changed(void)
         const uint8_t lies[] = {0, 1, 0x7F, 0x80, 0x84, 0xFF, (uint8_t)(honest + 1), (uint8_t)(honest - 1)};
         for (size_t k = 0; k < sizeof lies; k++) {
             der->data[i] = lies[k];
-            if (read_copy(der->data, der->len, &certificate)) {
+            if (read_copy(der->data, der->len, &certificate))
                 certificate_clear(&certificate);
-            }
         }
         der->data[i] = honest;
     }
@@ -553,12 +547,10 @@ static void test_random_bytes(void)
     for (int round = 0; round < 5000; round++) {
         uint8_t bytes[64];
         size_t length = (size_t)g_test_rand_int_range(0, sizeof bytes);
-        for (size_t i = 0; i < length; i++) {
+        for (size_t i = 0; i < length; i++)
             bytes[i] = (uint8_t)g_test_rand_int_range(0, 256);
-        }
-        if (read_copy(bytes, length, &certificate)) {
+        if (read_copy(bytes, length, &certificate))
             certificate_clear(&certificate);
-        }
     }
 }
 
@@ -567,9 +559,8 @@ static void test_longest(void)
 {
     struct certificate certificate;
     GByteArray *general_names = g_byte_array_new();
-    while (general_names->len + 3 < LIMIT_CERTIFICATE_LENGTH - 400) {
+    while (general_names->len + 3 < LIMIT_CERTIFICATE_LENGTH - 400)
         der_add(general_names, 0x82, "a", 1);
-    }
     struct certificate_recipe recipe = {.subject = "a.example", .issuer = "Test CA"};
     recipe.general_names = general_names;
     GByteArray *der = certificate_build(&recipe);

@@ -68,9 +68,8 @@ static void assert_differ(const struct hello *hellos, size_t count)
 
         g_assert_cmpint(flow->other_offer.role, ==, hellos[i].other);
         g_assert_true((flow->other_offer.frame != 0) == (hellos[i].other != NONE));
-        if (hellos[i].other != NONE) {
+        if (hellos[i].other != NONE)
             g_assert_true((flow->other_offer.version < TLS_VERSION_1_2) == (hellos[i].version >= TLS_VERSION_1_2));
-        }
     }
 }
 
@@ -269,9 +268,8 @@ static bool is_failed_try(void (*end)(struct flow_player *), int64_t nanoseconds
     offer(&machine, first, before);
     end(first);
     second = try_again(&machine, first, "host", nanoseconds, after);
-    if (second->failed_try.frame == 0) {
+    if (second->failed_try.frame == 0)
         return false;
-    }
     g_assert_cmpuint(second->failed_try.frame, ==, first->flow.frames.client_hello);
     g_assert_cmphex(second->failed_try.version, ==, before);
     g_assert_cmpstr(second->failed_try.host, ==, "host");
@@ -348,9 +346,8 @@ static void test_ring_forgets(void)
 
         offer(&machine, first, TLS_VERSION_1_3);
         play_rst(first, FLOW_SIDE_SERVER);
-        for (int i = 0; i < between; i++) {
+        for (int i = 0; i < between; i++)
             offer(&machine, start_flow(&machine, ROLE_EXO_CORE, "other", 1), TLS_VERSION_1_2);
-        }
         g_assert_true((try_again(&machine, first, "host", SECOND, TLS_VERSION_1_2)->failed_try.frame != 0) ==
                       (between < ESTATE_RECENT_FLOWS));
         g_assert_cmpuint(machine.client.next, <, ESTATE_RECENT_FLOWS);

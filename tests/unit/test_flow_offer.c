@@ -52,27 +52,20 @@ static struct offer good_offer(void)
 static void add_extensions(struct message *message, const struct offer *offer)
 {
     message_open_extensions(message);
-    if (offer->server_name != NULL) {
+    if (offer->server_name != NULL)
         message_add_server_name(message, offer->server_name);
-    }
-    if (offer->group_count > 0 || offer->empty_groups) {
+    if (offer->group_count > 0 || offer->empty_groups)
         message_add_numbers(message, 10, 2, offer->groups, offer->group_count);
-    }
-    if (offer->signature_count > 0) {
+    if (offer->signature_count > 0)
         message_add_numbers(message, 13, 2, offer->signatures, offer->signature_count);
-    }
-    if (offer->version_count > 0) {
+    if (offer->version_count > 0)
         message_add_numbers(message, 43, 1, offer->versions, offer->version_count);
-    }
-    if (offer->extended_master_secret) {
+    if (offer->extended_master_secret)
         message_add_extension(message, 23, "", 0);
-    }
-    if (offer->renegotiation_info) {
+    if (offer->renegotiation_info)
         message_add_extension(message, 0xFF01, "\0", 1);
-    }
-    if (offer->http2) {
+    if (offer->http2)
         message_add_extension(message, 16, "\0\3\2h2", 5);
-    }
 }
 
 static unsigned quality(const struct offer *offer)
@@ -117,9 +110,8 @@ static void test_accepted_suites(void)
         g_assert_cmphex(QUALITY_OF_SUITES(accepted[i]) & FLOW_OFFER_NO_ACCEPTED_CIPHER, ==, 0);
         g_assert_cmphex(QUALITY_OF_SUITES(0x0035, accepted[i]) & FLOW_OFFER_NO_ACCEPTED_CIPHER, ==, 0);
     }
-    for (size_t i = 0; i < G_N_ELEMENTS(not_accepted); i++) {
+    for (size_t i = 0; i < G_N_ELEMENTS(not_accepted); i++)
         g_assert_cmphex(QUALITY_OF_SUITES(not_accepted[i]) & FLOW_OFFER_NO_ACCEPTED_CIPHER, !=, 0);
-    }
     g_assert_cmphex(QUALITY_OF_SUITES(0x1301), ==, 0);
     g_assert_cmphex(QUALITY_OF_SUITES(0x1302), ==, 0);
 }
@@ -141,9 +133,8 @@ static void test_weak_suites(void)
         0x0002, /* NULL */     0x0008, /* EXPORT */ 0x0004, /* RC4 with MD5 */
     };
 
-    for (size_t i = 0; i < G_N_ELEMENTS(weak); i++) {
+    for (size_t i = 0; i < G_N_ELEMENTS(weak); i++)
         g_assert_cmphex(QUALITY_OF_SUITES(0xC030, weak[i]), ==, FLOW_OFFER_WEAK_CIPHERS);
-    }
 }
 
 /** GREASE and signalling suites are no suites. */

@@ -14,11 +14,10 @@ static void start_completed(struct flow_player *player, uint16_t version)
 {
     flow_player_start(player);
     play_connect(player);
-    if (version == TLS_VERSION_1_3) {
+    if (version == TLS_VERSION_1_3)
         play_tls13_handshake(player);
-    } else {
+    else
         play_full_handshake(player, version);
-    }
     g_assert_cmpint(player->flow.outcome, ==, FLOW_OUTCOME_COMPLETED);
     g_assert_false(player->flow.request_open);
 }
@@ -34,15 +33,13 @@ static void assert_told(uint16_t version, const int *records, bool told)
     struct flow_player player;
 
     start_completed(&player, version);
-    for (size_t i = 0; records[i] != 0; i++) {
+    for (size_t i = 0; records[i] != 0; i++)
         play_application_data(&player, records[i] < 0 ? CLIENT : SERVER, (uint32_t)ABS(records[i]));
-    }
     g_assert_true(player.flow.request_open == told);
     play_rst(&player, SERVER);
-    if (is_told(&player) != told) {
+    if (is_told(&player) != told)
         g_error("version 0x%04x, %d, %d, %d, %d: told is %d", version, records[0], records[1], records[2], records[3],
                 !told);
-    }
 }
 
 #define RECORDS(...) \
@@ -156,9 +153,8 @@ static void test_first_tls13_record_is_finished(void)
         play_server_hello(&player, TLS_VERSION_1_3);
         play_application_data(&player, SERVER, 2000);
         /* EndOfEarlyData or an empty certificate may go before it. */
-        if (small == 1) {
+        if (small == 1)
             play_application_data(&player, CLIENT, FLOW_SMALLEST_FINISHED_RECORD - 1);
-        }
         play_application_data(&player, CLIENT, 5000);
         g_assert_false(player.flow.request_open);
         play_rst(&player, SERVER);

@@ -74,9 +74,8 @@ static bool is_duplicate(const struct authority *left, const struct authority *r
 static void test_no_row_twice(void)
 {
     for (size_t i = 0; i < authority_count; i++) {
-        for (size_t k = i + 1; k < authority_count; k++) {
+        for (size_t k = i + 1; k < authority_count; k++)
             g_assert_false(is_duplicate(&authorities[i], &authorities[k]));
-        }
     }
 }
 

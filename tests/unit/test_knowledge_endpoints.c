@@ -11,29 +11,25 @@
 /** Text that says something and that a table can print. */
 static void assert_filled(const char *what, const char *text)
 {
-    if (text == NULL || text[0] == '\0') {
+    if (text == NULL || text[0] == '\0')
         g_error("%s is missing", what);
-    }
     if (!g_utf8_validate(text, -1, NULL) || g_ascii_isspace(text[0])
-        || g_ascii_isspace(text[strlen(text) - 1])) {
+        || g_ascii_isspace(text[strlen(text) - 1]))
         g_error("%s is not clean: \"%s\"", what, text);
-    }
 }
 
 /** Lower case letters, digits and underscores: what a display filter user types. */
 static void assert_is_id(const char *id)
 {
     assert_filled("id", id);
-    if (strspn(id, "abcdefghijklmnopqrstuvwxyz0123456789_") != strlen(id)) {
+    if (strspn(id, "abcdefghijklmnopqrstuvwxyz0123456789_") != strlen(id))
         g_error("no id: \"%s\"", id);
-    }
 }
 
 static void assert_new(GHashTable *seen, const char *text)
 {
-    if (!g_hash_table_add(seen, (gpointer)(uintptr_t)text)) {
+    if (!g_hash_table_add(seen, (gpointer)(uintptr_t)text))
         g_error("twice in its table: \"%s\"", text);
-    }
 }
 
 static GHashTable *new_set(void)
@@ -44,9 +40,8 @@ static GHashTable *new_set(void)
 static const struct role_row *role_by_id(const char *id)
 {
     for (size_t i = 0; i < ROLE_COUNT; i++) {
-        if (strcmp(roles[i].id, id) == 0) {
+        if (strcmp(roles[i].id, id) == 0)
             return &roles[i];
-        }
     }
     g_error("no role %s", id);
 }
@@ -84,9 +79,8 @@ static void test_role_ids_are_as_promised(void)
     };
 
     g_assert_cmpuint(G_N_ELEMENTS(ids), ==, ROLE_COUNT);
-    for (size_t i = 0; i < ROLE_COUNT; i++) {
+    for (size_t i = 0; i < ROLE_COUNT; i++)
         g_assert_cmpstr(roles[i].id, ==, ids[i]);
-    }
 }
 
 /** The column behind exchange_hybrid.hybrid, which tests outside this repository rely on. */
@@ -99,12 +93,10 @@ static void test_hybrid_column_is_as_promised(void)
     };
     size_t count = 0;
 
-    for (size_t i = 0; i < G_N_ELEMENTS(hybrid); i++) {
+    for (size_t i = 0; i < G_N_ELEMENTS(hybrid); i++)
         g_assert_true(role_by_id(hybrid[i])->hybrid);
-    }
-    for (size_t i = 0; i < ROLE_COUNT; i++) {
+    for (size_t i = 0; i < ROLE_COUNT; i++)
         count += roles[i].hybrid;
-    }
     g_assert_cmpuint(count, ==, G_N_ELEMENTS(hybrid));
 }
 
@@ -115,12 +107,10 @@ static void test_places_of_roles(void)
     };
     size_t count = 0;
 
-    for (size_t i = 0; i < G_N_ELEMENTS(on_premises); i++) {
+    for (size_t i = 0; i < G_N_ELEMENTS(on_premises); i++)
         g_assert_cmpint(role_by_id(on_premises[i])->place, ==, ROLE_PLACE_ONPREM);
-    }
-    for (size_t i = 0; i < ROLE_COUNT; i++) {
+    for (size_t i = 0; i < ROLE_COUNT; i++)
         count += roles[i].place == ROLE_PLACE_ONPREM;
-    }
     g_assert_cmpuint(count, ==, G_N_ELEMENTS(on_premises));
     g_assert_cmpint(role_by_id("revocation")->place, ==, ROLE_PLACE_OTHER);
     g_assert_cmpint(role_by_id("exo_core")->place, ==, ROLE_PLACE_MICROSOFT);
@@ -240,10 +230,9 @@ static void test_key_hosts_are_listed(void)
     for (size_t i = 0; i < G_N_ELEMENTS(hosts); i++) {
         size_t found = 0;
 
-        for (size_t row = 0; row < endpoint_count; row++) {
+        for (size_t row = 0; row < endpoint_count; row++)
             found += strcmp(endpoints[row].pattern, hosts[i].pattern) == 0
                      && endpoints[row].cloud == hosts[i].cloud && endpoints[row].role == hosts[i].role;
-        }
         g_test_message("%s", hosts[i].pattern);
         g_assert_cmpuint(found, ==, 1);
     }
@@ -337,12 +326,10 @@ static void test_default_onprem_networks(void)
         "40.96.0.1", "100.64.0.1", "2001:db8::1", "fec0::1", "::2",
     };
 
-    for (size_t i = 0; i < G_N_ELEMENTS(inside); i++) {
+    for (size_t i = 0; i < G_N_ELEMENTS(inside); i++)
         g_assert_true(is_on_premises_by_default(inside[i]));
-    }
-    for (size_t i = 0; i < G_N_ELEMENTS(outside); i++) {
+    for (size_t i = 0; i < G_N_ELEMENTS(outside); i++)
         g_assert_false(is_on_premises_by_default(outside[i]));
-    }
     for (size_t i = 0; i < address_range_count; i++) {
         char **parts = g_strsplit(address_ranges[i].network, "/", 2);
 

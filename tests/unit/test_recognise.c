@@ -23,11 +23,10 @@ static bool glob_matches_by_label(const char *pattern, const char *name)
     unsigned extra = count - pattern_count;
 
     for (unsigned i = 0, place = 0; matches && i < pattern_count; i++, place++) {
-        if (strcmp(pattern_labels[i], "*") == 0) {
+        if (strcmp(pattern_labels[i], "*") == 0)
             place += extra;
-        } else {
+        else
             matches = strcmp(pattern_labels[i], labels[place]) == 0;
-        }
     }
     g_strfreev(pattern_labels);
     g_strfreev(labels);
@@ -57,9 +56,8 @@ static bool is_look_alike(const struct recognise_names *index, const char *name)
         size_t                 length = strlen(row->pattern);
 
         if (row->kind == ENDPOINT_EXACT && (index->clouds_wanted >> row->cloud & 1) != 0
-            && g_str_has_prefix(name, row->pattern) && name[length] == '.') {
+            && g_str_has_prefix(name, row->pattern) && name[length] == '.')
             return true;
-        }
     }
     return false;
 }
@@ -72,13 +70,11 @@ static const struct endpoint *find_simply(const struct recognise_names *index, c
     for (size_t i = 0; i < index->count; i++) {
         const struct endpoint *row = &index->rows[i];
 
-        if ((index->clouds_wanted >> row->cloud & 1) == 0 || !row_matches_simply(row, name)) {
+        if ((index->clouds_wanted >> row->cloud & 1) == 0 || !row_matches_simply(row, name))
             continue;
-        }
         if (best == NULL || row->kind < best->kind
-            || (row->kind == best->kind && strlen(row->pattern) > strlen(best->pattern))) {
+            || (row->kind == best->kind && strlen(row->pattern) > strlen(best->pattern)))
             best = row;
-        }
     }
     return best != NULL && best->kind == ENDPOINT_PREFIX && is_look_alike(index, name) ? NULL : best;
 }
@@ -114,9 +110,8 @@ static unsigned allowed_comparisons(size_t rows)
 {
     unsigned whole_logarithm = 0;
 
-    while ((uint64_t)rows * rows >> (whole_logarithm + 1) != 0) {
+    while ((uint64_t)rows * rows >> (whole_logarithm + 1) != 0)
         whole_logarithm++;
-    }
     return whole_logarithm + 8;
 }
 
@@ -131,15 +126,13 @@ static const struct endpoint *find(const struct recognise_names *index, const ch
         const struct endpoint *expected = find_simply(index, name.text);
 
         row = recognise_name_find(index, &name, &comparisons);
-        if (row != expected) {
+        if (row != expected)
             g_error("%s: found %s, expected %s", sent, row == NULL ? "nothing" : row->pattern,
                     expected == NULL ? "nothing" : expected->pattern);
-        }
         g_assert_true(recognise_name_find(index, &name, NULL) == row);
     }
-    if (comparisons > allowed_comparisons(index->count)) {
+    if (comparisons > allowed_comparisons(index->count))
         g_error("%s: %u comparisons among %" G_GSIZE_FORMAT " rows", sent, comparisons, (gsize)index->count);
-    }
     return row;
 }
 
@@ -179,18 +172,16 @@ static void assert_recognised(const struct recognise_names *index, const struct 
 {
     const struct endpoint *found = find(index, name);
 
-    if (found == NULL || found->role != row->role || found->cloud != row->cloud) {
+    if (found == NULL || found->role != row->role || found->cloud != row->cloud)
         g_error("%s, an example of %s, found %s", name, row->pattern,
                 found == NULL ? "nothing" : found->pattern);
-    }
     g_free(name);
 }
 
 static void assert_not_by_row(const struct recognise_names *index, const struct endpoint *row, char *name)
 {
-    if (find(index, name) == row) {
+    if (find(index, name) == row)
         g_error("%s, a near miss, matches %s", name, row->pattern);
-    }
     g_free(name);
 }
 
@@ -222,9 +213,8 @@ static char *with_last_label_changed(const char *example)
 {
     const char *last_dot = strrchr(example, '.');
 
-    if (last_dot == NULL) {
+    if (last_dot == NULL)
         return g_strdup("other");
-    }
     return g_strdup_printf("%.*s.other", (int)(last_dot - example), example);
 }
 
@@ -375,9 +365,8 @@ static void test_look_alikes_match_nothing(void)
             char                  *name = g_strconcat(example, ".example.net", NULL);
             const struct endpoint *row = find(&index.names, name);
 
-            if (endpoints[i].kind == ENDPOINT_EXACT) {
+            if (endpoints[i].kind == ENDPOINT_EXACT)
                 g_assert_null(row);
-            }
             g_assert_true(row == NULL || (row->kind == ENDPOINT_PREFIX && row->cloud == CLOUD_NONE));
             g_free(name);
             g_free(example);
@@ -519,12 +508,10 @@ static char *random_name(const struct endpoint *rows, size_t count)
     for (gint32 parts = g_test_rand_int_range(1, 5); parts > 0; parts--) {
         char *part = random_part(rows, count);
 
-        if (name->len == 0 && part[0] == '.') {
+        if (name->len == 0 && part[0] == '.')
             g_string_append_c(name, 'a');
-        }
-        if (name->len > 0 && part[0] != '.' && g_test_rand_int_range(0, 8) != 0) {
+        if (name->len > 0 && part[0] != '.' && g_test_rand_int_range(0, 8) != 0)
             g_string_append_c(name, '.');
-        }
         g_string_append(name, part);
         g_free(part);
     }
@@ -561,9 +548,8 @@ static char *repeated(const char *text, const char *end)
 {
     GString *name = g_string_new(NULL);
 
-    while (name->len + strlen(text) + strlen(end) <= LIMIT_NAME_LENGTH) {
+    while (name->len + strlen(text) + strlen(end) <= LIMIT_NAME_LENGTH)
         g_string_append(name, text);
-    }
     g_string_append(name, end);
     return g_string_free(name, FALSE);
 }
@@ -600,9 +586,8 @@ static void test_real_table_keeps_bound_for_every_name(void)
     for (size_t start = 0; start < endpoint_count; start++) {
         unsigned globs = 0;
 
-        for (size_t place = start; place != endpoint_count; place = index.parent[place]) {
+        for (size_t place = start; place != endpoint_count; place = index.parent[place])
             globs += endpoints[index.order[place]].kind == ENDPOINT_GLOB;
-        }
         most_globs = MAX(most_globs, globs);
     }
     unsigned searches = g_bit_storage(index.names.forward_start)
@@ -662,9 +647,8 @@ static void test_large_table_keeps_bound(void)
     index.names.clouds_wanted = CLOUD_BIT(CLOUD_DOD) | CLOUD_BIT(CLOUD_CHINA);
     assert_random_names_agree(&index.names, 1000);
     clear(&index);
-    for (size_t i = 0; i < MADE_UP_ROWS; i++) {
+    for (size_t i = 0; i < MADE_UP_ROWS; i++)
         g_free((char *)(uintptr_t)rows[i].pattern);
-    }
     g_free(rows);
 }
 
@@ -675,13 +659,11 @@ static void assert_normalises(const char *sent, size_t length, const char *expec
     struct recognise_name name;
     bool                  good = recognise_name_normalise((const uint8_t *)sent, length, &name);
 
-    if (good != (expected != NULL)) {
+    if (good != (expected != NULL))
         g_error("\"%s\" was %s", sent, good ? "accepted" : "refused");
-    }
     g_assert_cmpuint(name.length, ==, good ? strlen(expected) : 0);
-    if (good) {
+    if (good)
         g_assert_cmpstr(name.text, ==, expected);
-    }
 }
 
 static void test_normalise(void)
@@ -691,9 +673,8 @@ static void test_normalise(void)
         "192.0.2.1", "192.0.2.1.", "::1", "2001:db8::1", "[::1]", "[2001:db8::1]", "::ffff:192.0.2.1",
     };
 
-    for (size_t i = 0; i < G_N_ELEMENTS(refused); i++) {
+    for (size_t i = 0; i < G_N_ELEMENTS(refused); i++)
         assert_normalises(refused[i], strlen(refused[i]), NULL);
-    }
     assert_normalises("a", 1, "a");
     assert_normalises("A.", 2, "a");
     assert_normalises("AZaz09-_.*", 10, "azaz09-_.*");
@@ -708,9 +689,8 @@ static void test_normalise_lengths(void)
     char text[LIMIT_NAME_LENGTH + 3];
 
     memset(text, 'a', sizeof text);
-    for (size_t i = 40; i < LIMIT_NAME_LENGTH; i += 41) {
+    for (size_t i = 40; i < LIMIT_NAME_LENGTH; i += 41)
         text[i] = '.';
-    }
     char *longest = g_strndup(text, LIMIT_NAME_LENGTH);
     assert_normalises(text, LIMIT_NAME_LENGTH, longest);
     assert_normalises(text, LIMIT_NAME_LENGTH + 1, NULL);
@@ -733,9 +713,8 @@ static void test_match_source_ids(void)
         "none", "port", "address", "smtp", "dns", "certificate", "http_host", "connect", "sni", "user_table",
     };
 
-    for (unsigned i = 0; i < MATCH_SOURCE_COUNT; i++) {
+    for (unsigned i = 0; i < MATCH_SOURCE_COUNT; i++)
         g_assert_cmpstr(match_source_id((enum match_source)i), ==, ids[i]);
-    }
     g_assert_cmpstr(match_source_id(MATCH_SOURCE_COUNT), ==, "none");
 }
 

@@ -35,9 +35,8 @@ static struct recognise_range find_address_simply(const struct address_range *ro
         struct address_network network;
 
         if ((clouds_wanted >> rows[i].cloud & 1) == 0 || !address_network_parse(rows[i].network, &network)
-            || !address_in_network(address, &network)) {
+            || !address_in_network(address, &network))
             continue;
-        }
         if (network.prefix_length > best_length) {
             best = (struct recognise_range){&rows[i], rows[i].cloud};
             best_length = network.prefix_length;
@@ -81,9 +80,8 @@ static struct address neighbour(struct address address, bool up)
 {
     for (size_t i = address.family == ADDRESS_IPV4 ? 4 : 16; i > 0; i--) {
         address.bytes[i - 1] = (uint8_t)(address.bytes[i - 1] + (up ? 1 : 0xff));
-        if (address.bytes[i - 1] != (up ? 0 : 0xff)) {
+        if (address.bytes[i - 1] != (up ? 0 : 0xff))
             break;
-        }
     }
     return address;
 }
@@ -92,9 +90,8 @@ static struct address last_of(const struct address_network *network)
 {
     struct address last = network->address;
 
-    for (unsigned bit = network->prefix_length; bit < (last.family == ADDRESS_IPV4 ? 32U : 128U); bit++) {
+    for (unsigned bit = network->prefix_length; bit < (last.family == ADDRESS_IPV4 ? 32U : 128U); bit++)
         last.bytes[bit / 8] |= (uint8_t)(0x80U >> bit % 8);
-    }
     return last;
 }
 
@@ -214,9 +211,8 @@ static void test_random_ranges_agree(void)
     index.addresses.clouds_wanted = CLOUD_BIT(CLOUD_DOD) | CLOUD_BIT(CLOUD_CHINA) | CLOUD_BIT(CLOUD_GERMANY);
     assert_edges_agree(&index, rows, COUNT);
     g_free(index.networks);
-    for (size_t i = 0; i < COUNT; i++) {
+    for (size_t i = 0; i < COUNT; i++)
         g_free((char *)(uintptr_t)rows[i].network);
-    }
 }
 
 int main(int argc, char **argv)

@@ -476,10 +476,9 @@ static void test_operations(void)
         g_assert_null(request_feature(row, other));
         g_assert_null(request_feature(NULL, known->operation));
         g_assert_null(request_feature(request_find("mapi_emsmdb"), known->operation));
-        for (size_t k = 0; k < i; k++) {
+        for (size_t k = 0; k < i; k++)
             g_assert_true(request_operations[k].family != known->family ||
                           g_ascii_strcasecmp(request_operations[k].operation, known->operation) != 0);
-        }
         g_free(other);
         g_free(message);
         g_free(element);

@@ -20,9 +20,8 @@ static const uint8_t *copy_at_end(const uint8_t *bytes, size_t length)
 {
     g_free(copy_allocation);
     copy_allocation = g_malloc(16 + length);
-    if (length > 0) {
+    if (length > 0)
         memcpy(copy_allocation + 16, bytes, length);
-    }
     return copy_allocation + 16;
 }
 
@@ -55,11 +54,10 @@ static enum tls_parse parse(const uint8_t *bytes, size_t length, bool tls13,
     const uint8_t *message = copy_at_end(bytes, length);
     memset(chain, 0xAA, sizeof *chain);
     enum tls_parse result = tls_certificate_parse(message, length, tls13, chain);
-    if (result == TLS_PARSE_OK) {
+    if (result == TLS_PARSE_OK)
         assert_spans(chain, message, length);
-    } else {
+    else
         assert_zeroed(chain);
-    }
     return result;
 }
 
@@ -74,10 +72,9 @@ static void start_message(bool tls13)
 {
     message_start(&built);
     message_start_handshake(&built, TLS_HANDSHAKE_CERTIFICATE);
-    if (tls13) {
+    if (tls13)
         message_open(&built, 1); /* certificate_request_context */
         message_close(&built);
-    }
     message_open(&built, 3);
 }
 
@@ -99,9 +96,8 @@ static void add_certificate(bool tls13, uint8_t byte, size_t length)
 static void build_chain(bool tls13, size_t count)
 {
     start_message(tls13);
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++)
         add_certificate(tls13, (uint8_t)(i + 1), 20 + i);
-    }
     message_finish(&built);
 }
 
@@ -174,9 +170,8 @@ static void test_cut_at_every_length(gconstpointer data)
     bool tls13 = GPOINTER_TO_INT(data) != 0;
     struct tls_certificate_chain chain;
     build_chain(tls13, 2);
-    for (size_t length = 0; length < built.length; length++) {
+    for (size_t length = 0; length < built.length; length++)
         g_assert_cmpint(parse(built.bytes, length, tls13, &chain), ==, TLS_PARSE_TRUNCATED);
-    }
 }
 
 /* Cut, with a header that owns up to it: the lengths inside lie then. */
@@ -203,9 +198,8 @@ static void test_lengths_that_lie(gconstpointer data)
         uint32_t largest = (uint32_t)((UINT64_C(1) << (8 * field.width)) - 1);
         const uint32_t lies[] = {honest + 1, honest > 0 ? honest - 1 : 1, 0, largest};
         for (size_t k = 0; k < sizeof lies / sizeof lies[0]; k++) {
-            if (lies[k] == honest) {
+            if (lies[k] == honest)
                 continue;
-            }
             message_overwrite(&built, field.position, field.width, lies[k]);
             g_assert_cmpint(parse_built(tls13, &chain), !=, TLS_PARSE_OK);
         }
@@ -234,9 +228,8 @@ static void test_random_bytes(gconstpointer data)
     for (int round = 0; round < 20000; round++) {
         build_chain(tls13, (size_t)g_test_rand_int_range(0, 4));
         size_t length = (size_t)g_test_rand_int_range(0, (int)built.length + 1);
-        for (int change = g_test_rand_int_range(0, 4); change > 0 && length > 1; change--) {
+        for (int change = g_test_rand_int_range(0, 4); change > 0 && length > 1; change--)
             built.bytes[g_test_rand_int_range(1, (int)length)] = (uint8_t)g_test_rand_int_range(0, 256);
-        }
         parse(built.bytes, length, tls13, &chain);
     }
 }

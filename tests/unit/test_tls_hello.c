@@ -26,9 +26,8 @@ static const uint8_t *copy_at_end(const uint8_t *bytes, size_t length)
 {
     g_free(copy_allocation);
     copy_allocation = g_malloc(16 + length);
-    if (length > 0) {
+    if (length > 0)
         memcpy(copy_allocation + 16, bytes, length);
-    }
     return copy_allocation + 16;
 }
 
@@ -44,16 +43,14 @@ union any_hello {
 static void assert_zeroed(const void *object, size_t size)
 {
     const uint8_t *bytes = object;
-    for (size_t i = 0; i < size; i++) {
+    for (size_t i = 0; i < size; i++)
         g_assert_cmphex(bytes[i], ==, 0);
-    }
 }
 
 static void assert_inside(struct tls_bytes span, const uint8_t *message, size_t length)
 {
-    if (span.length == 0) {
+    if (span.length == 0)
         return;
-    }
     size_t start = (size_t)(span.data - message);
     g_assert_cmpuint(start, <=, length);
     g_assert_cmpuint(span.length, <=, length - start);
@@ -77,20 +74,18 @@ static enum tls_parse parse_any(enum hello_kind kind, const uint8_t *bytes, size
     size_t size = kind == SERVER ? sizeof hello->server : sizeof hello->client;
     memset(hello, 0xAA, sizeof *hello);
     enum tls_parse parse;
-    if (kind == CLIENT) {
+    if (kind == CLIENT)
         parse = tls_client_hello_parse(message, length, &hello->client);
-    } else if (kind == CLIENT_SSLV2) {
+    else if (kind == CLIENT_SSLV2)
         parse = tls_client_hello_parse_sslv2(message, length, &hello->client);
-    } else {
+    else
         parse = tls_server_hello_parse(message, length, &hello->server);
-    }
-    if (parse != TLS_PARSE_OK) {
+    if (parse != TLS_PARSE_OK)
         assert_zeroed(hello, size);
-    } else if (kind == SERVER) {
+    else if (kind == SERVER)
         assert_inside(hello->server.session_id, message, length);
-    } else {
+    else
         assert_client_spans(&hello->client, message, length);
-    }
     return parse;
 }
 
@@ -185,13 +180,12 @@ static void build_full_sslv2_hello(void)
 
 static void build_full(enum hello_kind kind)
 {
-    if (kind == CLIENT) {
+    if (kind == CLIENT)
         build_full_client_hello();
-    } else if (kind == CLIENT_SSLV2) {
+    else if (kind == CLIENT_SSLV2)
         build_full_sslv2_hello();
-    } else {
+    else
         build_full_server_hello();
-    }
 }
 
 /* ---- every kind of hello: cut, too long, lying, damaged ---- */
@@ -208,9 +202,8 @@ static void test_full_hellos_parse(void)
 static void test_empty_input(void)
 {
     union any_hello hello;
-    for (enum hello_kind kind = CLIENT; kind <= SERVER; kind++) {
+    for (enum hello_kind kind = CLIENT; kind <= SERVER; kind++)
         g_assert_cmpint(parse_any(kind, NULL, 0, &hello), ==, TLS_PARSE_TRUNCATED);
-    }
     g_assert_cmpint(tls_client_hello_parse(NULL, 0, &hello.client), ==, TLS_PARSE_TRUNCATED);
     g_assert_cmpint(tls_client_hello_parse_sslv2(NULL, 0, &hello.client), ==, TLS_PARSE_TRUNCATED);
     g_assert_cmpint(tls_server_hello_parse(NULL, 0, &hello.server), ==, TLS_PARSE_TRUNCATED);
@@ -238,9 +231,8 @@ static void test_cut_at_every_length(void)
     union any_hello hello;
     for (enum hello_kind kind = CLIENT; kind <= SERVER; kind++) {
         build_full(kind);
-        for (size_t length = 0; length < built.length; length++) {
+        for (size_t length = 0; length < built.length; length++)
             g_assert_cmpint(parse_any(kind, built.bytes, length, &hello), ==, TLS_PARSE_TRUNCATED);
-        }
     }
 }
 
@@ -274,9 +266,8 @@ static void test_cut_inside_extensions(void)
             message_overwrite(&built, block - 2, 2, (uint32_t)(length - block));
             enum tls_parse parse = parse_any(kind, built.bytes, length, &hello);
             g_assert_cmpint(parse, ==, length == next_end ? TLS_PARSE_OK : TLS_PARSE_TRUNCATED);
-            if (length == next_end) {
+            if (length == next_end)
                 next_end += 4 + message_number_at(&built, next_end + 2, 2);
-            }
         }
         g_assert_cmpuint(next_end, ==, built.length);
     }
@@ -443,13 +434,11 @@ static enum tls_parse parse_with_session_id(enum hello_kind kind, size_t session
     message_open(&built, 1);
     message_add_filling(&built, 0x53, session_id_length);
     message_close(&built);
-    if (kind == CLIENT) {
+    if (kind == CLIENT)
         message_add(&built, 2, 2);
-    }
     message_add(&built, 2, 0x002F);
-    if (kind == CLIENT) {
+    if (kind == CLIENT)
         message_add(&built, 1, 1);
-    }
     message_add(&built, 1, 0);
     enum tls_parse parse = parse_built_as(kind, &hello);
     if (parse == TLS_PARSE_OK) {
@@ -552,9 +541,8 @@ static void test_client_offered_versions(void)
 static void test_client_most_versions(void)
 {
     uint16_t versions[127];
-    for (size_t i = 0; i < G_N_ELEMENTS(versions); i++) {
+    for (size_t i = 0; i < G_N_ELEMENTS(versions); i++)
         versions[i] = 0x0A0A;
-    }
     versions[126] = 0x0304;
     start_client_extensions();
     message_add_numbers(&built, 43, 1, versions, G_N_ELEMENTS(versions));
@@ -784,9 +772,8 @@ static void test_client_most_extensions(void)
 {
     start_client_extensions();
     size_t block = built.length;
-    for (unsigned i = 0; i < 16380; i++) {
+    for (unsigned i = 0; i < 16380; i++)
         message_add(&built, 4, 0x77770000);
-    }
     message_add_server_name(&built, "ab.cd.");
     g_assert_cmpuint(built.length - block, ==, 65535);
     assert_text(parse_client().server_name, "ab.cd.");
@@ -995,9 +982,8 @@ static enum tls_parse parse_alert(const uint8_t *content, size_t length, struct 
 {
     memset(alert, 0xAA, sizeof *alert);
     enum tls_parse parse = tls_alert_parse(copy_at_end(content, length), length, alert);
-    if (parse != TLS_PARSE_OK) {
+    if (parse != TLS_PARSE_OK)
         assert_zeroed(alert, sizeof *alert);
-    }
     return parse;
 }
 

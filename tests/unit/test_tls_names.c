@@ -17,22 +17,19 @@ static void test_versions(void)
     g_assert_cmpstr(tls_version_name(0x0303), ==, "TLS 1.2");
     g_assert_cmpstr(tls_version_name(0x0304), ==, "TLS 1.3");
     unsigned named = 0;
-    for (unsigned version = 0; version <= 0xFFFF; version++) {
+    for (unsigned version = 0; version <= 0xFFFF; version++)
         named += tls_version_name((uint16_t)version) != NULL;
-    }
     g_assert_cmpuint(named, ==, 6);
 }
 
 static void test_grease(void)
 {
     unsigned found = 0;
-    for (unsigned value = 0; value <= 0xFFFF; value++) {
+    for (unsigned value = 0; value <= 0xFFFF; value++)
         found += tls_is_grease((uint16_t)value);
-    }
     g_assert_cmpuint(found, ==, 16);
-    for (unsigned i = 0; i < 16; i++) {
+    for (unsigned i = 0; i < 16; i++)
         g_assert_true(tls_is_grease((uint16_t)(i * 0x1010 + 0x0A0A)));
-    }
     g_assert_false(tls_is_grease(0x0A1A));
     g_assert_false(tls_is_grease(0x1A0A));
     g_assert_false(tls_is_grease(0x0A0B));
@@ -43,17 +40,15 @@ static void test_suites_are_in_order_and_found(void)
     unsigned found = 0;
     g_assert_cmpuint(tls_cipher_count(), >, 300);
     for (size_t i = 0; i < tls_cipher_count(); i++) {
-        if (i > 0) {
+        if (i > 0)
             g_assert_cmphex(tls_cipher_at(i - 1), <, tls_cipher_at(i));
-        }
         const char *name = tls_cipher_name(tls_cipher_at(i));
         g_assert_nonnull(name);
         g_assert_true(g_str_has_prefix(name, "TLS_"));
         g_assert_false(tls_is_grease(tls_cipher_at(i)));
     }
-    for (unsigned suite = 0; suite <= 0xFFFF; suite++) {
+    for (unsigned suite = 0; suite <= 0xFFFF; suite++)
         found += tls_cipher_name((uint16_t)suite) != NULL;
-    }
     g_assert_cmpuint(found, ==, tls_cipher_count());
     g_assert_cmphex(tls_cipher_at(tls_cipher_count()), ==, 0);
     g_assert_cmphex(tls_cipher_at(SIZE_MAX), ==, 0);
@@ -62,9 +57,8 @@ static void test_suites_are_in_order_and_found(void)
 static void test_suite_names_are_unique(void)
 {
     GHashTable *names = g_hash_table_new(g_str_hash, g_str_equal);
-    for (size_t i = 0; i < tls_cipher_count(); i++) {
+    for (size_t i = 0; i < tls_cipher_count(); i++)
         g_assert_true(g_hash_table_add(names, (gpointer)tls_cipher_name(tls_cipher_at(i))));
-    }
     g_hash_table_destroy(names);
 }
 
@@ -91,9 +85,8 @@ static void test_suite_samples(void)
 static bool name_has_any(const char *name, const char *const *parts)
 {
     for (; *parts != NULL; parts++) {
-        if (strstr(name, *parts) != NULL) {
+        if (strstr(name, *parts) != NULL)
             return true;
-        }
     }
     return false;
 }
@@ -104,9 +97,8 @@ static unsigned properties_by_name(const char *name)
 {
     static const char *const weak[] = {"RC4", "3DES", "DES40", "_DES_", "NULL", "EXPORT", "anon", "MD5",
                                        "TLS_SHA256_SHA256", "TLS_SHA384_SHA384", NULL};
-    if (g_str_has_suffix(name, "_SCSV")) {
+    if (g_str_has_suffix(name, "_SCSV"))
         return TLS_CIPHER_SIGNALLING;
-    }
     unsigned properties = 0;
     properties |= g_str_has_prefix(name, "TLS_RSA_") ? TLS_CIPHER_STATIC_RSA : 0u;
     properties |= g_str_has_prefix(name, "TLS_ECDHE_") ? TLS_CIPHER_ECDHE : 0u;
@@ -157,9 +149,8 @@ static void test_accepted_suites(void)
 static void test_signalling_suites(void)
 {
     unsigned found = 0;
-    for (unsigned suite = 0; suite <= 0xFFFF; suite++) {
+    for (unsigned suite = 0; suite <= 0xFFFF; suite++)
         found += (tls_cipher_properties((uint16_t)suite) & TLS_CIPHER_SIGNALLING) != 0;
-    }
     g_assert_cmpuint(found, ==, 2);
     g_assert_cmphex(tls_cipher_properties(0x00FF), ==, TLS_CIPHER_SIGNALLING);
     g_assert_cmphex(tls_cipher_properties(0x5600), ==, TLS_CIPHER_SIGNALLING);
@@ -218,9 +209,8 @@ static void test_alerts(void)
     size_t next = 0;
     for (unsigned description = 0; description <= 0xFF; description++) {
         struct alert_expected expected = {(uint8_t)description, NULL, NULL};
-        if (next < G_N_ELEMENTS(ALERTS_EXPECTED) && ALERTS_EXPECTED[next].description == description) {
+        if (next < G_N_ELEMENTS(ALERTS_EXPECTED) && ALERTS_EXPECTED[next].description == description)
             expected = ALERTS_EXPECTED[next++];
-        }
         g_assert_cmpstr(tls_alert_name((uint8_t)description), ==, expected.name);
         g_assert_cmpstr(tls_alert_schannel_error((uint8_t)description), ==, expected.schannel_error);
     }
@@ -253,12 +243,10 @@ static void test_signatures(void)
     const uint16_t old[] = {0x0101, 0x0102, 0x0103, 0x0201, 0x0202, 0x0203};
     const uint16_t current[] = {0x0000, 0x0301, 0x0401, 0x0403, 0x0501, 0x0503, 0x0601, 0x0603,
                                 0x0804, 0x0807, 0x0809, 0x0A0A, 0x1A1A, 0xFFFF};
-    for (size_t i = 0; i < G_N_ELEMENTS(old); i++) {
+    for (size_t i = 0; i < G_N_ELEMENTS(old); i++)
         g_assert_true(tls_signature_is_sha1_or_md5(old[i]));
-    }
-    for (size_t i = 0; i < G_N_ELEMENTS(current); i++) {
+    for (size_t i = 0; i < G_N_ELEMENTS(current); i++)
         g_assert_false(tls_signature_is_sha1_or_md5(current[i]));
-    }
 }
 
 int main(int argc, char **argv)

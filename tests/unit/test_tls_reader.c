@@ -12,9 +12,8 @@
 static uint8_t *copy_at_end(const uint8_t *bytes, size_t length, uint8_t **allocation)
 {
     *allocation = g_malloc(16 + length);
-    if (length > 0) {
+    if (length > 0)
         memcpy(*allocation + 16, bytes, length);
-    }
     return *allocation + 16;
 }
 
