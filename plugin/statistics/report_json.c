@@ -76,7 +76,11 @@ static void put_time(json_dumper *json, const char *name, const struct flow_time
 {
     char text[64];
 
-    snprintf(text, sizeof text, "%" PRId64 ".%09d", time->seconds, time->nanoseconds);
+    /* Before the epoch the fraction counts on from the whole second before: -1 s and 0.75 s are -0.25 s. */
+    if (time->seconds < 0 && time->nanoseconds > 0)
+        snprintf(text, sizeof text, "-%" PRId64 ".%09d", -(time->seconds + 1), 1000000000 - time->nanoseconds);
+    else
+        snprintf(text, sizeof text, "%" PRId64 ".%09d", time->seconds, time->nanoseconds);
     put_string(json, name, text);
 }
 

@@ -54,6 +54,24 @@ def hello_out_of_order(name):
         _segment(False, CLIENT_PORT, RST | ACK, 1, 1 + len(payload))])
 
 
+def before_the_epoch(capture):
+    """The capture's frames in a file whose clock begins two seconds before 1970: the first one 0.25 s before the epoch."""
+    content, offset, number = bytearray(_block(0x0A0D0D0A, struct.pack("<IHHq", 0x1A2B3C4D, 1, 0, -1))), 24, 0
+    (link_type,) = struct.unpack_from("<I", capture, 20)
+    content += _block(1, struct.pack("<HHIHHqHH", link_type, 0, 65535, 14, 8, -2, 0, 0))
+    while offset < len(capture):
+        (length,) = struct.unpack_from("<I", capture, offset + 8)
+        frame = capture[offset + 16:offset + 16 + length]
+        content += _block(6, struct.pack("<IIIII", 0, 0, 1_750_000 + 1000 * number, length, length) + frame + bytes(-length % 4))
+        offset, number = offset + 16 + length, number + 1
+    return bytes(content)
+
+
+def _block(kind, body):
+    length = struct.pack("<I", len(body) + 12)
+    return struct.pack("<I", kind) + length + body + length
+
+
 def http(messages):
     """A capture file: one connection to port 80; messages are (from the client, bytes), in order."""
     segments, sent = [(True, SYN, b""), (False, SYN | ACK, b""), (True, ACK, b"")], {True: 0, False: 0}

@@ -139,6 +139,13 @@ def test_plain_name_of_the_same_making_is_recognised(wireshark):
     assert (flow["role"], flow["sni"]) == ("exo_core", "outlook.office365.com")
 
 
+def test_times_before_the_epoch_are_decimal_numbers(wireshark):
+    """What Wireshark keeps as -1 s and 0.75 s is -0.25 s."""
+    capture = wireshark.file("early.pcapng", crafted.before_the_epoch(crafted.hello_and_reset([b"example.net"])))
+    told = wireshark.json(capture)["capture"]
+    assert (told["first_time"], told["last_time"]) == ("-0.250000000", "-0.246000000")
+
+
 def test_cut_name_is_counted(wireshark):
     """A name beyond every bound is cut, and the report says so."""
     capture = wireshark.file("long name.pcap", crafted.hello_and_reset([HOSTILE_NAMES["very long"]]))
