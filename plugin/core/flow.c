@@ -143,7 +143,7 @@ static enum flow_side side_of(const struct flow *flow, uint8_t end)
     return is_client(flow, end) ? FLOW_SIDE_CLIENT : FLOW_SIDE_SERVER;
 }
 
-/* One letter an event; the table for readers is in the README ("history"). Runs of the same letter count once. */
+/* One letter an event; the table for readers is in plugin/doc/reference.md ("History letters"). Runs of the same letter count once. */
 static void add_history(struct flow *flow, char letter, uint8_t sender)
 {
     char cased = is_client(flow, sender) ? letter : (char)(letter - 'A' + 'a');
