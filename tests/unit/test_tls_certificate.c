@@ -72,9 +72,10 @@ static void start_message(bool tls13)
 {
     message_start(&built);
     message_start_handshake(&built, TLS_HANDSHAKE_CERTIFICATE);
-    if (tls13)
+    if (tls13) {
         message_open(&built, 1); /* certificate_request_context */
         message_close(&built);
+    }
     message_open(&built, 3);
 }
 
