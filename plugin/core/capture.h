@@ -22,6 +22,8 @@ struct tap_capture {
     uint32_t         flows; /**< with a record */
     struct flow_time first_time, last_time;
     uint32_t         frames_of_two_segments; /**< frames that hold several TCP segments: none of them is read */
+    uint32_t         cut_frames; /**< frames that are not whole in the file */
+    uint32_t         cut_length; /**< bytes that are left of each of them; 0 if they differ */
     bool             hybrid_only; /**< preference scope hides other flows */
     struct {
         uint32_t flows_cut;    /**< flows beyond LIMIT_FLOWS */

@@ -63,6 +63,17 @@ static void arm(void)
     set_postdissector_wanted_hfids(handle, wanted ? wanted_fields(purposes) : NULL);
 }
 
+static void note_cut(struct tap_capture *capture, const frame_data *frame)
+{
+    if (frame->cap_len >= frame->pkt_len)
+        return;
+    if (capture->cut_frames == 0)
+        capture->cut_length = frame->cap_len;
+    else if (capture->cut_length != frame->cap_len)
+        capture->cut_length = 0;
+    capture->cut_frames++;
+}
+
 static void note_capture(const packet_info *pinfo)
 {
     struct tap_capture *capture = state_capture();
@@ -73,6 +84,7 @@ static void note_capture(const packet_info *pinfo)
         capture->hybrid_only = preferences_get()->scope == PREFERENCES_SCOPE_HYBRID;
     }
     capture->frames = state_frame_number(pinfo);
+    note_cut(capture, pinfo->fd);
     if (flow_time_between(&capture->last_time, &time) > 0 || capture->frames == 1)
         capture->last_time = time;
     waiting_see_frame(pinfo, &time);

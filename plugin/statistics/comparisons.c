@@ -196,7 +196,7 @@ GPtrArray *comparisons_make(const struct summary *summary)
     compare_offers(summary, comparisons);
     compare_proxy_use(summary, comparisons);
     /* R14 */
-    if (summary->hybrid_flows == 0)
+    if (summary->judged.hybrid == 0)
         add_comparison(comparisons, FINDING_NO_HYBRID_FLOW, NULL, g_ptr_array_new(), NULL);
     return comparisons;
 }

@@ -12,6 +12,7 @@
 
 #include "../core/flow_request.h"
 #include "../core/tls_names.h"
+#include "judged.h"
 #include "report.h"
 
 static void put_string(json_dumper *json, const char *name, const char *value)
@@ -237,13 +238,38 @@ static void put_flow(json_dumper *json, const struct summary *summary, const str
     put_string(json, "history", flow_history(flow, history));
     put_frames(json, flow);
     put_certificate(json, flow->certificate);
+    put_string(json, "unread", flow_unread_id(flow->unread));
     put_requests(json, flow->exchange);
     put_flow_findings(json, summary, flow);
     json_dumper_end_object(json);
 }
 
-static void put_capture(json_dumper *json, const struct tap_capture *capture)
+/* What could not be read, and what to do about it. */
+static void put_unread(json_dumper *json, const struct summary *summary)
 {
+    begin_array(json, "unread");
+    for (int reason = 0; reason < FLOW_UNREAD_COUNT; reason++) {
+        unsigned flows = 0;
+        uint32_t frames = 0;
+        char    *advice = NULL;
+        if (!judged_unread(summary, (enum flow_unread)reason, &flows, &frames))
+            continue;
+        advice = judged_advice(summary, (enum flow_unread)reason);
+        json_dumper_begin_object(json);
+        put_string(json, "reason", flow_unread_id((enum flow_unread)reason));
+        put_number(json, "flows", flows);
+        put_positive(json, "frames", frames);
+        put_string(json, "advice", advice);
+        json_dumper_end_object(json);
+        g_free(advice);
+    }
+    json_dumper_end_array(json);
+}
+
+static void put_capture(json_dumper *json, const struct summary *summary)
+{
+    const struct tap_capture *capture = summary->capture;
+
     begin_object(json, "capture");
     if (capture != NULL && capture->frames > 0) {
         put_number(json, "frames", capture->frames);
@@ -255,6 +281,7 @@ static void put_capture(json_dumper *json, const struct tap_capture *capture)
         put_null(json, "last_time");
     }
     put_number(json, "resets", capture != NULL ? capture->resets : 0);
+    put_unread(json, summary);
     json_dumper_end_object(json);
 }
 
@@ -345,6 +372,12 @@ static void put_verdict_and_limits(json_dumper *json, const struct summary *summ
     begin_object(json, "verdict");
     put_string(json, "level", summary->verdict_level);
     put_string(json, "text", summary->verdict_text);
+    put_null(json, "do_first");
+    begin_object(json, "judged");
+    put_number(json, "completed", summary->judged.completed);
+    put_number(json, "failed", summary->judged.failed);
+    put_number(json, "unjudged", summary->judged.unjudged);
+    json_dumper_end_object(json);
     json_dumper_end_object(json);
     begin_object(json, "limits");
     put_number(json, "flows_cut", capture != NULL ? capture->limits.flows_cut : 0);
@@ -372,7 +405,7 @@ void report_json_print(const struct summary *summary)
     put_string(&json, "schema", "exchange_hybrid.report/1");
     put_string(&json, "plugin_version", PLUGIN_VERSION);
     put_string(&json, "wireshark_version", epan_get_version());
-    put_capture(&json, summary->capture);
+    put_capture(&json, summary);
     begin_array(&json, "flows");
     for (unsigned i = 0; i < summary->flows->len; i++)
         put_flow(&json, summary, g_ptr_array_index(summary->flows, i));

@@ -47,13 +47,11 @@ static int compare_stories(const void *left, const void *right)
 {
     const struct summary_story *first = *(const struct summary_story *const *)left;
     const struct summary_story *second = *(const struct summary_story *const *)right;
-    bool first_hybrid = roles[first->flow->recognition.role].hybrid;
-    bool second_hybrid = roles[second->flow->recognition.role].hybrid;
 
+    if (first->hybrid != second->hybrid)
+        return first->hybrid ? -1 : 1;
     if (first->severity != second->severity)
         return first->severity > second->severity ? -1 : 1;
-    if (first_hybrid != second_hybrid)
-        return first_hybrid ? -1 : 1;
     return first->flow->frames.first < second->flow->frames.first ? -1
                                                                   : first->flow->frames.first > second->flow->frames.first;
 }
@@ -188,6 +186,12 @@ static struct key key_of(const struct telling *telling, const struct flow *flow)
     return key;
 }
 
+/* A revocation check is part of the handshake that it belongs to. */
+static bool is_about_hybrid(const struct flow *flow)
+{
+    return roles[flow->recognition.role].hybrid || flow->beside_handshake;
+}
+
 static struct summary_story *story_for(struct telling *telling, const struct key *key, uint16_t rule)
 {
     struct summary_story *story = g_hash_table_lookup(telling->by_key, key);
@@ -200,6 +204,7 @@ static struct summary_story *story_for(struct telling *telling, const struct key
     story->flows = g_ptr_array_new();
     story->patterns = g_ptr_array_new();
     story->severity = rules[rule].severity;
+    story->hybrid = is_about_hybrid(key->flow);
     g_ptr_array_add(telling->stories, story);
     g_hash_table_insert(telling->by_key, g_memdup2(key, sizeof *key), story);
     return story;

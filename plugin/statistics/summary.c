@@ -7,6 +7,7 @@
 #include "../content/address_key.h"
 #include "actions.h"
 #include "comparisons.h"
+#include "judged.h"
 #include "stories.h"
 #include "verdict.h"
 
@@ -248,9 +249,7 @@ static void count_hosts(struct summary *summary, GHashTable *hosts, const struct
 
 static void count_flow(struct summary *summary, const struct flow *flow)
 {
-    summary->hybrid_flows += roles[flow->recognition.role].hybrid ? 1 : 0;
-    summary->failed_flows += flow_failed(flow) ? 1 : 0;
-    summary->partial_flows += flow->outcome == FLOW_OUTCOME_PARTIAL ? 1 : 0;
+    judged_count(&summary->judged, flow);
     summary->histories_cut += flow->history_cut ? 1 : 0;
     summary->requests += flow->exchange != NULL ? flow->exchange->count : 0;
 }

@@ -56,6 +56,7 @@ struct summary_story {
     GPtrArray         *comparisons; /**< of const struct summary_comparison; NULL for none */
     const struct summary_action *action; /**< the first action that its flows belong to, or NULL */
     enum rule_severity severity;
+    bool               hybrid; /**< it is about hybrid traffic: told before all other */
 };
 
 /** What one client address offered to one role. */
@@ -74,6 +75,22 @@ struct summary_host {
     GPtrArray     *cloud_flows; /**< of const struct flow: its hybrid flows from premises to the cloud; NULL for none */
 };
 
+/** What could be told of conversations; those of hybrid roles, where nothing else is said. */
+struct summary_judged {
+    unsigned hybrid;    /**< all of them: the sum of the next three */
+    unsigned completed; /**< or resumed */
+    unsigned failed;
+    unsigned unjudged; /**< the sum of the following but the first and the last */
+    unsigned current;  /**< completed or resumed with TLS 1.2 or above */
+    unsigned in_progress;
+    unsigned mail_without_tls;
+    unsigned without_tls; /**< likewise, not mail */
+    unsigned hybrid_unread[FLOW_UNREAD_COUNT]; /**< by the reason why */
+    unsigned unnamed; /**< could not be read, and so not recognised either: may be hybrid traffic */
+    unsigned unnamed_unread[FLOW_UNREAD_COUNT];
+    unsigned unread[FLOW_UNREAD_COUNT]; /**< the same of all roles */
+};
+
 /** Everything that a report says. */
 struct summary {
     const struct tap_capture *capture; /**< NULL if no record arrived */
@@ -86,11 +103,11 @@ struct summary {
     GPtrArray                *actions;  /**< of struct summary_action, in order of time */
     GPtrArray                *stories;  /**< of struct summary_story, worst first */
     GPtrArray                *hosts;    /**< of struct summary_host, by address */
-    unsigned                  hybrid_flows, failed_flows, partial_flows;
+    struct summary_judged     judged;
     unsigned                  requests; /**< that could be read */
     uint32_t                  findings_cut, histories_cut;
     uint32_t                  hosts_cut; /**< flows whose client is beyond LIMIT_HOSTS */
-    const char               *verdict_level; /**< "ok", "note", "warning", "error" */
+    const char               *verdict_level; /**< "ok", "note", "warning", "error"; "unknown" if there is nothing to judge by */
     char                     *verdict_text;
 };
 

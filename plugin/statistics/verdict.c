@@ -1,4 +1,5 @@
-/* verdict.c: what was seen, what it likely means, how much of the capture it concerns; or that TLS is not the cause.
+/* verdict.c: what was seen of the hybrid traffic, what it likely means, how much of it could be judged; or that TLS is not
+ * the cause, where that is proved. Other traffic comes after it.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -6,37 +7,46 @@
 
 #include "../core/clock.h"
 #include "../knowledge/hints.h"
+#include "judged.h"
 
-static char *healthy_text(const struct summary *summary)
+/* Where there is nothing to judge at all; NULL if there is. */
+static const char *nothing_seen(const struct summary *summary)
 {
-    GString *text = NULL;
-
     if (summary->capture == NULL && summary->filtered)
-        return g_strdup("No flow passes the filter.");
+        return "No flow passes the filter.";
     if (summary->capture == NULL)
-        return g_strdup("Nothing was analysed: the capture holds no frame, or the analysis is switched off (preference "
-                        "analyse, or the protocol is disabled).");
-    if (summary->flows->len == 0 && summary->capture->hybrid_only)
-        return g_strdup("No flow of a hybrid deployment in this capture (others are hidden by preference scope).");
-    if (summary->flows->len == 0)
-        return g_strdup("No TLS and no connection to a hybrid endpoint in this capture.");
-    if (summary->partial_flows == summary->flows->len)
-        return g_strdup("Nothing can be told: no handshake was captured from its beginning.");
-    text = g_string_new(NULL);
-    g_string_printf(text, "No TLS problem found in %u flow%s, %u of them hybrid: no version below TLS 1.2, no failed "
-                    "handshake. If something still fails, TLS is not the cause here.",
-                    summary->flows->len, summary->flows->len == 1 ? "" : "s", summary->hybrid_flows);
+        return "Nothing was analysed: the capture holds no frame, or the analysis is switched off (preference analyse, or the "
+               "protocol is disabled).";
+    if (summary->flows->len > 0 || summary->stories->len > 0)
+        return NULL;
+    if (summary->capture->hybrid_only)
+        return "No flow of a hybrid deployment in this capture (others are hidden by preference scope).";
+    return "No TLS and no connection to a hybrid endpoint in this capture.";
+}
+
+static void append_health(const struct summary *summary, GString *text)
+{
+    g_string_append_printf(text, "No TLS problem found in %u hybrid flow%s: no version below TLS 1.2, no failed handshake. If "
+                                 "something still fails, TLS is not the cause here.",
+                           summary->judged.hybrid, summary->judged.hybrid == 1 ? "" : "s");
     if (summary->requests > 0)
         g_string_append_printf(text, " HTTP could be read: %u request%s, no error in the answers.", summary->requests,
                                summary->requests == 1 ? "" : "s");
-    return g_string_free(text, false);
 }
 
-static char *problem_text(const struct summary *summary, const struct summary_story *story)
+static void append_summary(GString *text, const struct summary_comparison *comparison)
 {
-    char     seen[LIMIT_TEXT_LENGTH], cause[LIMIT_TEXT_LENGTH];
-    GString *text = g_string_new(summary_text(story->flow, story->rule, JUDGE_SUMMARY, story->others, seen));
+    char seen[LIMIT_TEXT_LENGTH];
 
+    g_string_append_printf(text, " %s", summary_text(comparison->flow, comparison->rule, JUDGE_SUMMARY, comparison->others,
+                                                     seen));
+}
+
+static void append_problem(const struct summary_story *story, GString *text)
+{
+    char seen[LIMIT_TEXT_LENGTH], cause[LIMIT_TEXT_LENGTH];
+
+    g_string_append(text, summary_text(story->flow, story->rule, JUDGE_SUMMARY, story->others, seen));
     summary_text(story->flow, story->rule, JUDGE_CAUSE, story->others, cause);
     g_string_append_printf(text, " Likely cause: %.*s", (int)judge_piece_length(cause, sizeof cause), cause);
     if (text->str[text->len - 1] != '.')
@@ -44,14 +54,47 @@ static char *problem_text(const struct summary *summary, const struct summary_st
     for (unsigned i = 0; i < summary_count_comparisons(story); i++) {
         const struct summary_comparison *comparison = summary_comparison_at(story, i);
         if (comparison->rule != story->rule)
-            g_string_append_printf(text, " %s", summary_text(comparison->flow, comparison->rule, JUDGE_SUMMARY,
-                                                             comparison->others, seen));
+            append_summary(text, comparison);
     }
-    if (summary->flows->len == 1 && summary->failed_flows == 1)
-        g_string_append(text, " The connection failed.");
-    else if (summary->failed_flows > 0)
-        g_string_append_printf(text, " %u of %u flows failed.", summary->failed_flows, summary->flows->len);
-    return g_string_free(text, false);
+    g_string_append_c(text, ' ');
+}
+
+/* What failed, and is normal there (Chat): each kind once. */
+static void append_normal_failures(const struct summary *summary, GString *text)
+{
+    bool told[FINDING_COUNT] = {false};
+    char seen[LIMIT_TEXT_LENGTH];
+
+    for (unsigned i = 0; i < summary->flows->len; i++) {
+        const struct flow *flow = g_ptr_array_index(summary->flows, i);
+        for (size_t k = 0; flow_failed(flow) && roles[flow->recognition.role].hybrid && k < flow->finding_count; k++) {
+            enum finding_id finding = rules[flow->findings[k].rule].finding;
+            if (!told[finding] && rules[flow->findings[k].rule].severity == RULE_CHAT)
+                g_string_append_printf(text, " %s", summary_finding_text(flow, &flow->findings[k], JUDGE_SUMMARY, seen));
+            told[finding] = true;
+        }
+    }
+}
+
+/* The first story about hybrid traffic, or about other; NULL if there is none. Hybrid ones stand first. */
+static const struct summary_story *first_story(const struct summary *summary, bool hybrid)
+{
+    for (unsigned i = 0; i < summary->stories->len; i++) {
+        const struct summary_story *story = g_ptr_array_index(summary->stories, i);
+        if (story->hybrid == hybrid)
+            return story;
+    }
+    return NULL;
+}
+
+static void append_other(const struct summary *summary, GString *text)
+{
+    const struct summary_story *story = first_story(summary, false);
+    char                        seen[LIMIT_TEXT_LENGTH];
+
+    if (story != NULL)
+        g_string_append_printf(text, " Not part of the hybrid traffic: %s",
+                               summary_text(story->flow, story->rule, JUDGE_SUMMARY, story->others, seen));
 }
 
 static bool is_healthy(const struct flow *flow)
@@ -85,43 +128,70 @@ static bool hint_applies(const struct hint *hint, const struct summary *summary)
 }
 
 /* Where TLS is healthy: what else is known to stop the features of these endpoints. */
-static char *with_hints(const struct summary *summary, char *text)
+static void append_hints(const struct summary *summary, GString *text)
 {
-    GString *all = g_string_new(text);
-
-    g_free(text);
-    for (size_t i = 0; summary->capture != NULL && i < hint_count; i++) {
+    for (size_t i = 0; i < hint_count; i++) {
         if (hint_applies(&hints[i], summary))
-            g_string_append_printf(all, " %s", hints[i].text);
+            g_string_append_printf(text, " %s", hints[i].text);
     }
-    return g_string_free(all, false);
 }
 
-/* Normal facts about the whole capture; without any flow the verdict has said it all. */
-static char *with_facts(const struct summary *summary, char *text)
+/* What could not be recognised may have been hybrid. */
+static bool may_be_wrong(const struct summary *summary, enum finding_id finding)
 {
-    GString *all = g_string_new(text);
-    char     fact[LIMIT_TEXT_LENGTH];
+    return finding == FINDING_NO_HYBRID_FLOW && summary->judged.unnamed > 0;
+}
 
-    g_free(text);
-    for (unsigned i = 0; summary->flows->len > 0 && i < summary->comparisons->len; i++) {
+/* Normal facts about the whole capture. */
+static void append_facts(const struct summary *summary, GString *text)
+{
+    for (unsigned i = 0; i < summary->comparisons->len; i++) {
         const struct summary_comparison *comparison = g_ptr_array_index(summary->comparisons, i);
-        if (rules[comparison->rule].severity == RULE_CHAT)
-            g_string_append_printf(all, " %s", summary_text(comparison->flow, comparison->rule, JUDGE_SUMMARY,
-                                                            comparison->others, fact));
+        if (rules[comparison->rule].severity == RULE_CHAT && !may_be_wrong(summary, rules[comparison->rule].finding))
+            append_summary(text, comparison);
     }
-    return g_string_free(all, false);
+}
+
+static char *text_of(const struct summary *summary)
+{
+    const struct summary_story *problem = first_story(summary, true);
+    GString                    *text = g_string_new(nothing_seen(summary));
+
+    if (text->len > 0)
+        return g_string_free(text, false);
+    if (problem != NULL)
+        append_problem(problem, text);
+    if (problem == NULL && judged_is_healthy(summary))
+        append_health(summary, text);
+    else if (summary->judged.hybrid + summary->judged.unnamed > 0)
+        judged_append(summary, text);
+    else if (problem == NULL)
+        g_string_append_printf(text, "%u flow%s, none of them hybrid.", summary->flows->len, summary->flows->len == 1 ? "" : "s");
+    if (problem == NULL && summary->judged.failed > 0)
+        append_normal_failures(summary, text);
+    append_other(summary, text);
+    if (problem == NULL && judged_is_healthy(summary))
+        append_hints(summary, text);
+    append_facts(summary, text);
+    return g_strchomp(g_string_free(text, false));
+}
+
+static const char *level_of(const struct summary *summary)
+{
+    const struct summary_story *problem = first_story(summary, true);
+    const struct summary_story *other = first_story(summary, false);
+
+    if (problem == NULL && summary->judged.hybrid == 0)
+        problem = other;
+    if (problem != NULL)
+        return judge_severity_id(problem->severity);
+    if (judged_is_healthy(summary))
+        return other == NULL ? "ok" : "note";
+    return summary->judged.failed > 0 ? "note" : "unknown";
 }
 
 void verdict_reach(struct summary *summary)
 {
-    static const char *const levels[RULE_SEVERITY_COUNT] = {"ok", "note", "warning", "error"};
-    const struct summary_story *worst = summary->stories->len > 0 ? g_ptr_array_index(summary->stories, 0) : NULL;
-    char                       *text = NULL;
-
-    summary->verdict_level = levels[worst != NULL ? worst->severity : RULE_CHAT];
-    text = worst != NULL ? problem_text(summary, worst) : healthy_text(summary);
-    if (worst == NULL)
-        text = with_hints(summary, text);
-    summary->verdict_text = with_facts(summary, text);
+    summary->verdict_level = level_of(summary);
+    summary->verdict_text = text_of(summary);
 }

@@ -23,6 +23,7 @@ from check_evidence import (certificate_findings, check_certificate, check_frame
                             check_quic, client_certificate_findings, is_unlisted)
 from check_offers import check_offers, later_findings, read_events
 from check_requests import check_requests
+from laboratory.verdict import level_of
 
 SAMPLES = Path(__file__).resolve().parent.parent
 #: Most bytes of a file; of one with many flows, most bytes for each of them.
@@ -30,7 +31,6 @@ LARGEST_FILE, LARGEST_FLOW = 30_000, 6_000
 #: Most bytes of one whose requests are to be read.
 LARGEST_WITH_REQUESTS = 120_000
 
-_LEVELS = ["chat", "note", "warning", "error"]
 _ETHERNET, _RAW_IP = 1, 101
 _PROXY_ASKS, _HTTP_ERRORS = 407, 400
 _UNRECOGNISED_NAME = 112
@@ -255,14 +255,9 @@ def _check_flow(seen, flow, frames):
 
 
 def _check_verdict(expected):
-    """The worst severity of all findings; chat is no trouble."""
-    found = [one for flow in expected["flows"]
-             for one in flow["findings"] + flow.get("content_findings", [])] + expected["frames"]
-    found += [one for flow in expected["flows"] if flow["negotiated_version"] is None
-              for one in flow.get("offer_findings", [])]
-    worst = max((one["severity"] for one in found), key=_LEVELS.index, default="chat")
-    if expected["verdict"] != ("ok" if worst == "chat" else worst):
-        yield "the verdict is not the worst severity"
+    """What the flows are decides."""
+    if expected["verdict"] != level_of(expected["flows"], expected["frames"]):
+        yield "the verdict is not what the flows and findings make of it"
 
 
 def main(names):

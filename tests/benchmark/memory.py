@@ -182,7 +182,7 @@ def measure(programs, folder, flows, clients):
         os.truncate(capture, lengths[count])
         idle, stock = (read_capture(programs, capture, arguments, output, plugin=False) for arguments in (STOCK_IDLE, STOCK))
         ours = read_capture(programs, capture, OURS, output, plugin=True)
-        assert f" of {count} flows failed" in end_of(output), "the report is not about these flows"
+        assert f", {count} failed" in end_of(output), "the report is not about these flows"
         rows.insert(0, Row(count, lengths[count], idle, stock, ours))
     return rows
 

@@ -8,9 +8,9 @@ ends it), never from the output of a dissector.
 from dataclasses import asdict, dataclass, field, replace
 
 from .places import MAIL_SERVER, PLACES
+from .verdict import level_of
 
 _VERSIONS = ["SSL 2.0", "SSL 3.0", "TLS 1.0", "TLS 1.1", "TLS 1.2", "TLS 1.3"]
-_LEVELS = ["chat", "note", "warning", "error"]
 #: Members of a flow that are written only where the scenario is about them.
 _ONLY_IF_SAID = ("certificate", "user_agent", "frame_findings", "offer_findings", "requests",
                  "content_findings")
@@ -229,7 +229,7 @@ def as_document(scenario, client_stack, server_stack):
         "flows": [_as_json(one) for one in scenario.flows],
         "frames": list(scenario.frames),
         **{key: value for key, value in optional.items() if value is not None},
-        "verdict": _verdict(scenario),
+        "verdict": level_of([asdict(one) for one in scenario.flows], scenario.frames),
     }
 
 
@@ -245,13 +245,3 @@ def _as_json(one):
     """A flow without the members that say nothing."""
     return {key: value for key, value in asdict(one).items()
             if value or key not in _ONLY_IF_SAID or key in _LISTS and value == []}
-
-
-def _verdict(scenario):
-    """The worst severity of all findings; chat is no trouble."""
-    found = [one for each in scenario.flows for one in each.findings] + list(scenario.frames)
-    found += [one for each in scenario.flows for one in each.content_findings or ()]
-    found += [one for each in scenario.flows for one in each.offer_findings or ()
-              if each.negotiated_version is None]
-    worst = max((one["severity"] for one in found), key=_LEVELS.index, default="chat")
-    return "ok" if worst == "chat" else worst
