@@ -5,8 +5,8 @@ import re
 
 import pytest
 
+import cases
 import samples
-from wireshark import ROOT
 
 HEALTH = ("No TLS problem", "no failed handshake", "TLS is not the cause")
 COMPLETE = ("completed", "resumed")
@@ -24,14 +24,15 @@ ENDED = {
 ENDED_BY_SOMEBODY = {"closed_after_old_hello", "closed_after_hello", "closed_during_handshake",
                      "client_gave_up_after_certificate", "no_client_hello", "tcp_refused"}
 
-# Captures that show one kind of missing evidence each, where they are there.
-CASES = sorted(path for path in (ROOT / "tests" / "integration" / "data").rglob("*.pcap*"))
 
-
-def cases():
-    """(capture, options) of each sample and each case."""
+def captures_and_options():
+    """(capture, options) of each sample and each case; cases without a row of their own have no options."""
     made = [pytest.param(sample.capture, sample.options, id=sample.name) for sample in samples.all_samples()]
-    return made + [pytest.param(path, (), id=path.stem) for path in CASES]
+    rows = [(cases.FOLDER / case.capture, case.options) for case in cases.all_cases()
+            if (cases.FOLDER / case.capture).exists()]
+    told = {path for path, _ in rows}
+    rows += [(path, ()) for path in sorted(cases.FOLDER.glob("*.pcap*")) if path not in told]
+    return made + [pytest.param(path, options, id=f"{path.stem} {len(options)}") for path, options in rows]
 
 
 @pytest.fixture(scope="module", name="readable")
@@ -109,7 +110,7 @@ def printable(text):
     return " ".join("".join(letter if letter.isprintable() or letter == " " else "?" for letter in text).split())
 
 
-@pytest.mark.parametrize(("path", "options"), cases())
+@pytest.mark.parametrize(("path", "options"), captures_and_options())
 def test_report_does_not_contradict_itself(wireshark, readable, path, options):
     """Flows, counts, verdict, and the text report beside the JSON one."""
     capture = readable(path)
