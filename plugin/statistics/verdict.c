@@ -6,6 +6,8 @@
 #include "verdict.h"
 
 #include "../core/clock.h"
+#include <wsutil/wmem/wmem.h>
+
 #include "../knowledge/hints.h"
 #include "judged.h"
 
@@ -176,6 +178,39 @@ static char *text_of(const struct summary *summary)
     return g_strchomp(g_string_free(text, false));
 }
 
+static bool is_attempt(const struct flow *flow)
+{
+    return roles[flow->recognition.role].hybrid && flow->outcome == FLOW_OUTCOME_IN_PROGRESS && !flow->syn_ack &&
+           flow->recognition.host != NULL;
+}
+
+/* Attempts that got no answer yet while another to the same name was completed: over the other address family, mostly. */
+static unsigned count_given_up(const struct summary *summary)
+{
+    GHashTable *completed = g_hash_table_new(wmem_str_hash, g_str_equal);
+    unsigned    count = 0;
+
+    for (unsigned i = 0; i < summary->flows->len; i++) {
+        const struct flow *flow = g_ptr_array_index(summary->flows, i);
+        if (is_healthy(flow) && flow->recognition.host != NULL)
+            g_hash_table_add(completed, (void *)(uintptr_t)flow->recognition.host);
+    }
+    for (unsigned i = 0; i < summary->flows->len; i++) {
+        const struct flow *flow = g_ptr_array_index(summary->flows, i);
+        count += is_attempt(flow) && g_hash_table_contains(completed, flow->recognition.host) ? 1 : 0;
+    }
+    g_hash_table_destroy(completed);
+    return count;
+}
+
+/* Nothing is wrong with what stands open. */
+static bool is_worth_a_note(const struct summary *summary)
+{
+    const struct summary_judged *judged = &summary->judged;
+
+    return judged->failed > 0 || (judged->unjudged > 0 && count_given_up(summary) == judged->unjudged);
+}
+
 static const char *level_of(const struct summary *summary)
 {
     const struct summary_story *problem = first_story(summary, true);
@@ -187,7 +222,7 @@ static const char *level_of(const struct summary *summary)
         return judge_severity_id(problem->severity);
     if (judged_is_healthy(summary))
         return other == NULL ? "ok" : "note";
-    return summary->judged.failed > 0 ? "note" : "unknown";
+    return is_worth_a_note(summary) ? "note" : "unknown";
 }
 
 void verdict_reach(struct summary *summary)
