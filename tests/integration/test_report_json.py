@@ -54,23 +54,27 @@ def test_sample_has_the_whole_document(printed_report, sample):
     check(printed_report(sample))
 
 
-def both_reports(wireshark, sample, capture, **how):
-    """Both reports as one run prints them, and as two runs did: in one order or the other."""
-    arguments = ("-n", "-r", capture, *sample.options, "-q", "-z", "exchange_hybrid,report", "-z", "exchange_hybrid,json")
-    text, document = wireshark.report(capture, *sample.options).encode(), read(wireshark, capture, *sample.options)
-    return wireshark.tshark(*arguments, **how), (text + document, document + text)
+@pytest.fixture
+def both_reports(wireshark, printed_report):
+    """A function that gives both reports as one run prints them, and as two runs did: in one order or the other."""
+    def read_both(sample, capture, **how):
+        arguments = ("-n", "-r", capture, *sample.options, "-q", "-z", "exchange_hybrid,report", "-z", "exchange_hybrid,json")
+        text, document = wireshark.report(capture, *sample.options).encode(), printed_report(sample)
+        return wireshark.tshark(*arguments, **how), (text + document, document + text)
+
+    return read_both
 
 
-def test_second_run_prints_the_same(wireshark, sample, capture):
+def test_second_run_prints_the_same(both_reports, sample, capture):
     """The same bytes, of both reports in one run."""
-    together, alone = both_reports(wireshark, sample, capture)
+    together, alone = both_reports(sample, capture)
     assert together in alone
 
 
 @pytest.mark.parametrize("sample", samples.one_of_each_group(), ids=str)
-def test_tshark_started_anew_prints_the_same(wireshark, sample, capture):
+def test_tshark_started_anew_prints_the_same(both_reports, sample, capture):
     """A tshark that was started for this capture alone prints what one does that reads many, and ends well."""
-    together, alone = both_reports(wireshark, sample, capture, anew=True)
+    together, alone = both_reports(sample, capture, anew=True)
     assert together in alone
 
 
