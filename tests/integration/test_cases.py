@@ -116,3 +116,20 @@ def test_stock_wireshark_says_why(case, wireshark, path_of):
         printed = wireshark.tshark("-n", "-r", path_of(case.capture), *case.options, "-Y", display_filter,
                                    "-T", "fields", "-e", "frame.number", plugin=False)
         assert [int(line) for line in printed.split()] == expected, display_filter
+
+
+def test_bytes_of_packets_do_not_reach_the_terminal(said):
+    """No control character but line feed is in the text report, whatever an answer's text holds."""
+    _, text = said("85-terminal-escapes-in-oauth-error.pcap", ())
+    assert "AADSTS50012" in text
+    assert [letter for letter in text if letter != "\n" and (ord(letter) < 0x20 or 0x7F <= ord(letter) < 0xA0)] == []
+
+
+def test_two_segments_in_one_frame_are_told_apart_or_not_read(said):
+    """Either both hellos belong to their own connections, as in the twin, or neither is read and the frame is counted."""
+    together, apart = (said(f"86-two-segments-in-one-frame{suffix}.pcap", ())[0] for suffix in ("", "-twin"))
+    keys = ("stream", "client_max_version", "sni", "outcome")
+    flows = [[{key: flow[key] for key in keys} for flow in report["flows"]] for report in (together, apart)]
+    unread = {entry["reason"]: entry["frames"] for entry in together["capture"].get("unread", ())}
+    neither = all(flow["client_max_version"] is None for flow in together["flows"])
+    assert flows[0] == flows[1] or (neither and unread.get("two_segments") == 1)
