@@ -3,7 +3,8 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  *
  * Wireshark's own analysis of sequence numbers marks what is missing, but keeps to itself which bytes, and whether they came
- * after all; and it does not look at an RST. The header has the numbers, and costs one wanted item.
+ * after all; and it does not look at an RST. The header has the numbers. Its first item tells where it stands; an item of the
+ * whole protocol would have its label made for every frame.
  */
 #include "segment_of_frame.h"
 
@@ -19,7 +20,7 @@ enum { FLAG_FIN = 0x01, FLAG_SYN = 0x02, FLAG_RST = 0x04, FLAG_ACK = 0x10 };
 #define START_LENGTH 80
 
 struct headers {
-    const field_info *last;
+    const field_info *last; /* its first item, the source port */
     unsigned          count;
 };
 
@@ -56,7 +57,7 @@ unsigned segments_of_frame(proto_tree *tree, struct segment *segment)
     const uint8_t *header = NULL;
 
     memset(segment, 0, sizeof *segment);
-    wanted_visit(tree, WANTED_TCP, count_header, &headers);
+    wanted_visit(tree, WANTED_TCP_SOURCE_PORT, count_header, &headers);
     if (headers.count == 0 || !tvb_bytes_exist(headers.last->ds_tvb, wanted_item_start(headers.last), HEADER_LENGTH))
         return 0;
     header = tvb_get_ptr(headers.last->ds_tvb, wanted_item_start(headers.last), HEADER_LENGTH);
