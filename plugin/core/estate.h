@@ -20,7 +20,7 @@
 #define ESTATE_HANDSHAKE_SECONDS 60
 
 /** Connections of a client that it left without a word and that a later handshake may explain. */
-#define ESTATE_SILENT_FLOWS 4
+#define ESTATE_SILENT_FLOWS 2
 
 /** One client address. Zero means "nothing seen yet". */
 struct estate_client {

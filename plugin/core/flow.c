@@ -213,12 +213,12 @@ static unsigned observe_client_hello(struct flow *flow, const struct observation
     flow->max_version = hello->max_version;
     flow->offer = flow_offer_quality(hello);
     flow->hello_end = flow->ends[observation->sender].segments.next;
-    flow->hello_begin = flow->hello_end - observation->message_length;
     /* A ServerHello that was seen first is out of order in the capture: nothing waits for it. */
     if (flow->version != 0)
         return FLOW_EVENT_CLIENT_HELLO;
     return FLOW_EVENT_CLIENT_HELLO |
-           ask(flow, FLOW_QUESTION_HELLO, observation->sender, flow->hello_begin, &observation->time);
+           ask(flow, FLOW_QUESTION_HELLO, observation->sender, flow->hello_end - observation->message_length,
+               &observation->time);
 }
 
 /* RFC 8446 section 4.2.10: early data that was still on its way at the HelloRetryRequest is no Finished. */
@@ -415,11 +415,14 @@ static bool has_foreign_hop_limit(const struct flow_end *end)
     return end->hop_limit_high != 0 && end->hop_limit_high - end->hop_limit_low > 2;
 }
 
+/* That one part of a handshake follows another is told only where somebody was said to wait for it. */
 static unsigned end_question(struct flow *flow)
 {
+    bool told = flow->question != FLOW_QUESTION_FLIGHT || flow->waited;
+
     flow->question = FLOW_QUESTION_NONE;
     flow->waited = false;
-    return FLOW_EVENT_ANSWERED | FLOW_EVENT_REPLIED;
+    return told ? FLOW_EVENT_ANSWERED | FLOW_EVENT_REPLIED : 0;
 }
 
 bool flow_hello_received(const struct flow *flow)
@@ -472,8 +475,8 @@ static bool has_large_hole(const struct segments *segments)
 
 static bool is_lasting_hole(const struct flow *flow, const struct flow_time *time)
 {
-    return flow->hole_time.seconds != 0 && has_large_hole(&flow_server(flow)->segments) &&
-           flow_time_between(&flow->hole_time, time) >= (int64_t)FLOW_HOLE_SECONDS * 1000000000;
+    return flow->hole_since != 0 && has_large_hole(&flow_server(flow)->segments) &&
+           clamp_seconds(time->seconds) - flow->hole_since >= FLOW_HOLE_SECONDS;
 }
 
 static unsigned note_large_lost(struct flow_end *end)
@@ -611,12 +614,10 @@ static unsigned observe_progress(struct flow *flow, uint8_t sender, const struct
 
 static void note_hole(struct flow *flow, uint8_t sender, const struct flow_time *time)
 {
-    struct flow_time none = {0};
-
     if (!has_large_hole(&flow_server(flow)->segments))
-        flow->hole_time = none;
-    else if (is_client(flow, sender) && flow->hole_time.seconds == 0)
-        flow->hole_time = *time;
+        flow->hole_since = 0;
+    else if (is_client(flow, sender) && flow->hole_since == 0)
+        flow->hole_since = clamp_seconds(time->seconds);
 }
 
 static unsigned observe_segment(struct flow *flow, const struct observation *observation)
@@ -734,10 +735,12 @@ static unsigned observe_waited(struct flow *flow, const struct flow_time *time)
 {
     if (flow->question == FLOW_QUESTION_NONE || flow->ended_by != FLOW_SIDE_NONE)
         return 0;
-    if (flow->question == FLOW_QUESTION_FLIGHT)
-        return has_stalled(flow, time) ? FLOW_EVENT_STALLED : 0;
-    flow->waited = true;
-    return FLOW_EVENT_WAITED;
+    if (flow->question != FLOW_QUESTION_FLIGHT) {
+        flow->waited = true;
+        return FLOW_EVENT_WAITED;
+    }
+    flow->waited = has_stalled(flow, time);
+    return flow->waited ? FLOW_EVENT_STALLED : 0;
 }
 
 static unsigned observe_message(struct flow *flow, const struct observation *observation)
@@ -823,9 +826,11 @@ unsigned flow_observe(struct flow *flow, const struct observation *observation)
         flow->first_time = observation->time;
     events = observe_kind(flow, observation) | flow_mail_observe(flow, observation);
     flow->outcome = flow_work_out_outcome(flow, &flow->unread);
-    if (is_complete(flow) && !complete)
-        events |= FLOW_EVENT_COMPLETED | end_question(flow);
-    if (events != 0 || flow->outcome != before)
+    if (is_complete(flow) && !complete) {
+        events |= FLOW_EVENT_COMPLETED;
+        flow->question = FLOW_QUESTION_NONE;
+    }
+    if ((events & ~(unsigned)FLOW_EVENT_QUESTION) != 0 || flow->outcome != before)
         events |= FLOW_EVENT_CHANGED;
     return judged_events(flow, events);
 }

@@ -116,8 +116,10 @@ static void start_flow(struct frame *frame, struct flow *flow)
 
     flow_start(flow, frame->tcp->stream, frame->state->first_frame, &frame->sender, (uint16_t)frame->pinfo->srcport,
                &frame->receiver, (uint16_t)frame->pinfo->destport);
-    flow->ends[0].segments = frame->state->segments[place];
-    flow->ends[1].segments = frame->state->segments[1 - place];
+    if (frame->state->segments != NULL) {
+        flow->ends[0].segments = frame->state->segments[place];
+        flow->ends[1].segments = frame->state->segments[1 - place];
+    }
     flow->ordered = preferences_get()->reads_out_of_order;
     flow->not_analysed = !preferences_get()->analyses_sequence_numbers;
 }
@@ -225,6 +227,8 @@ static void create_flow(struct frame *frame)
     frame->state = state_remember(frame->conversation, frame->state);
     frame->state->flow = wmem_new(records_memory(), struct flow);
     start_flow(frame, frame->state->flow);
+    wmem_free(wmem_file_scope(), frame->state->segments);
+    frame->state->segments = NULL;
     frame->state->flow->minimum_version = preferences_get()->minimum_version;
     observe_earlier_frames(frame);
 }
@@ -575,14 +579,14 @@ static void judge_frame(struct frame *frame, const struct evidence *before)
     if (created || !is_same_evidence(before, flow))
         recognised = classify_flow(&preferences_get()->classify, flow);
     if ((frame->events & FLOW_EVENT_QUESTION) != 0 && flow->question != FLOW_QUESTION_NONE)
-        waiting_add(flow, &frame->state->waits);
+        waiting_add(flow);
     if (frame->requests.count > 0)
         state_keep_requests(frame->pinfo, frame->requests.numbers, frame->requests.count);
     if (frame->events != 0) {
         clients_compare(flow, frame->events, &frame->time);
         judged = judge_and_keep(frame, flow, frame->events);
     }
-    if (!judged && (created || recognised || frame->events != 0))
+    if (!judged && (created || recognised || (frame->events & FLOW_EVENT_CHANGED) != 0))
         state_mark_changed(frame->pinfo, flow);
 }
 
@@ -621,6 +625,8 @@ static void pass_by(struct frame *frame)
 {
     size_t place = place_of_sender(frame);
 
+    if (frame->state->segments == NULL)
+        frame->state->segments = wmem_alloc0_array(wmem_file_scope(), struct segments, 2);
     segments_take(&frame->state->segments[place], &frame->state->segments[1 - place], &frame->segment);
 }
 

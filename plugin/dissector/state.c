@@ -123,6 +123,7 @@ struct state_conversation *state_remember(conversation_t *conversation, struct s
     conversation_delete_proto_data(conversation, protocol_id);
     conversation_add_proto_data(conversation, protocol_id, kept);
     g_ptr_array_add(with_flow, kept);
+    wmem_free(wmem_file_scope(), state);
     return kept;
 }
 

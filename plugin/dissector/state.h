@@ -19,12 +19,11 @@ struct state_conversation {
     struct flow *flow;           /**< NULL until TLS or a recognised endpoint is seen */
     const void  *syn_sender;     /**< Wireshark's record of the end that sent the SYN, or NULL; only compared */
     const void  *first_sender;   /**< likewise, the end that `segments[0]` belongs to */
-    struct segments segments[2]; /**< up to the frame that made the flow, which keeps them from then on */
+    struct segments *segments;   /**< of both ends, up to the frame that makes the flow, which keeps them from then on */
     uint32_t     first_frame;
     struct flow_time first_time;
     uint8_t      completeness; /**< tcp.completeness bits up to the last frame looked at */
     bool         looked_up;    /**< addresses and ports were tried */
-    bool         waits;        /**< the flow is among those that wait for an answer (waiting.h) */
     bool         left_out;     /**< there was no room for a flow record */
     uint8_t      connect_targets; /**< that were kept */
     const char  *smtp_server;  /**< names that SMTP showed before the flow had a record, or NULL */

@@ -12,51 +12,61 @@
 
 #define NANOSECONDS INT64_C(1000000000)
 
-/* A flow that asked something. */
-struct question {
-    struct flow     *flow;
-    bool            *waits;
-    struct flow_time due; /* not told of before */
+/* Those that wait for an answer, and those that wait for the next part of a handshake. */
+enum { SHORT, LONG, QUEUES };
+
+struct queue {
+    GSequence  *pending; /* of struct flow, by `due` */
+    int64_t     earliest; /* no flow in `pending` is due before */
+    GHashTable *ripe;    /* struct address of a host -> GPtrArray of struct flow that it can witness for */
 };
 
-static GSequence       *pending; /* of struct question, first due first */
-static GHashTable      *ripe;    /* struct address of a host -> GPtrArray of struct question that it can witness */
-static struct flow_time earliest; /* no question in `pending` is due before */
-static struct flow_time last;     /* latest time of a frame so far */
+static struct queue queues[QUEUES];
+static struct flow_time last; /* latest time of a frame so far */
 static bool             started;
 
-static int compare_questions(const void *left, const void *right, void *user_data)
+/* flow_time_between() clamps what is no time. */
+static int64_t nanoseconds_of(const struct flow_time *time)
 {
-    const struct question *first = left;
-    const struct question *second = right;
-    int64_t                between = flow_time_between(&second->due, &first->due);
+    const struct flow_time epoch = {0, 0};
 
-    (void)user_data;
-    return between < 0 ? -1 : between > 0;
+    return flow_time_between(&epoch, time);
 }
 
-static void free_questions(void *questions)
+static int compare_due(const void *left, const void *right, void *user_data)
 {
-    g_ptr_array_free(questions, true);
+    const struct flow *first = left;
+    const struct flow *second = right;
+
+    (void)user_data;
+    return first->due < second->due ? -1 : first->due > second->due;
+}
+
+static void free_flows(void *flows)
+{
+    g_ptr_array_free(flows, true);
 }
 
 static void waiting_init(void)
 {
-    if (pending != NULL)
+    if (queues[SHORT].pending != NULL)
         return;
-    pending = g_sequence_new(g_free);
-    ripe = g_hash_table_new_full(address_key_hash, address_key_equal, g_free, free_questions);
+    for (size_t i = 0; i < QUEUES; i++) {
+        queues[i].pending = g_sequence_new(NULL);
+        queues[i].ripe = g_hash_table_new_full(address_key_hash, address_key_equal, g_free, free_flows);
+    }
     started = false;
 }
 
 static void forget(void)
 {
-    if (pending == NULL)
+    if (queues[SHORT].pending == NULL)
         return;
-    g_sequence_free(pending);
-    g_hash_table_destroy(ripe);
-    pending = NULL;
-    ripe = NULL;
+    for (size_t i = 0; i < QUEUES; i++) {
+        g_sequence_free(queues[i].pending);
+        g_hash_table_destroy(queues[i].ripe);
+        queues[i].pending = NULL;
+    }
 }
 
 void waiting_register(void)
@@ -65,157 +75,127 @@ void waiting_register(void)
     records_forget_with(forget);
 }
 
-static struct flow_time due_time(const struct flow *flow)
+static int64_t due_of(const struct flow *flow)
 {
-    struct flow_time due = flow->asked_time;
-
-    due.seconds += flow_wait_seconds(flow->question);
-    return due;
+    return nanoseconds_of(&flow->asked_time) + flow_wait_seconds(flow->question) * NANOSECONDS;
 }
 
-/* Takes the question over. */
-static void put_off(struct question *question)
+void waiting_add(struct flow *flow)
 {
-    question->due = due_time(question->flow);
-    if (g_sequence_is_empty(pending) || flow_time_between(&earliest, &question->due) < 0)
-        earliest = question->due;
-    g_sequence_insert_sorted(pending, question, compare_questions, NULL);
-}
+    struct queue *queue = &queues[flow->question == FLOW_QUESTION_FLIGHT ? LONG : SHORT];
 
-void waiting_add(struct flow *flow, bool *waits)
-{
-    struct question *question = NULL;
-
-    if (*waits)
+    if (flow->kept_waiting)
         return;
-    question = g_new(struct question, 1);
-    question->flow = flow;
-    question->waits = waits;
-    *waits = true;
-    put_off(question);
+    flow->kept_waiting = true;
+    flow->due = due_of(flow);
+    if (g_sequence_is_empty(queue->pending) || flow->due < queue->earliest)
+        queue->earliest = flow->due;
+    g_sequence_insert_sorted(queue->pending, flow, compare_due, NULL);
 }
 
-static void drop(struct question *question)
+/* The flow may have been answered since, or ask something else by now. True if it is still to be told. */
+static bool is_still_due(struct flow *flow, int64_t now)
 {
-    *question->waits = false;
-    g_free(question);
+    flow->kept_waiting = false;
+    if (flow->question == FLOW_QUESTION_NONE)
+        return false;
+    if (due_of(flow) <= now)
+        return true;
+    waiting_add(flow);
+    return false;
 }
 
-/* What is known of a handshake that stands still rests on what was acknowledged, not on who was seen meanwhile. */
-static bool outlives_pause(const struct question *question)
+static void let_witness(struct queue *queue, const struct address *host, struct flow *flow)
 {
-    return question->flow->question == FLOW_QUESTION_FLIGHT;
-}
+    GPtrArray *flows = g_hash_table_lookup(queue->ripe, host);
 
-static void let_witness(const struct address *host, struct question *question)
-{
-    GPtrArray *questions = g_hash_table_lookup(ripe, host);
-
-    if (questions == NULL) {
-        questions = g_ptr_array_new_with_free_func(g_free);
-        g_hash_table_insert(ripe, g_memdup2(host, sizeof *host), questions);
+    if (flows == NULL) {
+        flows = g_ptr_array_new();
+        g_hash_table_insert(queue->ripe, g_memdup2(host, sizeof *host), flows);
     }
-    g_ptr_array_add(questions, question);
+    g_ptr_array_add(flows, flow);
 }
 
 /* Either end of a handshake that stands still may be the one that the capture goes on seeing. */
-static void ripen(struct question *question)
+static void ripen(struct queue *queue, struct flow *flow)
 {
-    const struct flow *flow = question->flow;
-
+    flow->kept_waiting = true;
     if (flow->question == FLOW_QUESTION_FLIGHT)
-        let_witness(&flow_server(flow)->address, g_memdup2(question, sizeof *question));
-    let_witness(&flow_client(flow)->address, question);
+        let_witness(&queues[LONG], &flow_server(flow)->address, flow);
+    let_witness(queue, &flow_client(flow)->address, flow);
 }
 
-/* The flow may have been answered since, or ask something else by now. */
-static void ripen_due(const struct flow_time *now)
+static void ripen_due(struct queue *queue, int64_t now)
 {
-    while (!g_sequence_is_empty(pending) && flow_time_between(&earliest, now) >= 0) {
-        GSequenceIter   *first = g_sequence_get_begin_iter(pending);
-        struct question *question = g_sequence_get(first);
-        struct flow_time due = due_time(question->flow);
+    while (!g_sequence_is_empty(queue->pending) && queue->earliest <= now) {
+        GSequenceIter *first = g_sequence_get_begin_iter(queue->pending);
+        struct flow   *flow = g_sequence_get(first);
 
-        earliest = question->due;
-        if (flow_time_between(&earliest, now) < 0)
+        queue->earliest = flow->due;
+        if (flow->due > now)
             return;
-        question = g_memdup2(question, sizeof *question);
         g_sequence_remove(first);
-        if (question->flow->question == FLOW_QUESTION_NONE)
-            drop(question);
-        else if (flow_time_between(&due, now) < 0)
-            put_off(question);
-        else
-            ripen(question);
+        if (is_still_due(flow, now))
+            ripen(queue, flow);
     }
 }
 
-static void tell(const struct question *question, const struct flow_time *now)
+static void tell(struct flow *flow, const struct flow_time *now)
 {
-    struct flow       *flow = question->flow;
     struct observation observation = {.kind = OBSERVATION_WAITED, .time = *now};
-    struct flow_time   due = due_time(flow);
     struct judgement   judgement;
     unsigned           events = 0;
 
-    *question->waits = false;
-    if (flow->question == FLOW_QUESTION_NONE)
+    if (!is_still_due(flow, nanoseconds_of(now)))
         return;
-    if (flow_time_between(&due, now) < 0) {
-        waiting_add(flow, question->waits);
-        return;
-    }
     events = flow_observe(flow, &observation);
     clients_compare(flow, events, now);
     judge_flow(flow, events, 0, now, &judgement);
 }
 
-static void let_tell(const struct address *host, const struct flow_time *now)
+static void let_tell(struct queue *queue, const struct address *host, const struct flow_time *now)
 {
     void      *key = NULL, *value = NULL;
-    GPtrArray *questions = NULL;
+    GPtrArray *flows = NULL;
 
-    if (!g_hash_table_steal_extended(ripe, host, &key, &value))
+    if (!g_hash_table_steal_extended(queue->ripe, host, &key, &value))
         return;
-    questions = value;
-    for (unsigned i = 0; i < questions->len; i++)
-        tell(g_ptr_array_index(questions, i), now);
-    g_ptr_array_free(questions, true);
+    flows = value;
+    for (unsigned i = 0; i < flows->len; i++)
+        tell(g_ptr_array_index(flows, i), now);
+    g_ptr_array_free(flows, true);
     g_free(key);
 }
 
-static int forget_if_paused(struct question *question)
+/* What is known of a handshake that stands still rests on what was acknowledged, not on who was seen meanwhile. */
+static void outlive_pause(void *data, void *user_data)
 {
-    if (outlives_pause(question))
-        return false;
-    *question->waits = false;
-    return true;
+    struct flow *flow = data;
+
+    (void)user_data;
+    flow->kept_waiting = false;
+    if (flow->question == FLOW_QUESTION_FLIGHT)
+        waiting_add(flow);
 }
 
 /* After a pause nothing that was asked before it is witnessed any more. */
 static void forget_before_pause(void)
 {
+    struct queue  *queue = &queues[SHORT];
     GHashTableIter iterator;
-    void          *value = NULL;
+    void          *flows = NULL;
 
-    for (GSequenceIter *place = g_sequence_get_begin_iter(pending); !g_sequence_iter_is_end(place);) {
-        GSequenceIter *next = g_sequence_iter_next(place);
-        if (forget_if_paused(g_sequence_get(place)))
-            g_sequence_remove(place);
-        place = next;
-    }
-    g_hash_table_iter_init(&iterator, ripe);
-    while (g_hash_table_iter_next(&iterator, NULL, &value)) {
-        GPtrArray *questions = value;
-        for (unsigned i = questions->len; i > 0; i--) {
-            if (forget_if_paused(g_ptr_array_index(questions, i - 1)))
-                g_ptr_array_remove_index_fast(questions, i - 1);
-        }
-    }
+    g_sequence_foreach(queue->pending, outlive_pause, NULL);
+    g_sequence_remove_range(g_sequence_get_begin_iter(queue->pending), g_sequence_get_end_iter(queue->pending));
+    g_hash_table_iter_init(&iterator, queue->ripe);
+    while (g_hash_table_iter_next(&iterator, NULL, &flows))
+        g_ptr_array_foreach(flows, outlive_pause, NULL);
+    g_hash_table_remove_all(queue->ripe);
 }
 
 void waiting_see_frame(const packet_info *pinfo, const struct flow_time *time)
 {
+    int64_t        now = nanoseconds_of(time);
     struct address sender;
 
     if (started && flow_time_between(&last, time) >= FLOW_WAIT_SECONDS * NANOSECONDS)
@@ -223,9 +203,11 @@ void waiting_see_frame(const packet_info *pinfo, const struct flow_time *time)
     if (!started || flow_time_between(&last, time) > 0)
         last = *time;
     started = true;
-    ripen_due(time);
-    if (g_hash_table_size(ripe) == 0)
+    ripen_due(&queues[SHORT], now);
+    ripen_due(&queues[LONG], now);
+    if (g_hash_table_size(queues[SHORT].ripe) == 0 && g_hash_table_size(queues[LONG].ripe) == 0)
         return;
     sender = frame_address_of(&pinfo->src);
-    let_tell(&sender, time);
+    let_tell(&queues[SHORT], &sender, time);
+    let_tell(&queues[LONG], &sender, time);
 }

@@ -15,9 +15,8 @@
 /** Registers init and cleanup. Call once. */
 void waiting_register(void);
 
-/** Lets a flow's question wait, as it stands now or will be asked later.
- *  @param waits in file scope: true as long as the flow is kept here */
-void waiting_add(struct flow *flow, bool *waits);
+/** Lets a flow's question wait, as it stands now or will be asked later. */
+void waiting_add(struct flow *flow);
 
 /** Takes in a frame of the first pass, whatever it holds: tells the questions that it is a witness for. */
 void waiting_see_frame(const packet_info *pinfo, const struct flow_time *time);
