@@ -32,6 +32,9 @@
 #define LIMIT_FAILED_LOOKUPS 10000
 #endif
 
+/** Names of hosts that are kept once for all flows that show them; what goes beyond is kept for each. */
+#define LIMIT_KEPT_NAMES 10000
+
 /** Flows with a record. */
 #ifndef LIMIT_FLOWS
 #define LIMIT_FLOWS 2000000

@@ -126,7 +126,7 @@ static void start_flow(struct frame *frame, struct flow *flow)
 
 static const char *kept(const char *name)
 {
-    return wmem_strdup(records_memory(), name);
+    return records_keep_text(name);
 }
 
 /* What a CONNECT asks for: the last target before the proxy lets the flow through. */
@@ -236,11 +236,11 @@ static void create_flow(struct frame *frame)
 /* A copy that is kept, lower case and without trailing dot, or the text itself where that changes nothing. */
 static const char *comparable_name(const char *text)
 {
-    char *name = host_names_comparable(text, strlen(text));
-    char *kept_name = NULL;
+    char       *name = host_names_comparable(text, strlen(text));
+    const char *kept_name = NULL;
 
     if (strcmp(name, text) != 0)
-        kept_name = wmem_strdup(records_memory(), name);
+        kept_name = records_keep_text(name);
     g_free(name);
     return kept_name != NULL ? kept_name : text;
 }
@@ -259,7 +259,7 @@ static void take_server_name(struct frame *frame, struct tls_bytes server_name)
         state_capture()->limits.names_cut++;
     }
     valid = g_utf8_make_valid((const char *)server_name.data, (gssize)length);
-    flow->sni = wmem_strdup(records_memory(), valid);
+    flow->sni = records_keep_text(valid);
     flow->names[MATCH_SNI] = comparable_name(flow->sni);
     g_free(valid);
 }
@@ -681,7 +681,7 @@ const struct flow *gather_tcp_frame(packet_info *pinfo, tvbuff_t *tvb, proto_tre
         return NULL;
     frame.state = record_of(&frame);
     update_conversation(&frame);
-    segments = segments_of_frame(tree, &frame.segment);
+    segments = segments_of_frame(pinfo, tree, &frame.segment);
     if (segments != 1)
         return leave_out(&frame, segments);
     read_names(&frame, &names);

@@ -23,6 +23,9 @@ void records_forget_with(void (*forget)(void));
 /** Where flow records, and everything that they point to, are allocated. */
 wmem_allocator_t *records_memory(void);
 
+/** A text in that memory. The same text is kept once, as long as there are no more than LIMIT_KEPT_NAMES of them. */
+const char *records_keep_text(const char *text);
+
 /** True if a statistic holds what was recorded so far. */
 bool records_are_held(void);
 

@@ -5,7 +5,7 @@
 #ifndef SEGMENT_OF_FRAME_H
 #define SEGMENT_OF_FRAME_H
 
-#include <epan/proto.h>
+#include <epan/packet.h>
 
 #include "../core/segments.h"
 
@@ -14,6 +14,6 @@
  *  @param segment receives the last segment of the frame; its start is valid as long as the frame is dissected
  *  @return        how many segments the frame holds: 0 if there is no header to read, more than one in aggregates (IEEE
  *                 802.11 A-MSDU) and some tunnels */
-unsigned segments_of_frame(proto_tree *tree, struct segment *segment);
+unsigned segments_of_frame(const packet_info *pinfo, proto_tree *tree, struct segment *segment);
 
 #endif
