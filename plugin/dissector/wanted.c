@@ -30,7 +30,7 @@ static struct {
     {"tls.change_cipher_spec", NULL, "what follows it is encrypted (TLS 1.2 and below)", WANTED_ALWAYS, 0, {0}}, /* 177 */
     {"tls.alert_message", NULL, "alerts", WANTED_ALWAYS, 0, {0}}, /* 93 */
     {"tls.app_data", NULL, "lengths of encrypted records: TLS 1.3 completes in them", WANTED_ALWAYS, 0, {0}}, /* 433 */
-    {"tcp.len", NULL, "length of the payload; it stands where the header does, whose numbers tell what is missing", WANTED_ALWAYS, 0, {0}}, /* 1220 */
+    {"tcp.len", NULL, "length of the payload, and where the header stands: its numbers tell of gaps", WANTED_ALWAYS, 0, {0}}, /* 1220 */
     {"http.request.method", NULL, "CONNECT names the flow behind a proxy", WANTED_ALWAYS, 0, {0}}, /* 82 */
     {"http.request.uri", NULL, "the CONNECT target", WANTED_ALWAYS, 0, {0}}, /* 73 */
     {"http.host", NULL, "plain or decrypted HTTP names the host", WANTED_ALWAYS, 0, {0}}, /* 44 */
