@@ -12,7 +12,7 @@
  */
 #include "rules.h"
 
-#include "../core/flow.h"
+#include "vocabulary.h"
 #include "links.h"
 
 #define EXTLS LINK_TLS_NAME ", " LINK_TLS_ADDRESS

@@ -87,8 +87,11 @@ struct finding_row {
     const char     *title;       /**< stands alone in the Expert Information dialog */
 };
 
+/** One bit of a word; a bit that the word does not have does not compile, as an array of negative length. */
+#define RULE_BIT(word, width, bit) ((word)(((word)1 << (bit)) * sizeof(char[(bit) < (width) ? 1 : -1])))
+
 /** What is true of a flow when a rule is tried; bits, or'ed. judge_facts() sets them from the record. */
-#define RULE_FACT(bit) (UINT64_C(1) << (bit))
+#define RULE_FACT(bit) RULE_BIT(uint64_t, 64, bit)
 #define RULE_OFFERED_OLD RULE_FACT(0)        /* the ClientHello offers nothing above TLS 1.1 */
 #define RULE_OFFERED_CURRENT RULE_FACT(1)    /* TLS 1.2 or above */
 #define RULE_OFFERED_SSL3 RULE_FACT(2)       /* SSL 3.0 or below */
@@ -155,7 +158,7 @@ struct finding_row {
 
 /** What is proved of who received what, and by what came before or after; bits, or'ed, of a word of their own.
  *  judge_evidence() sets them from the record. */
-#define RULE_EVIDENCE(bit) (UINT32_C(1) << (bit))
+#define RULE_EVIDENCE(bit) RULE_BIT(uint32_t, 32, bit)
 #define RULE_HELLO_RECEIVED RULE_EVIDENCE(0)  /* the server acknowledged the last byte of the ClientHello */
 #define RULE_FLIGHT_RECEIVED RULE_EVIDENCE(1) /* the client acknowledged the server's flight with its certificate */
 #define RULE_HASTY RULE_EVIDENCE(2)           /* the client left sooner than an answer can arrive */

@@ -167,3 +167,12 @@ def test_single_statements_have_no_braces(path):
     text = path.read_text(encoding="utf-8")
     alone = re.findall(r"^( +)(?:if|for|while) \(.*\) \{\n\1    (?!if|for|while|do|switch)[^/\n]*;\n\1\}$", text, re.MULTILINE)
     assert not alone, re.search(r"^ +(?:if|for|while) \(.*\) \{\n[^/\n]*;\n +\}$", text, re.MULTILINE)[0]
+
+
+@pytest.mark.parametrize("word", ("FACT", "EVIDENCE"))
+def test_every_fact_has_a_bit_of_its_own(word):
+    """No two facts of the table of rules share a bit; that there are enough, the compiler checks."""
+    text = (PLUGIN / "knowledge" / "rules.h").read_text(encoding="utf-8")
+    bits = re.findall(rf"^#define RULE_\w+ RULE_{word}\((\d+)\)", text, re.MULTILINE)
+    assert bits
+    assert sorted(bits) == sorted(set(bits))
