@@ -213,6 +213,7 @@ static unsigned observe_client_hello(struct flow *flow, const struct observation
     flow->max_version = hello->max_version;
     flow->offer = flow_offer_quality(hello);
     flow->hello_end = flow->ends[observation->sender].segments.next;
+    flow->answer_begun = segments_are_missing(&flow_server(flow)->segments);
     /* A ServerHello that was seen first is out of order in the capture: nothing waits for it. */
     if (flow->version != 0)
         return FLOW_EVENT_CLIENT_HELLO;
@@ -513,7 +514,7 @@ static unsigned observe_tcp_end(struct flow *flow, const struct observation *obs
     flow->end_time = observation->time;
     flow->foreign_reset = by_rst && has_foreign_hop_limit(&flow->ends[observation->sender]);
     note_end(flow, side, by_rst);
-    if (is_complete(flow) && flow->request_open && !flow->has_alert && !flow->cut && !flow_misses_bytes(flow))
+    if (is_complete(flow) && flow->request_open && !flow->has_alert && flow_why_unread(flow) == FLOW_UNREAD_NONE)
         return events | FLOW_EVENT_CLOSED_WITHOUT_REPLY;
     return decided ? events : events | FLOW_EVENT_ENDED;
 }
@@ -547,16 +548,17 @@ static bool is_tls_record(const struct segment *segment)
 /* Payload that was due, or that fills a hole. */
 static unsigned observe_payload(struct flow *flow, uint8_t sender, const struct segment *segment, enum segments_news news)
 {
-    bool     first_answer = flow->question == FLOW_QUESTION_HELLO && sender != flow->asker;
+    bool     begins = news != SEGMENTS_BEHIND_HOLE && has_hello(flow) && !flow->answer_begun && !is_client(flow, sender);
     unsigned events = 0;
 
     flow->ends[sender].payload = true;
     flow->cut = flow->cut || segment->cut;
     if (is_client(flow, sender) && (!flow->proxied || flow->proxy_passed))
         flow->spoke = true;
-    if (first_answer && news == SEGMENTS_NEW && !is_tls_record(segment)) {
-        flow->in_clear = true;
-        events |= FLOW_EVENT_IN_CLEAR;
+    if (begins) {
+        flow->answer_begun = true;
+        flow->in_clear = !is_tls_record(segment);
+        events |= flow->in_clear ? FLOW_EVENT_IN_CLEAR : 0u;
     }
     return events | observe_answer(flow, sender);
 }
@@ -800,7 +802,7 @@ static unsigned judged_events(struct flow *flow, unsigned events)
 {
     if (flow->outcome == FLOW_OUTCOME_PARTIAL || flow->outcome == FLOW_OUTCOME_NONE) {
         flow->ended_unjudged = flow->ended_unjudged || (events & FLOW_EVENT_ENDED) != 0;
-        events &= ~(unsigned)(FLOW_EVENT_ENDED | FLOW_EVENT_RETRANSMITTED | FLOW_EVENT_STALLED);
+        events &= ~(unsigned)(FLOW_EVENT_ENDED | FLOW_EVENT_RETRANSMITTED | FLOW_EVENT_STALLED | FLOW_EVENT_FATAL_ALERT);
     } else if (flow->ended_unjudged) {
         flow->ended_unjudged = false;
         events |= flow_failed(flow) ? FLOW_EVENT_ENDED : 0u;
@@ -826,11 +828,13 @@ unsigned flow_observe(struct flow *flow, const struct observation *observation)
         flow->first_time = observation->time;
     events = observe_kind(flow, observation) | flow_mail_observe(flow, observation);
     flow->outcome = flow_work_out_outcome(flow, &flow->unread);
+    if (flow_choice_is_unseen(flow))
+        events |= FLOW_EVENT_CHOICE_UNSEEN;
     if (is_complete(flow) && !complete) {
         events |= FLOW_EVENT_COMPLETED;
         flow->question = FLOW_QUESTION_NONE;
     }
-    if ((events & ~(unsigned)FLOW_EVENT_QUESTION) != 0 || flow->outcome != before)
+    if ((events & ~(unsigned)(FLOW_EVENT_QUESTION | FLOW_EVENT_CHOICE_UNSEEN)) != 0 || flow->outcome != before)
         events |= FLOW_EVENT_CHANGED;
     return judged_events(flow, events);
 }

@@ -306,6 +306,7 @@ struct flow {
     bool     ordered : 1;         /**< Wireshark reads segments that came out of order in their order */
     bool     ended_unjudged : 1;  /**< it ended while bytes were missing: judged when they arrive after all */
     bool     reset_beyond : 1;    /**< an RST beyond what was captured */
+    bool     answer_begun : 1; /**< the first bytes of the server after the hello were looked at, or cannot be told */
     bool     in_clear : 1;        /**< the ClientHello was answered by something that is not TLS */
     bool     stalled : 1;         /**< who ended it had waited long for the next part of the handshake */
     bool     hasty : 1;           /**< the client left sooner than an answer can arrive */

@@ -69,6 +69,19 @@ enum flow_unread flow_why_unread(const struct flow *flow)
     return flow->not_analysed ? FLOW_UNREAD_NOT_ANALYSED : FLOW_UNREAD_NONE;
 }
 
+bool flow_choice_is_unseen(const struct flow *flow)
+{
+    if (flow->frames.client_hello == 0 || flow->version != 0)
+        return false;
+    return server_hello_missed(flow) || segments_are_missing(&flow_server(flow)->segments);
+}
+
+/* A client's alert against something that the capture does not have. */
+static bool alert_is_unexplained(const struct flow *flow)
+{
+    return flow->alert_sender == FLOW_SIDE_CLIENT && flow_choice_is_unseen(flow);
+}
+
 static bool is_unanswered(const struct flow *flow)
 {
     if (flow->question == FLOW_QUESTION_NONE || flow->question == FLOW_QUESTION_FLIGHT)
@@ -122,7 +135,7 @@ enum flow_outcome flow_work_out_outcome(const struct flow *flow, enum flow_unrea
         return flow->outcome;
     if (flow->frames.client_hello == 0)
         return outcome_without_hello(flow, unread);
-    if (flow->has_alert)
+    if (flow->has_alert && !alert_is_unexplained(flow))
         return FLOW_OUTCOME_ALERT;
     if (flow->version != 0 && both_finished(flow))
         return flow->abbreviated ? FLOW_OUTCOME_RESUMED : FLOW_OUTCOME_COMPLETED;

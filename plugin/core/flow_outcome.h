@@ -13,6 +13,9 @@ enum flow_outcome flow_work_out_outcome(const struct flow *flow, enum flow_unrea
 /** What of the flow cannot be read as it was sent, whatever its outcome; FLOW_UNREAD_NONE: nothing. */
 enum flow_unread flow_why_unread(const struct flow *flow);
 
+/** True if the server may have chosen a version in bytes that the capture does not have. */
+bool flow_choice_is_unseen(const struct flow *flow);
+
 /** True if bytes of either side are missing at present. */
 bool flow_misses_bytes(const struct flow *flow);
 

@@ -431,7 +431,7 @@ void judge_flow(struct flow *flow, unsigned events, uint32_t frame, const struct
     if ((events & FLOW_EVENT_COMPLETED) != 0)
         events &= ~(unsigned)FLOW_EVENT_ENDED;
     if ((events & ~(unsigned)(FLOW_EVENT_CHANGED | FLOW_EVENT_ANSWERED | FLOW_EVENT_QUESTION | FLOW_EVENT_ANSWER |
-                              FLOW_EVENT_REPLIED | FLOW_EVENT_COMPLETED)) == 0)
+                              FLOW_EVENT_REPLIED | FLOW_EVENT_COMPLETED | FLOW_EVENT_CHOICE_UNSEEN)) == 0)
         return;
     judgement->facts = judge_facts(flow, time);
     for (size_t i = 0; i < rule_count; i++) {

@@ -119,6 +119,16 @@ static bool is_plausible(const struct segments *other, const struct segment *seg
     return !other->known || segments_distance(segments_highest(other), segment->acknowledgement) <= LARGEST_WINDOW;
 }
 
+/* Whoever acknowledges without payload tells how far its own bytes are. */
+static void take_claim(struct segments *segments, const struct segment *segment)
+{
+    if (segment->rst || !segments->known || segments_distance(segments->next, segment->sequence) > LARGEST_WINDOW)
+        return;
+    if (!segments->claimed_known || segments_distance(segments->claimed, segment->sequence) > 0)
+        segments->claimed = segment->sequence;
+    segments->claimed_known = true;
+}
+
 enum segments_news segments_take(struct segments *own, struct segments *other, const struct segment *segment)
 {
     uint32_t           length = segment->length + (segment->syn ? 1 : 0) + (segment->fin ? 1 : 0);
@@ -133,6 +143,8 @@ enum segments_news segments_take(struct segments *own, struct segments *other, c
         take_acknowledgement(other, segment->acknowledgement);
     if (length > 0)
         news = take_bytes(own, segment->sequence, segment->sequence + length);
+    else
+        take_claim(own, segment);
     own->repeated = own->repeated || news == SEGMENTS_REPEATED;
     return news;
 }
@@ -140,6 +152,8 @@ enum segments_news segments_take(struct segments *own, struct segments *other, c
 bool segments_are_missing(const struct segments *segments)
 {
     if (segments->run_count > 0 || segments->lost)
+        return true;
+    if (segments->claimed_known && segments_distance(segments->next, segments->claimed) > 0)
         return true;
     return segments->acknowledged_known && segments_distance(segments->next, segments->acknowledged) > 0;
 }

@@ -159,6 +159,8 @@
     ANSWER_RULE(finding, RULE_ERROR, "{shown}{symptoms}"), ANSWER_RULE(finding, RULE_WARNING, "{shown}{symptoms}"), \
         ANSWER_RULE(finding, RULE_NOTE, "{shown}"), ANSWER_RULE(finding, RULE_CHAT, "Nothing, if the next request succeeds.")
 
+/* What is wrong with an offer matters no more once the server has chosen, or may have. */
+#define UNTIL_CHOICE (FLOW_EVENT_SERVER_HELLO | FLOW_EVENT_CHOICE_UNSEEN)
 /* Silence is over with the first word of the other side. */
 #define UNTIL_REPLY (FLOW_EVENT_REPLIED | FLOW_EVENT_COMPLETED)
 
@@ -251,22 +253,22 @@ const struct finding_row findings[FINDING_COUNT] = {
     [FINDING_CLIENT_CERTIFICATE_EMPTY] = {.id = "client_certificate_empty", .group = RULE_GROUP_SECURITY,
         .title = "The client sent no certificate"},
     [FINDING_NO_ACCEPTED_CIPHER] = {.id = "no_accepted_cipher", .group = RULE_GROUP_SECURITY,
-        .until = FLOW_EVENT_SERVER_HELLO, .adds = true,
+        .until = UNTIL_CHOICE, .adds = true,
         .title = "No cipher suite that Microsoft documents is offered"},
     [FINDING_SHA1_SIGNATURES_ONLY] = {.id = "sha1_signatures_only", .group = RULE_GROUP_SECURITY,
-        .until = FLOW_EVENT_SERVER_HELLO,
+        .until = UNTIL_CHOICE,
         .title = "No signature algorithm above SHA-1 is offered"},
-    [FINDING_STATIC_RSA_ONLY] = {.id = "static_rsa_only", .group = RULE_GROUP_SECURITY, .until = FLOW_EVENT_SERVER_HELLO,
+    [FINDING_STATIC_RSA_ONLY] = {.id = "static_rsa_only", .group = RULE_GROUP_SECURITY, .until = UNTIL_CHOICE,
         .title = "Only static RSA key exchange is offered"},
-    [FINDING_GROUPS_TOO_NARROW] = {.id = "groups_too_narrow", .group = RULE_GROUP_SECURITY, .until = FLOW_EVENT_SERVER_HELLO,
+    [FINDING_GROUPS_TOO_NARROW] = {.id = "groups_too_narrow", .group = RULE_GROUP_SECURITY, .until = UNTIL_CHOICE,
         .title = "No NIST curve is offered"},
     [FINDING_WEAK_CIPHERS_OFFERED] = {.id = "weak_ciphers_offered", .group = RULE_GROUP_SECURITY,
-        .until = FLOW_EVENT_SERVER_HELLO,
+        .until = UNTIL_CHOICE,
         .title = "Weak cipher suites are offered"},
-    [FINDING_NO_SNI] = {.id = "no_sni", .group = RULE_GROUP_SECURITY, .until = FLOW_EVENT_SERVER_HELLO,
+    [FINDING_NO_SNI] = {.id = "no_sni", .group = RULE_GROUP_SECURITY, .until = UNTIL_CHOICE,
         .title = "No server name in the ClientHello"},
     [FINDING_NO_SECURE_RENEGOTIATION] = {.id = "no_secure_renegotiation", .group = RULE_GROUP_SECURITY,
-        .until = FLOW_EVENT_SERVER_HELLO,
+        .until = UNTIL_CHOICE,
         .title = "No secure renegotiation is offered"},
     [FINDING_STS_ERROR] = {.id = "sts_error", .group = RULE_GROUP_RESPONSE_CODE, .title = "A token service refused"},
     [FINDING_OAUTH_ERROR] = {.id = "oauth_error", .group = RULE_GROUP_RESPONSE_CODE, .title = "OAuth: the token was not accepted"},

@@ -28,6 +28,7 @@ enum flow_event {
     FLOW_EVENT_LARGE_LOST = 1 << 18,           /**< large segments do not get through, small ones do */
     FLOW_EVENT_STALLED = 1 << 19,              /**< nothing followed a part of the handshake that was received */
     FLOW_EVENT_COMPLETED = 1 << 20,            /**< the handshake is complete */
+    FLOW_EVENT_CHOICE_UNSEEN = 1 << 22,        /**< the server may have chosen, in bytes that the capture lacks */
     FLOW_EVENT_REPLIED = 1 << 21,              /**< the other side answered, or ended it: what was said of its silence is over */
     FLOW_EVENT_STARTTLS_REFUSED = 1 << 24, /**< a reply refuses STARTTLS, or a command for want of it */
     FLOW_EVENT_MAIL_IN_CLEAR = 1 << 25,    /**< the client hands over mail without TLS */

@@ -108,6 +108,21 @@ static void test_acknowledged_but_unseen(void)
     }
 }
 
+/** An empty segment beyond what was captured tells of bytes that were sent; a keep-alive lies before. */
+static void test_claimed_but_unseen(void)
+{
+    struct sides sides = {0};
+
+    take(&sides, 1000, 100);
+    take(&sides, 1099, 0);
+    take(&sides, 1100, 0);
+    g_assert_false(segments_are_missing(&sides.own));
+    take(&sides, 1150, 0);
+    g_assert_true(segments_are_missing(&sides.own));
+    take(&sides, 1100, 50);
+    g_assert_false(segments_are_missing(&sides.own));
+}
+
 /** What cannot be the acknowledgement of this connection proves nothing. */
 static void test_absurd_acknowledgements(void)
 {
@@ -201,6 +216,7 @@ int main(int argc, char **argv)
     g_test_add_func("/segments/hole", test_hole_is_missing_until_it_is_filled);
     g_test_add_func("/segments/several_holes", test_several_holes);
     g_test_add_func("/segments/acknowledged", test_acknowledged_but_unseen);
+    g_test_add_func("/segments/claimed", test_claimed_but_unseen);
     g_test_add_func("/segments/absurd", test_absurd_acknowledgements);
     g_test_add_func("/segments/syn_fin", test_syn_and_fin_count);
     g_test_add_func("/segments/reset", test_resets_beyond_what_was_captured);
