@@ -9,7 +9,7 @@
 #ifndef CAPTURE_H
 #define CAPTURE_H
 
-#include "flow.h"
+#include "lookup.h"
 
 /** Name of the tap, as in register_tap_listener(). */
 #define TAP_NAME "exchange_hybrid"
@@ -30,7 +30,8 @@ struct tap_capture {
         uint32_t clients_cut;  /**< hellos and revocation checks whose client is beyond LIMIT_HOSTS: not compared with each other */
         uint32_t issuers_cut;  /**< private issuers beyond LIMIT_ISSUERS */
         uint32_t lookups_cut;  /**< addresses in DNS answers, or new names of them, beyond LIMIT_LOOKUP_ADDRESSES */
-        uint32_t failed_lookups_cut; /**< DNS answers without use beyond LIMIT_FAILED_LOOKUPS */
+        uint32_t failed_lookups_cut; /**< beyond LIMIT_FAILED_LOOKUPS; questions beyond LIMIT_OPEN_LOOKUPS or LIMIT_WAITING_LOOKUPS */
+        uint32_t client_names_cut; /**< names beyond LIMIT_CLIENT_NAMES: what came of them is not known */
         uint32_t quic_connections; /**< QUIC connections to recognised hosts: not analysed */
         uint32_t connect_targets_cut; /**< targets asked of a proxy in one flow beyond LIMIT_CONNECT_TARGETS */
         uint32_t names_cut;    /**< server names longer than LIMIT_NAME_LENGTH bytes */
@@ -48,7 +49,8 @@ void tap_release_records(void);
 
 struct tap_record {
     const struct tap_capture *capture;
-    const struct flow        *flow; /**< NULL: capture facts only */
+    const struct flow        *flow;   /**< NULL: capture facts, or a look-up */
+    const struct lookup      *lookup; /**< that changed on the frame, or NULL */
     bool                      first_pass; /**< the capture is being read: the flow's record may change yet */
 };
 

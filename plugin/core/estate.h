@@ -34,6 +34,13 @@ struct estate_client {
     uint64_t            reached_roles; /**< bit a role: a handshake with it was completed */
 };
 
+/** What came of one name for one client address. Zero means "nothing seen yet". */
+struct estate_name {
+    uint32_t         resolved_frame;  /**< last answer with an address of use; 0: none */
+    uint32_t         completed_frame; /**< last handshake completed with that name; 0: none */
+    struct flow_time resolved, completed;
+};
+
 /** True if estate_observe() does anything for these events of the flow: only then its client needs a record. */
 bool estate_is_interested(const struct flow *flow, unsigned events);
 

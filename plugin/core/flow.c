@@ -792,7 +792,6 @@ static unsigned observe_kind(struct flow *flow, const struct observation *observ
     case OBSERVATION_CONNECT: return observe_connect(flow, observation);
     case OBSERVATION_MAIL_COMMAND:
     case OBSERVATION_MAIL_REPLY: return 0;
-    case OBSERVATION_NAME_LOOKUP: flow->lookup = observation->of.lookup; return FLOW_EVENT_LOOKUP;
     default: return observe_tls(flow, observation);
     }
 }

@@ -105,7 +105,6 @@ enum observation_kind {
     OBSERVATION_HOP_LIMIT,    /**< TTL or hop limit of the frame: hop_limit; only if wanted */
     OBSERVATION_MAIL_COMMAND, /**< a command of SMTP: mail_command */
     OBSERVATION_MAIL_REPLY,   /**< a line of a reply of SMTP: mail_reply */
-    OBSERVATION_NAME_LOOKUP,  /**< a DNS answer: lookup; makes the record one of a look-up, not of a conversation */
     OBSERVATION_FIN, /**< the first FIN of the conversation */
     OBSERVATION_RST, /**< the first RST of the conversation */
     OBSERVATION_WAITED /**< a later frame proves that flow_wait_seconds() went by after the question */
@@ -132,9 +131,6 @@ struct flow_certificate {
     int64_t            not_before, not_after; /**< seconds since the epoch */
     unsigned           facts;                 /**< enum flow_certificate_fact */
 };
-
-/** What a DNS answer said of a name. */
-enum flow_lookup { FLOW_LOOKUP_NONE, FLOW_LOOKUP_NO_SUCH_NAME, FLOW_LOOKUP_NO_ADDRESS, FLOW_LOOKUP_PRIVATE_ADDRESS };
 
 /** Commands of SMTP that tell something of TLS. */
 enum flow_mail_command { FLOW_MAIL_OTHER, FLOW_MAIL_EHLO, FLOW_MAIL_STARTTLS, FLOW_MAIL_SEND, FLOW_MAIL_QUIT };
@@ -166,7 +162,6 @@ struct observation {
         uint32_t                       status;           /**< HTTP status code */
         bool                           with_credentials; /**< not the first leg of NTLM or Negotiate */
         uint8_t                        hop_limit;
-        enum flow_lookup               lookup;
         enum flow_mail_command         mail_command;
         struct flow_mail_reply         mail_reply;
     } of;
@@ -340,7 +335,6 @@ struct flow {
     bool     asked_with_credentials : 1; /**< the last CONNECT carried credentials */
     uint8_t  demands;           /**< answers 407 so far */
     uint16_t proxy_status;      /**< HTTP status of the last answer to CONNECT; 0: none */
-    enum flow_lookup lookup;    /**< not FLOW_LOOKUP_NONE: the record is of a DNS look-up */
     const struct flow_certificate *certificate; /**< of the server */
     enum role   content_role;   /**< what the requests say that the server is; ROLE_UNCLASSIFIED: nothing */
     enum flow_agent agent;      /**< what the client's user agent says of it */

@@ -115,7 +115,7 @@ static bool accepts_old(const char *host)
            (strcmp(host, "smtp-legacy.office365.com") == 0 || strcmp(host, "smtp-legacy.partner.outlook.cn") == 0);
 }
 
-static bool is_tenant_autodiscover(const struct flow_recognition *recognition)
+bool judge_is_tenant_autodiscover(const struct flow_recognition *recognition)
 {
     return recognition->role == ROLE_EXO_AUTODISCOVER && recognition->host != NULL &&
            strstr(recognition->host, ".onmicrosoft.") != NULL;
@@ -124,7 +124,7 @@ static bool is_tenant_autodiscover(const struct flow_recognition *recognition)
 /* By design on the port of HTTPS only; on port 80 stands the redirect. */
 static bool is_direct_tenant_name(const struct flow *flow)
 {
-    return flow_server(flow)->port == PORT_HTTPS && is_tenant_autodiscover(&flow->recognition);
+    return flow_server(flow)->port == PORT_HTTPS && judge_is_tenant_autodiscover(&flow->recognition);
 }
 
 static uint64_t role_facts(const struct flow *flow)
@@ -195,26 +195,6 @@ static uint64_t proxy_facts(const struct flow *flow)
     return facts;
 }
 
-/* The tenant's own names: TENANT.onmicrosoft.com and autodiscover.TENANT.onmicrosoft.com, not the routing domain. */
-static bool has_no_address_by_design(const struct flow_recognition *recognition)
-{
-    if (recognition->role == ROLE_TENANT_DOMAIN)
-        return true;
-    return is_tenant_autodiscover(recognition) && strstr(recognition->host, ".mail.onmicrosoft.") == NULL;
-}
-
-static uint64_t lookup_facts(const struct flow *flow)
-{
-    bool     by_design = has_no_address_by_design(&flow->recognition);
-    uint64_t facts = 0;
-
-    facts |= fact_if(flow->lookup == FLOW_LOOKUP_NO_SUCH_NAME, RULE_LOOKUP_NO_NAME);
-    facts |= fact_if(flow->lookup == FLOW_LOOKUP_NO_ADDRESS && by_design, RULE_LOOKUP_NO_NAME);
-    facts |= fact_if(flow->lookup == FLOW_LOOKUP_PRIVATE_ADDRESS, RULE_LOOKUP_PRIVATE);
-    facts |= fact_if(flow->lookup != FLOW_LOOKUP_NONE && by_design, RULE_LOOKUP_BY_DESIGN);
-    return facts;
-}
-
 const struct rule_cutoff *judge_cutoff(const struct flow_recognition *recognition)
 {
     for (size_t i = 0; i < rule_cutoff_count; i++) {
@@ -231,7 +211,7 @@ uint64_t judge_facts(const struct flow *flow, const struct flow_time *time)
     uint64_t                  facts = 0;
 
     facts = offer_facts(flow) | choice_facts(flow) | role_facts(flow) | end_facts(flow);
-    facts |= quality_facts(flow) | certificate_facts(flow) | proxy_facts(flow) | lookup_facts(flow);
+    facts |= quality_facts(flow) | certificate_facts(flow) | proxy_facts(flow);
     facts |= fact_if(cutoff != NULL, RULE_CUTOFF_KNOWN);
     facts |= fact_if(cutoff != NULL && time->seconds < cutoff->seconds, RULE_BEFORE_CUTOFF);
     return facts;

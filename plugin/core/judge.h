@@ -6,7 +6,7 @@
 #define JUDGE_H
 
 #include "../knowledge/rules.h"
-#include "flow.h"
+#include "lookup.h"
 
 /** A finding of one frame. */
 struct judged {
@@ -43,6 +43,13 @@ void judge_revise(struct flow *flow);
  *  @param number of the request, from 1 */
 void judge_request(struct flow *flow, unsigned number, uint32_t frame, struct judgement *judgement);
 
+/** The rule that holds for a DNS look-up by what is known now; false if none does. What later frames settle is at most a
+ *  Note then: what its own frame showed stands in the record (lookup.h). */
+bool judge_lookup(const struct lookup *lookup, uint16_t *rule);
+
+/** True for autodiscover names of a tenant's own domains at Microsoft. */
+bool judge_is_tenant_autodiscover(const struct flow_recognition *recognition);
+
 /** Since when the service refuses TLS 1.0 and 1.1; NULL if no date is known. */
 const struct rule_cutoff *judge_cutoff(const struct flow_recognition *recognition);
 
@@ -73,6 +80,9 @@ const char *judge_text_with_others(const struct flow *flow, const struct flow_re
 /** The same for a finding about one of the flow's requests: `request` is its number from 1, or 0 for none. */
 const char *judge_text_of_request(const struct flow *flow, const struct flow_recognition *recognition, uint64_t facts,
                                   uint16_t rule, unsigned request, enum judge_part part, char *text, size_t size);
+
+/** The same for the finding of a DNS look-up. */
+const char *judge_text_of_lookup(const struct lookup *lookup, uint16_t rule, enum judge_part part, char *text, size_t size);
 
 /** Length in bytes of the first piece of a text: a registry path with its values, one message, or one sentence. One of
  *  more than `most` bytes ends before a word that would go beyond them, if it has words. */

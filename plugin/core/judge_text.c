@@ -16,7 +16,8 @@
 #define DEEPEST_FRAGMENT 3
 
 struct filling {
-    const struct flow             *flow;
+    const struct flow             *flow;   /* NULL for a look-up, and for words that name nothing of a flow */
+    const struct lookup           *lookup; /* NULL for a flow */
     const struct flow_recognition *recognition;
     uint64_t                       facts;
     const char                    *others; /* addresses of other machines, or NULL */
@@ -61,16 +62,21 @@ static void append_version(struct filling *filling, uint16_t version)
     append(filling, name != NULL ? name : number);
 }
 
-static void append_address(struct filling *filling, const struct flow_end *end)
+static void append_machine(struct filling *filling, const struct address *address, const char *label)
 {
     char text[ADDRESS_TEXT_LENGTH];
 
-    append(filling, address_format(&end->address, text, sizeof text));
-    if (end->label == NULL)
+    append(filling, address_format(address, text, sizeof text));
+    if (label == NULL)
         return;
     append(filling, " (");
-    append(filling, end->label);
+    append(filling, label);
     append(filling, ")");
+}
+
+static void append_address(struct filling *filling, const struct flow_end *end)
+{
+    append_machine(filling, &end->address, end->label);
 }
 
 /* Who was called: "NAME (role name, ADDRESS)". */
@@ -193,7 +199,29 @@ static void append_cutoff(struct filling *filling)
 
 static void append_client(struct filling *filling)
 {
-    append_address(filling, flow_client(filling->flow));
+    if (filling->lookup != NULL)
+        append_machine(filling, &filling->lookup->client, filling->lookup->client_label);
+    else
+        append_address(filling, flow_client(filling->flow));
+}
+
+/* The following three are a look-up's: a flow has none. */
+static void append_resolver(struct filling *filling)
+{
+    if (filling->lookup != NULL)
+        append_machine(filling, &filling->lookup->resolver, NULL);
+}
+
+static void append_answer_address(struct filling *filling)
+{
+    if (filling->lookup != NULL)
+        append_machine(filling, &filling->lookup->answer, NULL);
+}
+
+static void append_tries(struct filling *filling)
+{
+    if (filling->lookup != NULL)
+        append_number(filling, filling->lookup->tries);
 }
 
 static void append_server(struct filling *filling)
@@ -485,6 +513,9 @@ static const struct {
     void (*fill)(struct filling *filling);
 } values[] = {
     {"client", append_client},
+    {"resolver", append_resolver},
+    {"answer_address", append_answer_address},
+    {"tries", append_tries},
     {"server", append_server},
     {"target", append_target},
     {"offered", append_offered},
@@ -619,6 +650,13 @@ const char *judge_text_of_request(const struct flow *flow, const struct flow_rec
     filling.request = flow_exchange_at(flow->exchange, request);
     if (rule < rule_count)
         filling.error = flow_request_error_of(filling.request, rules[rule].finding, rules[rule].severity);
+    return fill(&filling, rule, part);
+}
+
+const char *judge_text_of_lookup(const struct lookup *lookup, uint16_t rule, enum judge_part part, char *text, size_t size)
+{
+    struct filling filling = {.lookup = lookup, .recognition = &lookup->recognition, .text = text, .size = size};
+
     return fill(&filling, rule, part);
 }
 

@@ -35,6 +35,17 @@
 /** Names of hosts that are kept once for all flows that show them; what goes beyond is kept for each. */
 #define LIMIT_KEPT_NAMES 10000
 
+/** Questions without an answer that are remembered. */
+#define LIMIT_OPEN_LOOKUPS 10000
+
+/** Questions asked again that are watched for a witness of silence at one time. */
+#define LIMIT_WAITING_LOOKUPS 64
+
+/** Clients and names of which is kept what came of the name. */
+#ifndef LIMIT_CLIENT_NAMES
+#define LIMIT_CLIENT_NAMES 100000
+#endif
+
 /** Flows with a record. */
 #ifndef LIMIT_FLOWS
 #define LIMIT_FLOWS 2000000

@@ -15,6 +15,7 @@
 #include "../core/tls_names.h"
 #include "../wireshark_compat.h"
 #include "certificates.h"
+#include "client_names.h"
 #include "clients.h"
 #include "frame_address.h"
 #include "host_names.h"
@@ -48,6 +49,7 @@ struct frame {
     uint8_t                      new_bits; /* of completeness, set by this frame */
     unsigned                     events;
     bool                         has_names;
+    bool                         complete_before; /* the handshake, before this frame */
     const struct names_of_frame *names;
     struct requests_of_frame     requests;
     struct state_bytes           bytes[STATE_BYTES_MAX];
@@ -569,6 +571,11 @@ static bool is_same_evidence(const struct evidence *evidence, const struct flow 
            evidence->proxied == flow->proxied && evidence->handshake == classify_has_handshake(flow);
 }
 
+static bool is_complete(const struct flow *flow)
+{
+    return flow->outcome == FLOW_OUTCOME_COMPLETED || flow->outcome == FLOW_OUTCOME_RESUMED;
+}
+
 /* `before`: the evidence before this frame; NULL if the record is new. */
 static void judge_frame(struct frame *frame, const struct evidence *before)
 {
@@ -582,6 +589,8 @@ static void judge_frame(struct frame *frame, const struct evidence *before)
         waiting_add(flow);
     if (frame->requests.count > 0)
         state_keep_requests(frame->pinfo, frame->requests.numbers, frame->requests.count);
+    if (is_complete(flow) && !frame->complete_before)
+        client_names_completed(flow, state_frame_number(frame->pinfo), &frame->time);
     if (frame->events != 0) {
         clients_compare(flow, frame->events, &frame->time);
         judged = judge_and_keep(frame, flow, frame->events);
@@ -668,7 +677,8 @@ const struct flow *gather_tcp_frame(packet_info *pinfo, tvbuff_t *tvb, proto_tre
                                     conversation_t *conversation)
 {
     struct frame          frame = {
-        .pinfo = pinfo, .tvb = tvb, .tree = tree, .layers = layers, .conversation = conversation, .time = time_of(pinfo)};
+        .pinfo = pinfo, .tvb = tvb, .tree = tree, .layers = layers, .conversation = conversation,
+        .time = time_of(pinfo)};
     struct names_of_frame names;
     struct evidence       before;
     unsigned              segments = 0;
@@ -701,22 +711,8 @@ const struct flow *gather_tcp_frame(packet_info *pinfo, tvbuff_t *tvb, proto_tre
         created = true;
     }
     before = evidence_of(frame.state->flow);
+    frame.complete_before = is_complete(frame.state->flow);
     observe_frame(&frame);
     judge_frame(&frame, created ? NULL : &before);
     return frame.state->flow;
-}
-
-void gather_lookup_frame(packet_info *pinfo, proto_tree *tree)
-{
-    struct address     resolver = frame_address_of(&pinfo->src);
-    struct address     client = frame_address_of(&pinfo->dst);
-    struct frame       frame = {.pinfo = pinfo, .tree = tree, .time = time_of(pinfo)};
-    struct flow       *flow = lookups_gather(pinfo, tree, &resolver, &client);
-    struct observation observation = {.kind = OBSERVATION_NAME_LOOKUP, .sender = 1, .frame = state_frame_number(pinfo), .time = frame.time};
-
-    if (flow == NULL)
-        return;
-    observation.of.lookup = flow->lookup;
-    classify_flow(&preferences_get()->classify, flow);
-    judge_and_keep(&frame, flow, flow_observe(flow, &observation));
 }

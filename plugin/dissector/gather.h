@@ -18,7 +18,4 @@
 const struct flow *gather_tcp_frame(packet_info *pinfo, tvbuff_t *tvb, proto_tree *tree, unsigned layers,
                                     conversation_t *conversation);
 
-/** Takes in one frame with DNS, over UDP or TCP, that was not visited before. */
-void gather_lookup_frame(packet_info *pinfo, proto_tree *tree);
-
 #endif

@@ -1,15 +1,15 @@
-/* lookups.h: what DNS answered in this capture: names of addresses, and names that did not resolve.
+/* lookups.h: what DNS asked and answered in this capture: names of addresses, and look-ups without use.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  *
- * First pass only. Bounded by LIMIT_LOOKUP_ADDRESSES.
+ * First pass only. Bounded by LIMIT_LOOKUP_ADDRESSES, LIMIT_FAILED_LOOKUPS and those of open_lookups.h.
  */
 #ifndef LOOKUPS_H
 #define LOOKUPS_H
 
 #include <epan/packet.h>
 
-#include "../core/flow.h"
+#include "../core/lookup.h"
 
 /** Registers init and cleanup. Call once. */
 void lookups_register(void);
@@ -17,10 +17,8 @@ void lookups_register(void);
 /** Name that DNS answered with this address, or NULL. Lives as long as the capture is open. */
 const char *lookups_name_of(const struct address *address);
 
-/** Takes in one frame with a DNS answer.
- *  @return a record of the look-up if the answer is of no use for a hybrid endpoint (flow->lookup says why), else
- *          NULL; ready to be judged */
-struct flow *lookups_gather(packet_info *pinfo, proto_tree *tree, const struct address *resolver,
-                            const struct address *client);
+/** Takes in the DNS messages of one frame. Its look-ups without use, and those asked again without an answer, are kept with
+ *  the frame (state_lookups()). */
+void lookups_gather(packet_info *pinfo, proto_tree *tree, const struct flow_time *time);
 
 #endif

@@ -20,39 +20,48 @@
 #define FLOW_NAME "Exchange hybrid flow"
 #define CLIENT_NAME "Same client host, all hybrid flows"
 
-/* NULL for packets that the plugin says nothing about. */
-static const struct flow *shown_flow(packet_info *pinfo)
+static bool is_analysed(void)
 {
-    const struct flow *flow = preferences_get()->analyse && state_capture() != NULL ? state_flow(pinfo) : NULL;
-
-    return flow != NULL && preferences_wants(flow) ? flow : NULL;
+    return preferences_get()->analyse && state_capture() != NULL;
 }
 
-/* A DNS look-up is no conversation. */
-static const struct flow *shown_conversation(packet_info *pinfo)
+/* NULL for packets that the plugin says nothing about, and for DNS look-ups: they are no conversation. */
+static const struct flow *shown_flow(packet_info *pinfo)
 {
-    const struct flow *flow = shown_flow(pinfo);
+    const struct flow *flow = is_analysed() ? state_flow(pinfo) : NULL;
 
-    return flow != NULL && flow->lookup == FLOW_LOOKUP_NONE ? flow : NULL;
+    return flow != NULL && preferences_wants(&flow->recognition) ? flow : NULL;
 }
 
 static compat_filter_valid has_conversation(packet_info *pinfo COMPAT_FILTER_DATA)
 {
-    return shown_conversation(pinfo) != NULL;
+    return shown_flow(pinfo) != NULL;
 }
 
 static char *conversation_filter(packet_info *pinfo COMPAT_FILTER_DATA)
 {
-    const struct flow *flow = shown_conversation(pinfo);
+    const struct flow *flow = shown_flow(pinfo);
 
     return flow != NULL ? g_strdup_printf("tcp.stream == %u", flow->stream) : NULL;
+}
+
+/* The client of the frame's flow, or of its DNS look-up. */
+static const struct address *client_of_frame(packet_info *pinfo)
+{
+    const struct flow          *flow = shown_flow(pinfo);
+    const struct state_lookups *lookups = is_analysed() ? state_lookups(pinfo) : NULL;
+
+    if (flow != NULL)
+        return &flow_client(flow)->address;
+    if (lookups != NULL && preferences_wants(&lookups->lookups[0]->recognition))
+        return &lookups->lookups[0]->client;
+    return NULL;
 }
 
 /* NULL if it is not known. */
 static const struct address *shown_client(packet_info *pinfo)
 {
-    const struct flow    *flow = shown_flow(pinfo);
-    const struct address *client = flow != NULL ? &flow_client(flow)->address : NULL;
+    const struct address *client = client_of_frame(pinfo);
 
     return client != NULL && client->family != ADDRESS_NONE ? client : NULL;
 }

@@ -16,12 +16,14 @@
 #include "../statistics/tree.h"
 #include "../wireshark_compat.h"
 #include "certificates.h"
+#include "client_names.h"
 #include "clients.h"
 #include "conversations.h"
 #include "gather.h"
 #include "layers.h"
 #include "lookups.h"
 #include "menu.h"
+#include "open_lookups.h"
 #include "preferences.h"
 #include "quic.h"
 #include "records.h"
@@ -74,46 +76,59 @@ static void note_cut(struct tap_capture *capture, const frame_data *frame)
     capture->cut_frames++;
 }
 
-static void note_capture(const packet_info *pinfo)
+static void note_capture(const packet_info *pinfo, const struct flow_time *time)
 {
     struct tap_capture *capture = state_capture();
-    struct flow_time    time = {(int64_t)pinfo->abs_ts.secs, pinfo->abs_ts.nsecs};
 
     if (capture->frames == 0) {
-        capture->first_time = time;
+        capture->first_time = *time;
         capture->hybrid_only = preferences_get()->scope == PREFERENCES_SCOPE_HYBRID;
     }
     capture->frames = state_frame_number(pinfo);
     note_cut(capture, pinfo->fd);
-    if (flow_time_between(&capture->last_time, &time) > 0 || capture->frames == 1)
-        capture->last_time = time;
-    waiting_see_frame(pinfo, &time);
+    if (flow_time_between(&capture->last_time, time) > 0 || capture->frames == 1)
+        capture->last_time = *time;
+    waiting_see_frame(pinfo, time);
+    open_lookups_witness(pinfo, time);
+}
+
+static void publish_record(packet_info *pinfo, const struct flow *flow, const struct lookup *lookup)
+{
+    struct tap_record *record = wmem_new(pinfo->pool, struct tap_record);
+
+    record->capture = state_capture();
+    record->flow = flow;
+    record->lookup = lookup;
+    record->first_pass = !PINFO_FD_VISITED(pinfo);
+    tap_queue_packet(tap_id, pinfo, record);
 }
 
 static void publish(packet_info *pinfo)
 {
-    const struct flow *changed = state_changed(pinfo);
-    struct tap_record *record = NULL;
+    const struct flow          *changed = state_changed(pinfo);
+    const struct state_lookups *lookups = state_lookups(pinfo);
 
-    if (changed != NULL && !preferences_wants(changed))
-        changed = NULL;
-    if ((changed == NULL && pinfo->num != 1) || !have_tap_listener(tap_id))
+    if (!have_tap_listener(tap_id))
         return;
-    record = wmem_new(pinfo->pool, struct tap_record);
-    record->capture = state_capture();
-    record->flow = changed;
-    record->first_pass = !PINFO_FD_VISITED(pinfo);
-    tap_queue_packet(tap_id, pinfo, record);
+    if (changed != NULL && !preferences_wants(&changed->recognition))
+        changed = NULL;
+    if (changed != NULL || pinfo->num == 1)
+        publish_record(pinfo, changed, NULL);
+    for (size_t i = 0; lookups != NULL && i < lookups->count; i++) {
+        if (preferences_wants(&lookups->lookups[i]->recognition))
+            publish_record(pinfo, NULL, lookups->lookups[i]);
+    }
 }
 
 /* The flow of the frame's conversation, or NULL. */
 static const struct flow *gather(packet_info *pinfo, tvbuff_t *tvb, proto_tree *tree, unsigned layers)
 {
-    conversation_t *conversation = NULL;
+    const struct flow_time time = {(int64_t)pinfo->abs_ts.secs, pinfo->abs_ts.nsecs};
+    conversation_t        *conversation = NULL;
 
-    note_capture(pinfo);
+    note_capture(pinfo, &time);
     if ((layers & LAYER_DNS) != 0)
-        gather_lookup_frame(pinfo, tree);
+        lookups_gather(pinfo, tree, &time);
     if (pinfo->ptype == PT_UDP && (layers & (LAYER_QUIC | LAYER_TLS)) != 0 && wanted_present(tree, WANTED_HANDSHAKE))
         quic_gather(pinfo, tree);
     conversation = state_tcp_conversation(pinfo);
@@ -122,25 +137,26 @@ static const struct flow *gather(packet_info *pinfo, tvbuff_t *tvb, proto_tree *
 
 static int dissect_exchange_hybrid(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_)
 {
-    const struct flow        *flow = NULL;
-    const struct state_frame *frame = NULL;
-    unsigned                  layers = 0;
+    const struct flow          *flow = NULL;
+    const struct state_lookups *lookups = NULL;
+    unsigned                    layers = 0;
 
     if (!preferences_get()->analyse || state_capture() == NULL)
         return 0;
     layers = layers_of_frame(pinfo);
     flow = PINFO_FD_VISITED(pinfo) ? state_flow(pinfo) : gather(pinfo, tvb, tree, layers);
-    /* The first frame tells statistics of the capture; only DNS keeps a record without a conversation's flow. */
+    /* The first frame tells statistics of the capture; only DNS keeps anything without a conversation's flow. */
     if (flow == NULL && pinfo->num != 1 && (layers & LAYER_DNS) == 0)
         return 0;
     publish(pinfo);
-    frame = state_frame(pinfo);
-    if (flow == NULL && frame != NULL)
-        flow = frame->flow;
-    if (flow == NULL || !preferences_wants(flow))
-        return 0;
-    render_flow(tvb, pinfo, tree, flow, frame);
-    return (int)tvb_captured_length(tvb);
+    lookups = (layers & LAYER_DNS) != 0 ? state_lookups(pinfo) : NULL;
+    if (flow != NULL && preferences_wants(&flow->recognition))
+        render_flow(tvb, pinfo, tree, flow, state_frame(pinfo));
+    for (size_t i = 0; lookups != NULL && i < lookups->count; i++) {
+        if (preferences_wants(&lookups->lookups[i]->recognition))
+            render_lookup(tvb, pinfo, tree, lookups->lookups[i]);
+    }
+    return flow != NULL || lookups != NULL ? (int)tvb_captured_length(tvb) : 0;
 }
 
 void proto_register_exchange_hybrid(void)
@@ -154,6 +170,8 @@ void proto_register_exchange_hybrid(void)
     waiting_register();
     conversations_register();
     lookups_register();
+    open_lookups_register();
+    client_names_register();
     clients_register();
     certificates_register();
     requests_register();

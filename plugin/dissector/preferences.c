@@ -169,7 +169,7 @@ const struct preferences *preferences_get(void)
     return &settings;
 }
 
-bool preferences_wants(const struct flow *flow)
+bool preferences_wants(const struct flow_recognition *recognition)
 {
-    return settings.scope == PREFERENCES_SCOPE_ALL || roles[flow->recognition.role].hybrid;
+    return settings.scope == PREFERENCES_SCOPE_ALL || roles[recognition->role].hybrid;
 }

@@ -35,7 +35,7 @@ void preferences_refresh(void);
 /** The settings as they stand; valid until the next change. */
 const struct preferences *preferences_get(void);
 
-/** True if the scope preference wants this flow shown. */
-bool preferences_wants(const struct flow *flow);
+/** True if the scope preference wants a flow or look-up shown that was recognised as this. */
+bool preferences_wants(const struct flow_recognition *recognition);
 
 #endif

@@ -58,10 +58,9 @@ static const value_string version_names[] = {
     {0, NULL},
 };
 
-static void add_who(proto_tree *tree, tvbuff_t *tvb, const struct flow *flow)
+static void add_who(proto_tree *tree, tvbuff_t *tvb, const struct flow_recognition *recognition)
 {
-    const struct flow_recognition *recognition = &flow->recognition;
-    const struct role_row         *role = &roles[recognition->role];
+    const struct role_row *role = &roles[recognition->role];
 
     render_string(tree, tvb, hf_exchange_hybrid_role, role->id);
     render_string(tree, tvb, hf_exchange_hybrid_role_name, role->name);
@@ -70,7 +69,6 @@ static void add_who(proto_tree *tree, tvbuff_t *tvb, const struct flow *flow)
     render_string(tree, tvb, hf_exchange_hybrid_direction, flow_direction_id(recognition->direction));
     render_string(tree, tvb, hf_exchange_hybrid_host, recognition->host);
     render_string(tree, tvb, hf_exchange_hybrid_matched_by, match_source_id(recognition->matched_by));
-    render_string(tree, tvb, hf_exchange_hybrid_sni, flow->sni);
 }
 
 /* Part of the message that made an event happen: some of its bytes from an offset on. Nothing where the message does not
@@ -133,8 +131,7 @@ static void add_what(proto_tree *tree, tvbuff_t *tvb, const struct flow *flow, c
 
 static void add_ending(proto_tree *tree, tvbuff_t *tvb, const struct flow *flow, const struct state_frame *frame)
 {
-    if (flow->lookup == FLOW_LOOKUP_NONE)
-        render_string(tree, tvb, hf_exchange_hybrid_outcome, flow_outcome_id(flow->outcome));
+    render_string(tree, tvb, hf_exchange_hybrid_outcome, flow_outcome_id(flow->outcome));
     render_string(tree, tvb, hf_exchange_hybrid_ended_by, flow_side_id(flow_ended_by(flow)));
     add_alert(tree, tvb, flow, frame);
 }
@@ -208,8 +205,6 @@ static const char *ending_words(packet_info *pinfo, const struct flow *flow)
     const char *outcome = flow_outcome_id(flow->outcome);
     const char *side = flow_side_id(flow_ended_by(flow));
 
-    if (flow->lookup != FLOW_LOOKUP_NONE)
-        return "DNS look-up";
     if (outcome == NULL)
         return "no TLS";
     return side != NULL ? wmem_strconcat(pinfo->pool, outcome, " by ", side, NULL) : outcome;
@@ -255,7 +250,8 @@ static void prefix_info_column(packet_info *pinfo, const struct state_frame *fra
 /* Facts of the flow that stand above the findings: who, what TLS, how it ended. */
 static void add_facts(tvbuff_t *tvb, proto_tree *tree, const struct flow *flow, const struct state_frame *frame)
 {
-    add_who(tree, tvb, flow);
+    add_who(tree, tvb, &flow->recognition);
+    render_string(tree, tvb, hf_exchange_hybrid_sni, flow->sni);
     add_what(tree, tvb, flow, frame);
     add_ending(tree, tvb, flow, frame);
 }
@@ -283,6 +279,32 @@ void render_flow(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const stru
     if (facts)
         add_details(tvb, pinfo, subtree, flow);
     prefix_info_column(pinfo, finding);
+}
+
+/* On the frame that shows it, and on the last question of one that got no answer: only where something is to be said. */
+void render_lookup(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const struct lookup *lookup)
+{
+    const struct role_row *role = &roles[lookup->recognition.role];
+    bool                   shown = lookup->judged && lookup->frame == state_frame_number(pinfo);
+    struct flow_finding    now = {.frame = lookup->judged ? lookup->frame : 0};
+    bool                   held = judge_lookup(lookup, &now.rule);
+    proto_item            *item = NULL;
+    proto_tree            *subtree = NULL;
+
+    if (!held && !shown)
+        return;
+    item = proto_tree_add_item(tree, protocol_id, tvb, 0, 0, ENC_NA);
+    proto_item_append_text(item, ": %s%s, DNS look-up", role->name, direction_words(lookup->recognition.direction));
+    subtree = proto_item_add_subtree(render_generated(item), ett_exchange_hybrid);
+    add_who(subtree, tvb, &lookup->recognition);
+    if (shown)
+        render_finding_of_lookup(tvb, pinfo, subtree, lookup);
+    if (held) {
+        add_flow_finding(subtree, tvb, &now);
+        render_string(subtree, tvb, hf_exchange_hybrid_flow_severity, judge_severity_id(rules[now.rule].severity));
+    }
+    if (shown && preferences_get()->info_column)
+        col_prepend_fence_fstr(pinfo->cinfo, COL_INFO, "[%s] ", findings[rules[lookup->rule].finding].id);
 }
 
 #define VERSION_FIELD(variable, label, abbreviation, blurb) \

@@ -18,4 +18,7 @@ void render_register(int protocol);
 void render_flow(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const struct flow *flow,
                  const struct state_frame *finding);
 
+/** Adds what is known of a DNS look-up, and what this frame shows of it, to the tree. */
+void render_lookup(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const struct lookup *lookup);
+
 #endif

@@ -46,9 +46,20 @@ static const struct {
     [JUDGE_CONFIDENCE] = {&hf_exchange_hybrid_confidence, NULL},
 };
 
-static const char *part_text(const struct flow *flow, const struct state_frame *frame, const struct judged *finding,
-                             enum judge_part part, char *text)
+/* What a finding of a frame is about: a flow, or a DNS look-up. */
+struct subject {
+    const struct flow        *flow;
+    const struct state_frame *frame; /* of a flow's finding; NULL for a look-up's */
+    const struct lookup      *lookup;
+};
+
+static const char *part_text(const struct subject *subject, const struct judged *finding, enum judge_part part, char *text)
 {
+    const struct flow        *flow = subject->flow;
+    const struct state_frame *frame = subject->frame;
+
+    if (subject->lookup != NULL)
+        return judge_text_of_lookup(subject->lookup, finding->rule, part, text, LIMIT_TEXT_LENGTH);
     return judge_text_of_request(flow, &frame->recognition, frame->judgement.facts, finding->rule, finding->request, part,
                                  text, LIMIT_TEXT_LENGTH);
 }
@@ -160,11 +171,11 @@ static void add_part(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, enum j
         add_addresses(tvb, item, text);
 }
 
-void render_finding(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const struct flow *flow,
-                    const struct state_frame *frame, const struct judged *finding)
+static void add_finding(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const struct subject *subject,
+                        const struct judged *finding)
 {
     const struct rule        *rule = &rules[finding->rule];
-    const struct state_bytes *bytes = render_bytes_of(tvb, frame, rule->events);
+    const struct state_bytes *bytes = render_bytes_of(tvb, subject->frame, rule->events);
     char                      summary[LIMIT_TEXT_LENGTH], text[LIMIT_TEXT_LENGTH];
     proto_item               *item = render_generated(
         proto_tree_add_string(tree, hf_exchange_hybrid_finding, tvb, bytes != NULL ? bytes->start : 0,
@@ -173,17 +184,33 @@ void render_finding(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const s
     size_t      length = 0;
 
     render_string(subtree, tvb, hf_exchange_hybrid_severity, judge_severity_id(rule->severity));
-    part_text(flow, frame, finding, JUDGE_SUMMARY, summary);
+    part_text(subject, finding, JUDGE_SUMMARY, summary);
     add_part(tvb, pinfo, subtree, JUDGE_SUMMARY, summary);
     for (int part = JUDGE_SUMMARY + 1; part < JUDGE_PART_COUNT; part++) {
         if (is_wanted(subtree, (enum judge_part)part)) {
-            part_text(flow, frame, finding, (enum judge_part)part, text);
+            part_text(subject, finding, (enum judge_part)part, text);
             add_part(tvb, pinfo, subtree, (enum judge_part)part, text);
         }
     }
     length = strlen(summary);
     expert_add_info_format(pinfo, item, &ei_exchange_hybrid[rule->finding][rule->severity], "%s",
                            label_text(pinfo, summary, &length));
+}
+
+void render_finding(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const struct flow *flow,
+                    const struct state_frame *frame, const struct judged *finding)
+{
+    const struct subject subject = {.flow = flow, .frame = frame};
+
+    add_finding(tvb, pinfo, tree, &subject, finding);
+}
+
+void render_finding_of_lookup(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const struct lookup *lookup)
+{
+    const struct subject subject = {.lookup = lookup};
+    const struct judged  finding = {.rule = lookup->rule};
+
+    add_finding(tvb, pinfo, tree, &subject, &finding);
 }
 
 static hf_register_info hf[] = {

@@ -17,4 +17,7 @@ void render_finding_register(int protocol);
 void render_finding(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const struct flow *flow,
                     const struct state_frame *frame, const struct judged *finding);
 
+/** The same for what a DNS look-up's own frame showed; only for one that was `judged`. */
+void render_finding_of_lookup(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const struct lookup *lookup);
+
 #endif

@@ -13,7 +13,7 @@
 #include "records.h"
 
 /* Keys of the data that a frame keeps. */
-enum { FRAME_FINDINGS, FRAME_CHANGED, FRAME_REQUESTS };
+enum { FRAME_FINDINGS, FRAME_CHANGED, FRAME_REQUESTS, FRAME_LOOKUPS };
 
 static int                 protocol_id = -1;
 static struct tap_capture *capture;
@@ -149,12 +149,20 @@ const struct flow *state_flow(packet_info *pinfo)
 {
     conversation_t                  *conversation = state_tcp_conversation(pinfo);
     const struct state_conversation *state = conversation != NULL ? state_conversation(conversation, false) : NULL;
-    const struct state_frame        *frame = NULL;
 
-    if (state != NULL && state->flow != NULL)
-        return state->flow;
-    frame = state_frame(pinfo);
-    return frame != NULL ? frame->flow : NULL;
+    return state != NULL ? state->flow : NULL;
+}
+
+void state_keep_lookups(packet_info *pinfo, const struct state_lookups *lookups)
+{
+    size_t length = offsetof(struct state_lookups, lookups) + lookups->count * sizeof lookups->lookups[0];
+
+    p_add_proto_data(wmem_file_scope(), pinfo, protocol_id, FRAME_LOOKUPS, wmem_memdup(wmem_file_scope(), lookups, length));
+}
+
+const struct state_lookups *state_lookups(packet_info *pinfo)
+{
+    return p_get_proto_data(wmem_file_scope(), pinfo, protocol_id, FRAME_LOOKUPS);
 }
 
 void state_keep_frame(packet_info *pinfo, const struct state_frame *frame)

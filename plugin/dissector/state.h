@@ -48,6 +48,15 @@ struct state_frame {
     struct judgement          judgement;   /**< last: of a kept record only the findings in use have memory */
 };
 
+/** More look-ups are not kept of one frame. */
+#define STATE_LOOKUPS_MAX 16
+
+/** DNS look-ups that a frame changed, and those that its answers are evidence for (`judged`, and `frame` is this one). */
+struct state_lookups {
+    size_t               count;
+    const struct lookup *lookups[STATE_LOOKUPS_MAX]; /**< last: of a kept record only those in use have memory */
+};
+
 /** Registers init and cleanup; `protocol` keys the data. Call once. */
 void state_register(int protocol);
 
@@ -75,8 +84,14 @@ struct state_conversation *state_go_on(conversation_t *conversation, const struc
 /** The frame's record, or NULL. */
 struct state_frame *state_frame(packet_info *pinfo);
 
-/** The flow of the frame's conversation, or the record of its DNS look-up; NULL if there is none. Any pass. */
+/** The flow of the frame's conversation; NULL if there is none. Any pass. */
 const struct flow *state_flow(packet_info *pinfo);
+
+/** Keeps the look-ups of a frame. */
+void state_keep_lookups(packet_info *pinfo, const struct state_lookups *lookups);
+
+/** The look-ups of the frame; NULL if there are none. Any pass. */
+const struct state_lookups *state_lookups(packet_info *pinfo);
 
 /** Keeps a copy of a frame record and its bytes, and with it that the flow's record changed on the frame. */
 void state_keep_frame(packet_info *pinfo, const struct state_frame *frame);

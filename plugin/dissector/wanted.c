@@ -38,11 +38,12 @@ static struct {
     {"http.response.code", NULL, "what the proxy answered", WANTED_ALWAYS, 0, {0}}, /* 53 */
     {"http.proxy_authorization", NULL, "whether the CONNECT carried credentials", WANTED_ALWAYS, 0, {0}}, /* 17 */
     {"dns.qry.name", NULL, "the name that addresses stand for", WANTED_ALWAYS, 0, {0}}, /* 78 */
+    {"dns.qry.type", NULL, "whether an address was asked for", WANTED_ALWAYS, 0, {0}}, /* 30 */
     {"dns.resp.name", NULL, "which record an address belongs to", WANTED_ALWAYS, 0, {0}}, /* 57 */
     {"dns.a", NULL, "addresses of a name", WANTED_ALWAYS, 0, {0}}, /* 41 */
     {"dns.aaaa", NULL, "addresses of a name", WANTED_ALWAYS, 0, {0}}, /* 42 */
     {"dns.cname", NULL, "the name behind a name", WANTED_ALWAYS, 0, {0}}, /* 34 */
-    {"dns.flags", NULL, "answers, not questions; names that do not resolve", WANTED_ALWAYS, 0, {0}}, /* 16 */
+    {"dns.flags", NULL, "questions and answers; names that do not resolve", WANTED_ALWAYS, 0, {0}}, /* 16 */
     {"smtp.req.command", NULL, "EHLO and HELO; STARTTLS, and mail without", WANTED_ALWAYS, 0, {0}}, /* 39 */
     {"smtp.req.parameter", NULL, "the name in EHLO", WANTED_ALWAYS, 0, {0}}, /* 41 */
     {"smtp.rsp.parameter", NULL, "the name in the banner; STARTTLS", WANTED_ALWAYS, 0, {0}}, /* 50 */

@@ -125,9 +125,6 @@ struct finding_row {
 #define RULE_CHOSEN_TLS13 RULE_FACT(30)
 #define RULE_NOT_ACKNOWLEDGED RULE_FACT(31)     /* no acknowledgement of the ClientHello was seen */
 #define RULE_FOREIGN_RESET RULE_FACT(32)        /* the RST has another hop limit than its sender's other frames */
-#define RULE_LOOKUP_NO_NAME RULE_FACT(33)       /* DNS: no such name, or no address where that is by design */
-#define RULE_LOOKUP_PRIVATE RULE_FACT(34)       /* DNS: a private address for a cloud name */
-#define RULE_LOOKUP_BY_DESIGN RULE_FACT(35)     /* TENANT.onmicrosoft.com and autodiscover. before it have no address */
 #define RULE_PROXY_DEMANDS RULE_FACT(36)        /* the proxy's last answer was 407 */
 #define RULE_PROXY_DEMANDS_AGAIN RULE_FACT(37)  /* ... not the first, to a request that carried credentials */
 #define RULE_PROXY_STOPPED RULE_FACT(38)        /* a CONNECT was answered, but never with success */
@@ -155,6 +152,19 @@ struct finding_row {
 #define RULE_CHOSEN_BELOW_MINIMUM RULE_FACT(60) /* as RULE_BELOW_MINIMUM, of the choice */
 #define RULE_PROXIED RULE_FACT(61)           /* the client asked a proxy with CONNECT: the server's address is the proxy's */
 #define RULE_CLOSED_BY_CLIENT RULE_FACT(62)  /* the first RST or FIN, before or after completion, is the client's */
+
+/** What is true of a DNS look-up when a rule of FLOW_EVENT_LOOKUP is tried: the bits of `needs` and `excludes` of such rows
+ *  alone, numbered for themselves. judge_lookup() sets them from the record. */
+#define RULE_LOOKUP_NO_NAME RULE_FACT(0)     /* no such name, or no address where that is by design */
+#define RULE_LOOKUP_SERVER RULE_FACT(1)      /* the resolver failed: SERVFAIL */
+#define RULE_LOOKUP_REFUSED RULE_FACT(2)
+#define RULE_LOOKUP_UNANSWERED RULE_FACT(3)  /* asked again, no answer, and silence was witnessed */
+#define RULE_LOOKUP_HEARD RULE_FACT(4)       /* ... and something else reached the client meanwhile */
+#define RULE_LOOKUP_UNUSABLE RULE_FACT(5)    /* an address at which no other machine answers */
+#define RULE_LOOKUP_PRIVATE RULE_FACT(6)     /* a private address for a cloud name */
+#define RULE_LOOKUP_BY_DESIGN RULE_FACT(7)   /* TENANT.onmicrosoft.com and autodiscover. before it have no address */
+#define RULE_LOOKUP_HYBRID RULE_FACT(8)
+#define RULE_LOOKUP_SETTLED RULE_FACT(9)     /* the name was of use to the same client later, or shortly before */
 
 /** What is proved of who received what, and by what came before or after; bits, or'ed, of a word of their own.
  *  judge_evidence() sets them from the record. */

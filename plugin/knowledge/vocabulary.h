@@ -20,7 +20,7 @@ enum flow_event {
     FLOW_EVENT_CLIENT_CERTIFICATE = 1 << 11,
     FLOW_EVENT_CERTIFICATE_REQUEST = 1 << 12,
     FLOW_EVENT_PROXY_ANSWER = 1 << 13, /**< an answer to CONNECT other than success */
-    FLOW_EVENT_LOOKUP = 1 << 14,       /**< a DNS answer without use */
+    FLOW_EVENT_LOOKUP = 1 << 14,       /**< no flow's: a DNS look-up without use (lookup.h) */
     FLOW_EVENT_WARNING_ALERT = 1 << 9, /**< an alert of level warning other than close_notify */
     FLOW_EVENT_CLOSED_WITHOUT_REPLY = 1 << 15, /**< RST or FIN after completion, with a request open */
     FLOW_EVENT_ANSWER = 1 << 16,               /**< an HTTP request or answer was read (judge_request()) */

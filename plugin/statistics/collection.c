@@ -4,6 +4,8 @@
  */
 #include "collection.h"
 
+#include <string.h>
+
 #include <epan/packet.h>
 #include <epan/tap.h>
 
@@ -32,8 +34,8 @@ void collection_register(void)
 void collection_start(struct collection *collection, void (*before_drawing)(void *owner), void *owner)
 {
     collection->capture = NULL;
-    collection->conversations = 0;
     collection->flows = g_hash_table_new(NULL, NULL);
+    collection->lookups = g_hash_table_new(NULL, NULL);
     collection->before_drawing = before_drawing;
     collection->owner = owner;
     collection->listening = false;
@@ -47,14 +49,15 @@ void collection_end(struct collection *collection)
     collection_ignore_drawing(collection);
     collections = g_list_remove(collections, collection);
     g_hash_table_destroy(collection->flows);
-    collection->flows = NULL;
+    g_hash_table_destroy(collection->lookups);
+    collection->flows = collection->lookups = NULL;
 }
 
 void collection_empty(struct collection *collection)
 {
     collection->capture = NULL;
-    collection->conversations = 0;
     g_hash_table_remove_all(collection->flows);
+    g_hash_table_remove_all(collection->lookups);
     if (collection->holds)
         tap_release_records();
     collection->holds = false;
@@ -70,15 +73,14 @@ void collection_hold(struct collection *collection)
 bool collection_add(struct collection *collection, const struct tap_record *record)
 {
     collection->capture = record->capture;
-    if (record->flow == NULL || !g_hash_table_add(collection->flows, (void *)(uintptr_t)record->flow))
-        return false;
-    collection->conversations += record->flow->lookup == FLOW_LOOKUP_NONE ? 1 : 0;
-    return true;
+    if (record->lookup != NULL)
+        return g_hash_table_add(collection->lookups, (void *)(uintptr_t)record->lookup);
+    return record->flow != NULL && g_hash_table_add(collection->flows, (void *)(uintptr_t)record->flow);
 }
 
 bool collection_is_complete(const struct collection *collection)
 {
-    return collection->capture != NULL && collection->conversations == collection->capture->flows;
+    return collection->capture != NULL && g_hash_table_size(collection->flows) == collection->capture->flows;
 }
 
 static void draw(void *data)
@@ -121,25 +123,44 @@ static int compare_flows(const void *left, const void *right)
 {
     const struct flow *first = *(const struct flow *const *)left;
     const struct flow *second = *(const struct flow *const *)right;
-    bool               first_is_lookup = first->lookup != FLOW_LOOKUP_NONE;
-    bool               second_is_lookup = second->lookup != FLOW_LOOKUP_NONE;
 
-    if (first_is_lookup != second_is_lookup)
-        return first_is_lookup ? 1 : -1;
     if (first->frames.first != second->frames.first)
         return first->frames.first < second->frames.first ? -1 : 1;
     return first->stream < second->stream ? -1 : first->stream > second->stream;
 }
 
+/* Answers of one frame by type and name. */
+static int compare_lookups(const void *left, const void *right)
+{
+    const struct lookup *first = *(const struct lookup *const *)left;
+    const struct lookup *second = *(const struct lookup *const *)right;
+
+    if (first->frame != second->frame)
+        return first->frame < second->frame ? -1 : 1;
+    if (first->type != second->type)
+        return first->type < second->type ? -1 : 1;
+    return strcmp(first->name, second->name);
+}
+
+static GPtrArray *sorted(GHashTable *set, GCompareFunc compare)
+{
+    GPtrArray     *members = g_ptr_array_new();
+    GHashTableIter iterator;
+    void          *member = NULL;
+
+    g_hash_table_iter_init(&iterator, set);
+    while (g_hash_table_iter_next(&iterator, &member, NULL))
+        g_ptr_array_add(members, member);
+    g_ptr_array_sort(members, compare);
+    return members;
+}
+
 GPtrArray *collection_flows(const struct collection *collection)
 {
-    GPtrArray     *flows = g_ptr_array_new();
-    GHashTableIter iterator;
-    void          *flow = NULL;
+    return sorted(collection->flows, compare_flows);
+}
 
-    g_hash_table_iter_init(&iterator, collection->flows);
-    while (g_hash_table_iter_next(&iterator, &flow, NULL))
-        g_ptr_array_add(flows, flow);
-    g_ptr_array_sort(flows, compare_flows);
-    return flows;
+GPtrArray *collection_lookups(const struct collection *collection)
+{
+    return sorted(collection->lookups, compare_lookups);
 }

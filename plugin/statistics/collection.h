@@ -15,7 +15,7 @@
 struct collection {
     const struct tap_capture *capture;       /**< NULL: told of nothing so far */
     GHashTable               *flows;         /**< set of const struct flow */
-    uint32_t                  conversations; /**< those of them that are no DNS look-ups */
+    GHashTable               *lookups;       /**< set of const struct lookup */
     void (*before_drawing)(void *owner);
     void *owner;
     bool  listening;
@@ -38,7 +38,7 @@ void collection_empty(struct collection *collection);
  *  told of each frame once only. */
 void collection_hold(struct collection *collection);
 
-/** Takes one record. True if it brings a flow that was not there. */
+/** Takes one record. True if it brings a flow or a look-up that was not there. */
 bool collection_add(struct collection *collection, const struct tap_record *record);
 
 /** True if every conversation of the capture is there: no display filter, no preference left one out. What holds for
@@ -53,8 +53,10 @@ void collection_watch_drawing(struct collection *collection);
 /** Ends that. */
 void collection_ignore_drawing(struct collection *collection);
 
-/** The flows in the order in which they are told: conversations by their first frame, then DNS look-ups by theirs; free
- *  with g_ptr_array_free(). */
+/** The flows in the order in which they are told: by their first frame; free with g_ptr_array_free(). */
 GPtrArray *collection_flows(const struct collection *collection);
+
+/** The DNS look-ups by frame; free with g_ptr_array_free(). */
+GPtrArray *collection_lookups(const struct collection *collection);
 
 #endif

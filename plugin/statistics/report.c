@@ -44,11 +44,13 @@ static void draw(void *data)
 {
     struct report  *report = data;
     GPtrArray      *flows = collection_flows(&report->collection);
-    struct summary *summary = summary_make(report->collection.capture, flows, report->filtered);
+    GPtrArray      *lookups = collection_lookups(&report->collection);
+    struct summary *summary = summary_make(report->collection.capture, flows, lookups, report->filtered);
 
     report->print(summary);
     summary_free(summary);
     g_ptr_array_free(flows, true);
+    g_ptr_array_free(lookups, true);
 }
 
 static void finish(void *data)

@@ -313,16 +313,15 @@ static void put_finding(json_dumper *json, const struct summary_finding *finding
     char                     text[LIMIT_TEXT_LENGTH];
 
     json_dumper_begin_object(json);
-    put_string(json, "id", findings[rules[finding->rule].finding].id);
-    put_string(json, "severity", judge_severity_id(rules[finding->rule].severity));
+    put_string(json, "id", findings[rules[finding->words.rule].finding].id);
+    put_string(json, "severity", judge_severity_id(rules[finding->words.rule].severity));
     for (int part = 0; part < JUDGE_PART_COUNT; part++)
-        put_string(json, parts[part], summary_text(finding->flow, finding->rule, (enum judge_part)part, finding->others, text));
-    put_number(json, "count", finding->flows->len);
+        put_string(json, parts[part], summary_words(&finding->words, (enum judge_part)part, text));
+    put_number(json, "count", finding->flows->len + finding->lookups);
     begin_array(json, "streams");
     for (unsigned i = 0; i < finding->flows->len; i++) {
         const struct flow *flow = g_ptr_array_index(finding->flows, i);
-        if (flow->lookup == FLOW_LOOKUP_NONE)
-            json_dumper_value_anyf(json, "%u", flow->stream);
+        json_dumper_value_anyf(json, "%u", flow->stream);
     }
     json_dumper_end_array(json);
     begin_array(json, "frames");
@@ -386,6 +385,7 @@ static void put_verdict_and_limits(json_dumper *json, const struct summary *summ
     put_number(json, "clients_cut", capture != NULL ? capture->limits.clients_cut : 0);
     put_number(json, "lookups_cut", capture != NULL ? capture->limits.lookups_cut : 0);
     put_number(json, "failed_lookups_cut", capture != NULL ? capture->limits.failed_lookups_cut : 0);
+    put_number(json, "client_names_cut", capture != NULL ? capture->limits.client_names_cut : 0);
     put_number(json, "connect_targets_cut", capture != NULL ? capture->limits.connect_targets_cut : 0);
     put_number(json, "names_cut", capture != NULL ? capture->limits.names_cut : 0);
     put_number(json, "messages_cut", capture != NULL ? capture->limits.messages_cut : 0);

@@ -240,8 +240,11 @@ static char *messages_of(const struct summary_story *story)
     char       *all = NULL;
 
     for (unsigned i = 0; i == 0 || (i < story->patterns->len && i < MOST_PATTERNS); i++) {
-        const struct flow *flow = story->patterns->len > 0 ? g_ptr_array_index(story->patterns, i) : story->flow;
-        char **messages = g_strsplit(summary_text(flow, story->rule, JUDGE_EXPLAINS, story->others, explains), " | ", -1);
+        struct summary_words words = summary_words_of(story);
+        char               **messages = NULL;
+        if (story->patterns->len > 0)
+            words.flow = g_ptr_array_index(story->patterns, i);
+        messages = g_strsplit(summary_words(&words, JUDGE_EXPLAINS, explains), " | ", -1);
         for (char **message = messages; *message != NULL; message++) {
             if (g_hash_table_contains(known, *message))
                 continue;
@@ -305,13 +308,14 @@ static void print_more_remedies(const struct summary_story *story, const char *p
 /* Cause, remedy and messages of the story's leading finding. */
 static void print_advice(const struct summary_story *story, GPtrArray *told)
 {
-    char     cause[LIMIT_TEXT_LENGTH], remedy[LIMIT_TEXT_LENGTH];
-    char    *explains = messages_of(story);
-    char    *advice = NULL;
-    unsigned number = 0;
+    const struct summary_words words = summary_words_of(story);
+    char                       cause[LIMIT_TEXT_LENGTH], remedy[LIMIT_TEXT_LENGTH];
+    char                      *explains = messages_of(story);
+    char                      *advice = NULL;
+    unsigned                   number = 0;
 
-    summary_text(story->flow, story->rule, JUDGE_CAUSE, story->others, cause);
-    summary_text(story->flow, story->rule, JUDGE_REMEDY, story->others, remedy);
+    summary_words(&words, JUDGE_CAUSE, cause);
+    summary_words(&words, JUDGE_REMEDY, remedy);
     advice = g_strconcat(cause, "\n", remedy, "\n", explains, NULL);
     if (is_told(told, advice, &number)) {
         print_label("Means:");
@@ -334,8 +338,8 @@ static char *filter_of_story(const struct summary_story *story)
 {
     GString *filter = g_string_new(NULL);
 
-    if (story->flow->lookup != FLOW_LOOKUP_NONE) {
-        g_string_printf(filter, "dns.qry.name == \"%s\"", story->flow->recognition.host);
+    if (story->lookup != NULL) {
+        g_string_printf(filter, "dns.qry.name == \"%s\"", story->lookup->name);
         return g_string_free(filter, false);
     }
     if (story->flows->len == 1) {
@@ -364,16 +368,21 @@ static void print_severity(enum rule_severity severity)
     printf("%s%s%s", colour ? colours[severity] : "", judge_severity_id(severity), colour ? "\033[0m" : "");
 }
 
-static void print_end_name(const struct flow_end *end)
+static void print_machine(const struct address *address, const char *label)
 {
-    char address[ADDRESS_TEXT_LENGTH];
+    char text[ADDRESS_TEXT_LENGTH];
 
-    printf("%s", address_format(&end->address, address, sizeof address));
-    if (end->label == NULL)
+    printf("%s", address_format(address, text, sizeof text));
+    if (label == NULL)
         return;
     printf(" (");
-    print_bytes(end->label, strlen(end->label));
+    print_bytes(label, strlen(label));
     printf(")");
+}
+
+static void print_end_name(const struct flow_end *end)
+{
+    print_machine(&end->address, end->label);
 }
 
 static unsigned count_endpoints(const struct summary_story *story)
@@ -407,6 +416,19 @@ static void print_one_endpoint(const struct summary_story *story)
         printf(", %u flows alike; the first:", story->flows->len);
 }
 
+static void print_lookup_heading(const struct summary_story *story)
+{
+    const struct lookup *lookup = story->lookup;
+
+    print_machine(&lookup->client, lookup->client_label);
+    printf(" -> DNS look-up of ");
+    print_bytes(lookup->name, strlen(lookup->name));
+    printf(", %s", roles[lookup->recognition.role].name);
+    if (story->lookups > 1)
+        printf(", %u look-ups alike; the first:", story->lookups);
+    printf("\n");
+}
+
 static void print_story_heading(const struct summary_story *story, unsigned number)
 {
     unsigned endpoint_total = count_endpoints(story);
@@ -414,6 +436,10 @@ static void print_story_heading(const struct summary_story *story, unsigned numb
     printf("%2u. ", number);
     print_severity(story->severity);
     printf(": ");
+    if (story->lookup != NULL) {
+        print_lookup_heading(story);
+        return;
+    }
     if (story->patterns->len == 0)
         printf("%s", findings[rules[story->rule].finding].title);
     else
@@ -427,10 +453,25 @@ static void print_story_heading(const struct summary_story *story, unsigned numb
     printf("\n");
 }
 
+static void print_seen_of_lookup(const struct summary_story *story)
+{
+    const struct summary_words words = summary_words_of(story);
+    char                       text[LIMIT_TEXT_LENGTH], when[64];
+    char                      *line = NULL;
+
+    summary_words(&words, JUDGE_SUMMARY, text);
+    line = g_strdup_printf("Frame %u, %s: %s", story->lookup->frame, format_time(&story->lookup->time, when, sizeof when), text);
+    print_prose("Seen:", story->lookup->judged ? line : text);
+    g_free(line);
+}
+
 static void print_all_seen(const struct summary_story *story)
 {
     char text[LIMIT_TEXT_LENGTH];
     bool first = true;
+
+    if (story->lookup != NULL)
+        print_seen_of_lookup(story);
 
     for (unsigned i = 0; i < story->patterns->len && i < MOST_PATTERNS; i++) {
         const struct flow *flow = g_ptr_array_index(story->patterns, i);
@@ -507,8 +548,9 @@ static void print_steps(const struct summary_action *action)
 
 static void print_story(const struct summary_story *story, unsigned number, GPtrArray *told)
 {
-    char *filter = filter_of_story(story);
-    char  text[LIMIT_TEXT_LENGTH];
+    const struct summary_words words = summary_words_of(story);
+    char                      *filter = filter_of_story(story);
+    char                       text[LIMIT_TEXT_LENGTH];
 
     print_story_heading(story, number);
     print_all_seen(story);
@@ -520,9 +562,9 @@ static void print_story(const struct summary_story *story, unsigned number, GPtr
     printf("\n");
     print_label("Certainty:");
     printf("%s (of what it means; what was seen is certain)\n",
-           summary_text(story->flow, story->rule, JUDGE_CONFIDENCE, story->others, text));
+           summary_words(&words, JUDGE_CONFIDENCE, text));
     print_label("Source:");
-    printf("%s\n\n", summary_text(story->flow, story->rule, JUDGE_REFERENCE, story->others, text));
+    printf("%s\n\n", summary_words(&words, JUDGE_REFERENCE, text));
     g_free(filter);
 }
 
@@ -705,6 +747,7 @@ static void print_limits(const struct summary *summary)
     print_limit(capture->limits.issuers_cut, "issuers of certificates go beyond the bound of", LIMIT_ISSUERS);
     print_limit(capture->limits.lookups_cut, "addresses in DNS answers go beyond the bound of", LIMIT_LOOKUP_ADDRESSES);
     print_limit(capture->limits.failed_lookups_cut, "DNS answers without use go beyond the bound of", LIMIT_FAILED_LOOKUPS);
+    print_limit(capture->limits.client_names_cut, "look-ups go beyond the bound of clients and names,", LIMIT_CLIENT_NAMES);
     print_limit(capture->limits.connect_targets_cut, "targets asked of a proxy go beyond the bound of one flow,",
                 LIMIT_CONNECT_TARGETS);
     print_limit(capture->limits.names_cut, "server names are longer than the bound of", LIMIT_NAME_LENGTH);

@@ -43,6 +43,11 @@ static void free_story(void *data)
     g_free(story);
 }
 
+static uint32_t first_frame(const struct summary_story *story)
+{
+    return story->lookup != NULL ? story->lookup->frame : story->flow->frames.first;
+}
+
 static int compare_stories(const void *left, const void *right)
 {
     const struct summary_story *first = *(const struct summary_story *const *)left;
@@ -52,8 +57,7 @@ static int compare_stories(const void *left, const void *right)
         return first->hybrid ? -1 : 1;
     if (first->severity != second->severity)
         return first->severity > second->severity ? -1 : 1;
-    return first->flow->frames.first < second->flow->frames.first ? -1
-                                                                  : first->flow->frames.first > second->flow->frames.first;
+    return first_frame(first) < first_frame(second) ? -1 : first_frame(first) > first_frame(second);
 }
 
 /* The finding that names the cause, not only the end, speaks for a flow: table order within a severity. */
@@ -192,20 +196,27 @@ static bool is_about_hybrid(const struct flow *flow)
     return roles[flow->recognition.role].hybrid || flow->beside_handshake;
 }
 
+static struct summary_story *new_story(struct telling *telling, uint16_t rule)
+{
+    struct summary_story *story = g_new0(struct summary_story, 1);
+
+    story->rule = rule;
+    story->flows = g_ptr_array_new();
+    story->patterns = g_ptr_array_new();
+    story->severity = rules[rule].severity;
+    g_ptr_array_add(telling->stories, story);
+    return story;
+}
+
 static struct summary_story *story_for(struct telling *telling, const struct key *key, uint16_t rule)
 {
     struct summary_story *story = g_hash_table_lookup(telling->by_key, key);
 
     if (story != NULL)
         return story;
-    story = g_new0(struct summary_story, 1);
-    story->rule = rule;
+    story = new_story(telling, rule);
     story->flow = key->flow;
-    story->flows = g_ptr_array_new();
-    story->patterns = g_ptr_array_new();
-    story->severity = rules[rule].severity;
     story->hybrid = is_about_hybrid(key->flow);
-    g_ptr_array_add(telling->stories, story);
     g_hash_table_insert(telling->by_key, g_memdup2(key, sizeof *key), story);
     return story;
 }
@@ -360,6 +371,34 @@ static void tell_all(struct telling *telling, const GPtrArray *flows, bool diffe
     }
 }
 
+/* Look-ups of one client and name that failed alike are one story. */
+static void tell_lookups(struct telling *telling)
+{
+    const GPtrArray *lookups = telling->summary->lookups;
+    GHashTable      *known = g_hash_table_new_full(wmem_str_hash, g_str_equal, g_free, NULL);
+    char             address[ADDRESS_TEXT_LENGTH];
+
+    for (unsigned i = 0; i < lookups->len; i++) {
+        const struct lookup  *lookup = g_ptr_array_index(lookups, i);
+        struct summary_story *story = NULL;
+        uint16_t              rule = 0;
+        char                 *key = NULL;
+        if (!judge_lookup(lookup, &rule) || rules[rule].severity == RULE_CHAT)
+            continue;
+        key = g_strdup_printf("%s %u %s", address_format(&lookup->client, address, sizeof address), rule, lookup->name);
+        story = g_hash_table_lookup(known, key);
+        if (story == NULL) {
+            story = new_story(telling, rule);
+            story->lookup = lookup;
+            story->hybrid = roles[lookup->recognition.role].hybrid;
+            g_hash_table_insert(known, g_strdup(key), story);
+        }
+        story->lookups++;
+        g_free(key);
+    }
+    g_hash_table_destroy(known);
+}
+
 /* Old hellos that are compared with those of others stay the one story that they are. */
 static void tell_comparison(struct telling *telling, const struct summary_comparison *comparison)
 {
@@ -396,7 +435,7 @@ GPtrArray *stories_make(const struct summary *summary)
     note_actions(&telling);
     tell_all(&telling, summary->flows, false);
     tell_all(&telling, summary->flows, true);
-    tell_all(&telling, summary->lookups, false);
+    tell_lookups(&telling);
     for (unsigned i = 0; i < summary->comparisons->len; i++)
         tell_comparison(&telling, g_ptr_array_index(summary->comparisons, i));
     g_ptr_array_sort(telling.stories, compare_stories);

@@ -31,6 +31,18 @@ const char *summary_text(const struct flow *flow, uint16_t rule, enum judge_part
                                   text, LIMIT_TEXT_LENGTH);
 }
 
+const char *summary_words(const struct summary_words *words, enum judge_part part, char *text)
+{
+    if (words->lookup != NULL)
+        return judge_text_of_lookup(words->lookup, words->rule, part, text, LIMIT_TEXT_LENGTH);
+    return summary_text(words->flow, words->rule, part, words->others, text);
+}
+
+struct summary_words summary_words_of(const struct summary_story *story)
+{
+    return (struct summary_words){.rule = story->rule, .flow = story->flow, .lookup = story->lookup, .others = story->others};
+}
+
 const char *summary_finding_text(const struct flow *flow, const struct flow_finding *finding, enum judge_part part, char *text)
 {
     if (finding->request == 0)
@@ -91,7 +103,7 @@ static int compare_findings(const void *left, const void *right)
     const struct summary_finding *first = *(const struct summary_finding *const *)left;
     const struct summary_finding *second = *(const struct summary_finding *const *)right;
 
-    return summary_compare_rules(first->rule, second->rule);
+    return summary_compare_rules(first->words.rule, second->words.rule);
 }
 
 static int compare_hosts(const void *left, const void *right)
@@ -121,18 +133,18 @@ static void free_host(void *data)
     g_free(host);
 }
 
-static struct summary_finding *finding_for(struct summary *summary, uint16_t rule, const struct flow *flow)
+static struct summary_finding *finding_for(struct summary *summary, const struct summary_words *words)
 {
+    const struct rule      *rule = &rules[words->rule];
     struct summary_finding *finding = NULL;
 
     for (unsigned i = 0; i < summary->findings->len; i++) {
         finding = g_ptr_array_index(summary->findings, i);
-        if (rules[finding->rule].finding == rules[rule].finding && rules[finding->rule].severity == rules[rule].severity)
+        if (rules[finding->words.rule].finding == rule->finding && rules[finding->words.rule].severity == rule->severity)
             return finding;
     }
     finding = g_new0(struct summary_finding, 1);
-    finding->rule = rule;
-    finding->flow = flow;
+    finding->words = *words;
     finding->flows = g_ptr_array_new();
     finding->frames = g_array_new(false, false, sizeof(uint32_t));
     g_ptr_array_add(summary->findings, finding);
@@ -143,7 +155,8 @@ static void count_findings(struct summary *summary, const struct flow *flow)
 {
     for (size_t i = 0; i < flow->finding_count; i++) {
         const struct flow_finding *known = &flow->findings[i];
-        struct summary_finding    *finding = finding_for(summary, known->rule, flow);
+        const struct summary_words words = {.rule = known->rule, .flow = flow};
+        struct summary_finding    *finding = finding_for(summary, &words);
         g_ptr_array_add(finding->flows, (void *)(uintptr_t)flow);
         if (known->frame != 0)
             g_array_append_val(finding->frames, known->frame);
@@ -151,12 +164,24 @@ static void count_findings(struct summary *summary, const struct flow *flow)
     summary->findings_cut += flow->findings_cut;
 }
 
+static void count_lookup(struct summary *summary, const struct lookup *lookup)
+{
+    struct summary_words    words = {.lookup = lookup};
+    struct summary_finding *finding = NULL;
+
+    if (!judge_lookup(lookup, &words.rule))
+        return;
+    finding = finding_for(summary, &words);
+    finding->lookups++;
+    if (lookup->judged)
+        g_array_append_val(finding->frames, lookup->frame);
+}
+
 static void count_comparison(struct summary *summary, const struct summary_comparison *comparison)
 {
-    struct summary_finding *finding = finding_for(summary, comparison->rule, comparison->flow);
+    const struct summary_words words = {.rule = comparison->rule, .flow = comparison->flow, .others = comparison->others};
+    struct summary_finding    *finding = finding_for(summary, &words);
 
-    if (finding->others == NULL)
-        finding->others = comparison->others;
     for (unsigned i = 0; i < comparison->flows->len; i++) {
         void    *flow = g_ptr_array_index(comparison->flows, i);
         unsigned bits = GPOINTER_TO_UINT(g_hash_table_lookup(summary->compared, flow)) | 1u << bit_of(comparison->rule);
@@ -260,20 +285,19 @@ static struct summary *summary_new(const struct tap_capture *capture, bool filte
 
     summary->capture = capture;
     summary->filtered = filtered;
-    summary->flows = g_ptr_array_new();
-    summary->lookups = g_ptr_array_new();
     summary->compared = g_hash_table_new(NULL, NULL);
     summary->findings = g_ptr_array_new_with_free_func(free_finding);
     summary->hosts = g_ptr_array_new_with_free_func(free_host);
     return summary;
 }
 
-static void take_flows(struct summary *summary, const GPtrArray *flows)
+static GPtrArray *copy_of(const GPtrArray *given)
 {
-    for (unsigned i = 0; i < flows->len; i++) {
-        const struct flow *flow = g_ptr_array_index(flows, i);
-        g_ptr_array_add(flow->lookup == FLOW_LOOKUP_NONE ? summary->flows : summary->lookups, (void *)(uintptr_t)flow);
-    }
+    GPtrArray *copy = g_ptr_array_new();
+
+    for (unsigned i = 0; i < given->len; i++)
+        g_ptr_array_add(copy, g_ptr_array_index(given, i));
+    return copy;
 }
 
 static void count_all(struct summary *summary)
@@ -287,7 +311,7 @@ static void count_all(struct summary *summary)
         count_findings(summary, flow);
     }
     for (unsigned i = 0; i < summary->lookups->len; i++)
-        count_findings(summary, g_ptr_array_index(summary->lookups, i));
+        count_lookup(summary, g_ptr_array_index(summary->lookups, i));
     g_ptr_array_sort(summary->hosts, compare_hosts);
     g_hash_table_destroy(hosts);
 }
@@ -301,11 +325,13 @@ static void sort_findings(struct summary *summary)
     }
 }
 
-struct summary *summary_make(const struct tap_capture *capture, const GPtrArray *flows, bool filtered)
+struct summary *summary_make(const struct tap_capture *capture, const GPtrArray *flows, const GPtrArray *lookups,
+                             bool filtered)
 {
     struct summary *summary = summary_new(capture, filtered);
 
-    take_flows(summary, flows);
+    summary->flows = copy_of(flows);
+    summary->lookups = copy_of(lookups);
     count_all(summary);
     summary->comparisons = comparisons_make(summary);
     for (unsigned i = 0; i < summary->comparisons->len; i++)

@@ -19,12 +19,19 @@ struct summary_comparison {
     GRefString        *others; /**< addresses of the machines that it is compared with, or NULL; a reference */
 };
 
-/** One finding id and severity over all flows. */
+/** Where the words of a finding come from: a row of `rules`, filled in from a flow or from a look-up. */
+struct summary_words {
+    uint16_t             rule;
+    const struct flow   *flow;   /**< NULL if they need none, and for a look-up */
+    const struct lookup *lookup; /**< NULL for a flow */
+    const char          *others; /**< as in struct summary_comparison */
+};
+
+/** One finding id and severity over all flows and look-ups. */
 struct summary_finding {
-    uint16_t           rule; /**< the first row that raised it: gives the words */
-    const struct flow *flow; /**< the first flow that has it: fills them in; NULL if they need none */
-    const char        *others; /**< as in struct summary_comparison */
+    struct summary_words words; /**< of the first row that raised it, and of the first that has it */
     GPtrArray         *flows; /**< of const struct flow */
+    unsigned           lookups; /**< how many look-ups have it */
     GArray            *frames; /**< of uint32_t, ascending, without those that belong to no frame */
 };
 
@@ -49,7 +56,9 @@ struct summary_action {
 struct summary_story {
     uint16_t           rule;  /**< gives cause, remedy and messages: the strongest of its findings */
     const char        *others; /**< as in struct summary_comparison, if the rule is one of those */
-    const struct flow *flow;  /**< the first of them */
+    const struct flow *flow;  /**< the first of them; NULL for look-ups */
+    const struct lookup *lookup; /**< the first of the look-ups that it tells of instead: of one client, name and rule */
+    unsigned           lookups; /**< how many these are */
     GPtrArray         *flows; /**< of const struct flow */
     GPtrArray         *patterns; /**< of const struct flow: the first to each endpoint with each set of findings, the
                                       first SUMMARY_PATTERNS_MAX of them */
@@ -95,8 +104,8 @@ struct summary_judged {
 struct summary {
     const struct tap_capture *capture; /**< NULL if no record arrived */
     bool                      filtered; /**< a display filter chose the flows: nothing is said of the whole capture */
-    GPtrArray                *flows;    /**< of const struct flow: conversations, in the order of the collection */
-    GPtrArray                *lookups;  /**< of const struct flow: DNS look-ups with a finding, likewise */
+    GPtrArray                *flows;    /**< of const struct flow, in the order of the collection */
+    GPtrArray                *lookups;  /**< of const struct lookup, likewise */
     GPtrArray                *comparisons; /**< of struct summary_comparison */
     GHashTable               *compared; /**< const struct flow -> bits: which rows of the report only are about it */
     GPtrArray                *findings; /**< of struct summary_finding, worst first */
@@ -111,9 +120,10 @@ struct summary {
     char                     *verdict_text;
 };
 
-/** Puts together what was collected. `flows` holds each flow once, as collection_flows() gives them; `filtered` says if a display filter
- *  chose them. Free with summary_free(). */
-struct summary *summary_make(const struct tap_capture *capture, const GPtrArray *flows, bool filtered);
+/** Puts together what was collected. `flows` and `lookups` hold each once, as a collection gives them; `filtered` says if a
+ *  display filter chose them. Free with summary_free(). */
+struct summary *summary_make(const struct tap_capture *capture, const GPtrArray *flows, const GPtrArray *lookups,
+                             bool filtered);
 
 void summary_free(struct summary *summary);
 
@@ -124,6 +134,12 @@ const struct summary_comparison *summary_comparison_at(const struct summary_stor
 /** One part of a finding's words for a flow as it stands now; `flow` and `others` may be NULL as in struct
  *  summary_comparison; `text` holds LIMIT_TEXT_LENGTH bytes. */
 const char *summary_text(const struct flow *flow, uint16_t rule, enum judge_part part, const char *others, char *text);
+
+/** One part of the words; `text` holds LIMIT_TEXT_LENGTH bytes. */
+const char *summary_words(const struct summary_words *words, enum judge_part part, char *text);
+
+/** What a story's leading finding is filled in from. */
+struct summary_words summary_words_of(const struct summary_story *story);
 
 /** The same for one of the flow's findings: a flow may have several of one rule, each about another request. */
 const char *summary_finding_text(const struct flow *flow, const struct flow_finding *finding, enum judge_part part,

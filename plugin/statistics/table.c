@@ -116,7 +116,7 @@ static void sort_rows(stat_tap_table *rows)
 static void fill(void *owner)
 {
     struct table *table = owner;
-    GPtrArray    *flows = NULL;
+    GPtrArray    *flows = NULL, *lookups = NULL;
 
     if (rows_of(table) == NULL || is_shown_in_window(table))
         return;
@@ -125,6 +125,10 @@ static void fill(void *owner)
     for (unsigned i = 0; i < flows->len; i++)
         table->kind->count(table, g_ptr_array_index(flows, i));
     g_ptr_array_free(flows, true);
+    lookups = collection_lookups(&table->collection);
+    for (unsigned i = 0; table->kind->count_lookup != NULL && i < lookups->len; i++)
+        table->kind->count_lookup(table, g_ptr_array_index(lookups, i));
+    g_ptr_array_free(lookups, true);
     complete(table);
     sort_rows(rows_of(table));
 }
@@ -144,11 +148,12 @@ static tap_packet_status take(void *data, packet_info *pinfo _U_, epan_dissect_t
         collection_hold(&table->collection);
     if (!collection_add(&table->collection, told))
         return TAP_PACKET_DONT_REDRAW;
-    if (is_shown_in_window(table)) {
+    if (is_shown_in_window(table) && told->flow != NULL) {
         table->kind->count(table, told->flow);
-        if (told->flow->lookup == FLOW_LOOKUP_NONE)
-            complete(table);
+        complete(table);
     }
+    if (is_shown_in_window(table) && told->lookup != NULL && table->kind->count_lookup != NULL)
+        table->kind->count_lookup(table, told->lookup);
     return TAP_PACKET_REDRAW;
 }
 

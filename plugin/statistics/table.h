@@ -19,6 +19,7 @@ struct table_kind {
     const stat_tap_table_item *columns;
     unsigned                   column_count;
     void (*count)(struct table *table, const struct flow *flow); /**< puts a flow into the rows */
+    void (*count_lookup)(struct table *table, const struct lookup *lookup); /**< puts a DNS look-up into them; may be NULL */
     void (*complete)(struct table *table); /**< adds what holds only for all flows of a capture; NULL for nothing */
     void (*forget)(void);                  /**< there are no rows any longer; NULL if nothing is kept about them */
 };

@@ -83,7 +83,7 @@ static void count_in_flows(struct table *table, const struct flow *flow)
     const struct flow_finding *worst = worst_finding(flow);
     unsigned                   row = 0;
 
-    if (flow->lookup != FLOW_LOOKUP_NONE || !table_add_row(table, &row))
+    if (!table_add_row(table, &row))
         return;
     table_set_number(table, row, FLOW_STREAM, flow->stream);
     set_end(table, row, FLOW_CLIENT, flow_client(flow));
@@ -102,7 +102,7 @@ static void count_in_flows(struct table *table, const struct flow *flow)
 }
 
 static const struct table_kind flows_kind = {
-    MENU "Flows", TAP_NAME ",flows", flow_columns, FLOW_COLUMN_COUNT, count_in_flows, NULL, NULL,
+    MENU "Flows", TAP_NAME ",flows", flow_columns, FLOW_COLUMN_COUNT, count_in_flows, NULL, NULL, NULL,
 };
 
 /* A client and role a row: the matrix of the report. */
@@ -194,7 +194,7 @@ static struct server *server_for(struct table *table, const struct flow *flow)
 
 static void count_in_servers(struct table *table, const struct flow *flow)
 {
-    struct server *server = flow->lookup == FLOW_LOOKUP_NONE ? server_for(table, flow) : NULL;
+    struct server *server = server_for(table, flow);
     uint16_t       offered = flow->max_version;
 
     if (server == NULL)
@@ -215,7 +215,7 @@ static void count_in_servers(struct table *table, const struct flow *flow)
 }
 
 static const struct table_kind servers_kind = {
-    MENU "Servers", TAP_NAME ",servers", server_columns, SERVER_COLUMN_COUNT, count_in_servers, NULL, forget_servers,
+    MENU "Servers", TAP_NAME ",servers", server_columns, SERVER_COLUMN_COUNT, count_in_servers, NULL, NULL, forget_servers,
 };
 
 /* A finding and severity a row, numbered from the worst. */
@@ -275,29 +275,29 @@ static void number_findings(struct table *table)
     }
 }
 
-/* The words are those of the first flow. `flow` and `others` may be NULL as in struct summary_comparison. */
-static void add_finding_row(struct table *table, unsigned row, uint16_t rule, const struct flow *flow,
-                            const char *others)
+/* The words are those of the first that has it. */
+static void add_finding_row(struct table *table, unsigned row, const struct summary_words *words_of)
 {
     static const struct {
         unsigned        column;
         enum judge_part part;
     } words[] = {{FINDING_SUMMARY, JUDGE_SUMMARY}, {FINDING_CAUSE, JUDGE_CAUSE}, {FINDING_REMEDY, JUDGE_REMEDY}};
-    const struct finding_row *finding = &findings[rules[rule].finding];
+    const struct rule        *rule = &rules[words_of->rule];
+    const struct finding_row *finding = &findings[rule->finding];
     char                      text[LIMIT_TEXT_LENGTH];
 
-    table_set_text(table, row, FINDING_SEVERITY, judge_severity_id(rules[rule].severity));
+    table_set_text(table, row, FINDING_SEVERITY, judge_severity_id(rule->severity));
     table_set_text(table, row, FINDING_ID, finding->id);
     table_set_text(table, row, FINDING_TITLE, finding->title);
     for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
-        table_set_text(table, row, words[i].column, summary_text(flow, rule, words[i].part, others, text));
+        table_set_text(table, row, words[i].column, summary_words(words_of, words[i].part, text));
 }
 
-static void count_finding(struct table *table, uint16_t rule, const struct flow *flow, uint32_t frame,
-                          const char *others, unsigned count, unsigned flows)
+static void count_finding(struct table *table, const struct summary_words *words, uint32_t frame, unsigned count,
+                          unsigned flows)
 {
-    size_t   id = rules[rule].finding;
-    size_t   severity = rules[rule].severity;
+    size_t   id = rules[words->rule].finding;
+    size_t   severity = rules[words->rule].severity;
     unsigned row = 0;
 
     if (!found[id][severity].used) {
@@ -305,8 +305,8 @@ static void count_finding(struct table *table, uint16_t rule, const struct flow 
             return;
         found[id][severity].used = true;
         found[id][severity].row = row;
-        found[id][severity].rule = rule;
-        add_finding_row(table, row, rule, flow, others);
+        found[id][severity].rule = words->rule;
+        add_finding_row(table, row, words);
         number_findings(table);
     }
     row = found[id][severity].row;
@@ -334,29 +334,40 @@ static bool is_first_of_flow(const struct flow *flow, size_t place)
 
 static void count_in_findings(struct table *table, const struct flow *flow)
 {
-    for (size_t i = 0; i < flow->finding_count; i++)
-        count_finding(table, flow->findings[i].rule, flow, flow->findings[i].frame, NULL, 1,
-                      is_first_of_flow(flow, i) ? 1 : 0);
+    for (size_t i = 0; i < flow->finding_count; i++) {
+        const struct summary_words words = {.rule = flow->findings[i].rule, .flow = flow};
+        count_finding(table, &words, flow->findings[i].frame, 1, is_first_of_flow(flow, i) ? 1 : 0);
+    }
+}
+
+static void count_lookup_in_findings(struct table *table, const struct lookup *lookup)
+{
+    struct summary_words words = {.lookup = lookup};
+
+    if (judge_lookup(lookup, &words.rule))
+        count_finding(table, &words, lookup->judged ? lookup->frame : 0, 1, 1);
 }
 
 /* What only the whole capture shows. */
 static void add_comparisons(struct table *table)
 {
     GPtrArray      *flows = collection_flows(&table->collection);
-    struct summary *summary = summary_make(table->collection.capture, flows, false);
+    GPtrArray      *lookups = collection_lookups(&table->collection);
+    struct summary *summary = summary_make(table->collection.capture, flows, lookups, false);
 
     for (unsigned i = 0; i < summary->comparisons->len; i++) {
         const struct summary_comparison *comparison = g_ptr_array_index(summary->comparisons, i);
-        count_finding(table, comparison->rule, comparison->flow, 0, comparison->others, comparison->flows->len,
-                      comparison->flows->len);
+        const struct summary_words words = {.rule = comparison->rule, .flow = comparison->flow, .others = comparison->others};
+        count_finding(table, &words, 0, comparison->flows->len, comparison->flows->len);
     }
     summary_free(summary);
+    g_ptr_array_free(lookups, true);
     g_ptr_array_free(flows, true);
 }
 
 static const struct table_kind findings_kind = {
     MENU "Findings",   TAP_NAME ",findings", finding_columns, FINDING_COLUMN_COUNT,
-    count_in_findings, add_comparisons,      forget_findings,
+    count_in_findings, count_lookup_in_findings, add_comparisons, forget_findings,
 };
 
 static void end(void)

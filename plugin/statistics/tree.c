@@ -32,7 +32,7 @@ static void count(struct tree *tree, const struct flow *flow)
     int         role = 0;
     int         offered = 0;
 
-    if (flow->lookup != FLOW_LOOKUP_NONE || !g_hash_table_add(tree->counted, (void *)(uintptr_t)flow))
+    if (!g_hash_table_add(tree->counted, (void *)(uintptr_t)flow))
         return;
     tick_stat_node(tree->nodes, ROOT, 0, true);
     role = tick_stat_node(tree->nodes, roles[flow->recognition.role].id, tree->root, true);
@@ -89,7 +89,7 @@ static tap_packet_status take(stats_tree *nodes, packet_info *pinfo _U_, epan_di
         collection_hold(&tree->collection);
     if (!collection_add(&tree->collection, told))
         return TAP_PACKET_DONT_REDRAW;
-    if (!told->first_pass)
+    if (!told->first_pass && told->flow != NULL)
         count(tree, told->flow);
     return TAP_PACKET_REDRAW;
 }

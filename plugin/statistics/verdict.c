@@ -46,10 +46,11 @@ static void append_summary(GString *text, const struct summary_comparison *compa
 
 static void append_problem(const struct summary_story *story, GString *text)
 {
-    char seen[LIMIT_TEXT_LENGTH], cause[LIMIT_TEXT_LENGTH];
+    const struct summary_words words = summary_words_of(story);
+    char                       seen[LIMIT_TEXT_LENGTH], cause[LIMIT_TEXT_LENGTH];
 
-    g_string_append(text, summary_text(story->flow, story->rule, JUDGE_SUMMARY, story->others, seen));
-    summary_text(story->flow, story->rule, JUDGE_CAUSE, story->others, cause);
+    g_string_append(text, summary_words(&words, JUDGE_SUMMARY, seen));
+    summary_words(&words, JUDGE_CAUSE, cause);
     g_string_append_printf(text, " Likely cause: %.*s", (int)judge_piece_length(cause, sizeof cause), cause);
     if (text->str[text->len - 1] != '.')
         g_string_append_c(text, '.');
@@ -92,11 +93,13 @@ static const struct summary_story *first_story(const struct summary *summary, bo
 static void append_other(const struct summary *summary, GString *text)
 {
     const struct summary_story *story = first_story(summary, false);
+    struct summary_words        words;
     char                        seen[LIMIT_TEXT_LENGTH];
 
-    if (story != NULL)
-        g_string_append_printf(text, " Not part of the hybrid traffic: %s",
-                               summary_text(story->flow, story->rule, JUDGE_SUMMARY, story->others, seen));
+    if (story == NULL)
+        return;
+    words = summary_words_of(story);
+    g_string_append_printf(text, " Not part of the hybrid traffic: %s", summary_words(&words, JUDGE_SUMMARY, seen));
 }
 
 static bool is_healthy(const struct flow *flow)

@@ -12,6 +12,7 @@
 #include <glib.h>
 
 #include "flow_player.h"
+#include "real_tables.h"
 
 #define ORGANISATION_MAX 8
 #define NETWORKS_MAX     16
@@ -19,11 +20,10 @@
 /* ---- settings and flows ---- */
 
 static struct {
-    struct recognise_names     names;
-    struct recognise_addresses addresses;
-    struct address_network     networks[NETWORKS_MAX];
-    struct classify_row        rows[ORGANISATION_MAX];
-    struct classify_settings   settings;
+    struct real_tables       tables;
+    struct address_network   networks[NETWORKS_MAX];
+    struct classify_row      rows[ORGANISATION_MAX];
+    struct classify_settings settings;
 } fixture;
 
 static struct address_network network_of(const char *text)
@@ -55,15 +55,10 @@ static void reset(void)
 
 static void build_fixture(void)
 {
-    uint16_t *order = g_malloc_n(endpoint_count, sizeof *order);
-    uint16_t *parent = g_malloc_n(endpoint_count, sizeof *parent);
-
-    recognise_names_build(&fixture.names, endpoints, endpoint_count, order, parent);
-    recognise_addresses_build(&fixture.addresses, address_ranges, address_range_count,
-                              g_malloc_n(address_range_count, sizeof(struct recognise_network)));
+    real_tables_build(&fixture.tables);
     fixture.settings = (struct classify_settings){
-        .names = &fixture.names,
-        .addresses = &fixture.addresses,
+        .names = &fixture.tables.names,
+        .addresses = &fixture.tables.addresses,
         .onprem_networks = fixture.networks,
         .organization = fixture.rows,
     };
@@ -72,9 +67,7 @@ static void build_fixture(void)
 
 static void free_fixture(void)
 {
-    g_free(fixture.names.order);
-    g_free(fixture.names.parent);
-    g_free(fixture.addresses.networks);
+    real_tables_free(&fixture.tables);
 }
 
 /** Adds a row to the organisation's table: a host name or *.suffix. */
