@@ -286,55 +286,16 @@ struct flow_recognition {
 struct flow {
     uint32_t        stream; /**< tcp.stream */
     struct flow_end ends[2];
-    uint8_t         client_end; /**< number of the client's end */
     enum flow_client_evidence client_evidence;
 
     const char              *names[MATCH_SOURCE_COUNT]; /**< names learned, by source; caller's strings or NULL */
     const char              *sni;                       /**< server_name as sent; caller's string or NULL */
     struct flow_recognition recognition;
 
-    bool     tls : 1;             /**< a TLS layer was seen */
-    bool     syn : 1, syn_ack : 1;    /**< seen in the capture */
-    bool     cut : 1;             /**< payload that mattered was not wholly in the file */
-    bool     two_segments : 1;    /**< a frame with several segments was left out */
-    bool     not_analysed : 1;    /**< Wireshark's analysis of sequence numbers is off: endings and silence are not judged */
-    bool     ordered : 1;         /**< Wireshark reads segments that came out of order in their order */
-    bool     ended_unjudged : 1;  /**< it ended while bytes were missing: judged when they arrive after all */
-    bool     reset_beyond : 1;    /**< an RST beyond what was captured */
-    bool     answer_begun : 1; /**< the first bytes of the server after the hello were looked at, or cannot be told */
-    bool     in_clear : 1;        /**< the ClientHello was answered by something that is not TLS */
-    bool     stalled : 1;         /**< who ended it had waited long for the next part of the handshake */
-    bool     hasty : 1;           /**< the client left sooner than an answer can arrive */
-    bool     silent_before : 1;   /**< the same client left another connection to the same role silent, and no hello came between */
-    bool     probe : 1;           /**< who left it silent is a balancer or monitor, or does its handshakes there too */
-    bool     spoke : 1;           /**< the client has sent bytes since the connection (or the CONNECT) stood */
-    bool     hello_retry_request : 1;
-    bool     downgrade_sentinel : 1;
-    bool     has_cipher : 1;
-    bool     small_client_record : 1; /**< TLS 1.3: the client's first encrypted record was too small for a Finished */
-    bool     server_answered : 1;     /**< payload from the server after the ClientHello */
-    bool     abbreviated : 1;         /**< the server changed cipher spec without ServerHelloDone before */
-    bool     kept_waiting : 1; /**< the caller keeps it among those that wait for an answer */
-    bool     waited : 1;              /**< a later frame is FLOW_WAIT_SECONDS or more after the question */
-    uint16_t legacy_version;      /**< of the ClientHello */
-    uint16_t max_version;         /**< highest offered */
-    uint16_t version;             /**< chosen */
-    uint16_t cipher;              /**< chosen, if has_cipher */
-    uint16_t offer;               /**< enum flow_offer */
-    uint16_t minimum_version;     /**< lowest that counts as current; 0: TLS 1.2 */
-
     struct flow_earlier other_offer; /**< what the same client offered to another role, if that differs */
     struct flow_earlier failed_try;  /**< an attempt at the same endpoint with a higher version, which failed */
-    bool                beside_handshake : 1; /**< the same client has a hybrid handshake of the last minute */
 
-    bool     proxied : 1;           /**< the client asked a proxy with CONNECT */
-    bool     proxy_passed : 1;      /**< ... which let it through */
     uint32_t hello_end; /**< sequence number behind the ClientHello */
-    bool     foreign_reset : 1;     /**< the RST's hop limit is unlike the other frames' of its sender */
-    bool     client_certificate_empty : 1;
-    bool     asked_with_credentials : 1; /**< the last CONNECT carried credentials */
-    uint8_t  demands;           /**< answers 407 so far */
-    uint16_t proxy_status;      /**< HTTP status of the last answer to CONNECT; 0: none */
     const struct flow_certificate *certificate; /**< of the server */
     enum role   content_role;   /**< what the requests say that the server is; ROLE_UNCLASSIFIED: nothing */
     enum flow_agent agent;      /**< what the client's user agent says of it */
@@ -343,24 +304,16 @@ struct flow {
     const char *clear_text;     /**< first line of an answer in clear, printable; caller's string or NULL */
     const char *client_name;    /**< name that the client gave itself (EHLO); caller's string or NULL */
 
-    bool             has_alert : 1; /**< the first fatal alert */
     struct tls_alert alert;
     enum flow_side   alert_sender;
-    uint8_t          last_warning; /**< description of the last alert of level warning, not close_notify; 0: none */
 
     enum flow_outcome  outcome;
     enum flow_unread   unread; /**< why the outcome is partial; FLOW_UNREAD_NONE: it is not */
     enum flow_side     ended_by;
-    bool               ended_by_rst : 1;
-    bool               request_open : 1; /**< the last request got no reply, as far as sizes of records tell */
-    uint8_t            tickets;      /**< TLS 1.3: records of the server that are taken for tickets */
     uint32_t           ticket_length;
     enum flow_side     closed_by;    /**< who sent the first RST or FIN, before or after completion */
-    bool               closed_by_rst : 1;
     enum flow_question question;
-    uint8_t            asker;           /**< number of the end that asked */
     uint32_t           question_begin, question_end; /**< sequence numbers around it */
-    uint8_t            retransmissions; /**< of the question, copies of the capture not counted */
     uint32_t           round_trip;      /**< SYN to SYN-ACK as seen here, in microseconds; 0: not known */
     int64_t            hole_since;      /**< seconds since the epoch: when the client first complained of a hole that is
                                              open yet; 0: none */
@@ -373,13 +326,60 @@ struct flow {
     } frames;
     struct flow_time first_time, client_hello_time, server_hello_time, alert_time, end_time;
 
-    uint8_t history_length;
-    bool    history_cut : 1;
-    char    history[LIMIT_HISTORY_EVENTS + 1];
-
-    uint8_t             finding_count;
-    uint8_t             findings_cut;
     struct flow_finding findings[LIMIT_FINDINGS_PER_FLOW];
+
+    /* What takes little room, together. */
+    uint16_t legacy_version;      /**< of the ClientHello */
+    uint16_t max_version;         /**< highest offered */
+    uint16_t version;             /**< chosen */
+    uint16_t cipher;              /**< chosen, if has_cipher */
+    uint16_t offer;               /**< enum flow_offer */
+    uint16_t minimum_version;     /**< lowest that counts as current; 0: TLS 1.2 */
+    uint16_t proxy_status;      /**< HTTP status of the last answer to CONNECT; 0: none */
+    uint8_t client_end; /**< number of the client's end */
+    uint8_t demands;           /**< answers 407 so far */
+    uint8_t last_warning; /**< description of the last alert of level warning, not close_notify; 0: none */
+    uint8_t tickets;      /**< TLS 1.3: records of the server that are taken for tickets */
+    uint8_t asker;           /**< number of the end that asked */
+    uint8_t retransmissions; /**< of the question, copies of the capture not counted */
+    uint8_t history_length;
+    uint8_t finding_count;
+    uint8_t findings_cut;
+    bool tls : 1;             /**< a TLS layer was seen */
+    bool syn : 1, syn_ack : 1;    /**< seen in the capture */
+    bool cut : 1;             /**< payload that mattered was not wholly in the file */
+    bool two_segments : 1;    /**< a frame with several segments was left out */
+    bool not_analysed : 1;    /**< Wireshark's analysis of sequence numbers is off: endings and silence are not judged */
+    bool ordered : 1;         /**< Wireshark reads segments that came out of order in their order */
+    bool ended_unjudged : 1;  /**< it ended while bytes were missing: judged when they arrive after all */
+    bool reset_beyond : 1;    /**< an RST beyond what was captured */
+    bool answer_begun : 1; /**< the first bytes of the server after the hello were looked at, or cannot be told */
+    bool in_clear : 1;        /**< the ClientHello was answered by something that is not TLS */
+    bool stalled : 1;         /**< who ended it had waited long for the next part of the handshake */
+    bool hasty : 1;           /**< the client left sooner than an answer can arrive */
+    bool silent_before : 1;   /**< the same client left another connection to the same role silent, and no hello came between */
+    bool probe : 1;           /**< who left it silent is a balancer or monitor, or does its handshakes there too */
+    bool spoke : 1;           /**< the client has sent bytes since the connection (or the CONNECT) stood */
+    bool hello_retry_request : 1;
+    bool downgrade_sentinel : 1;
+    bool has_cipher : 1;
+    bool small_client_record : 1; /**< TLS 1.3: the client's first encrypted record was too small for a Finished */
+    bool server_answered : 1;     /**< payload from the server after the ClientHello */
+    bool abbreviated : 1;         /**< the server changed cipher spec without ServerHelloDone before */
+    bool kept_waiting : 1; /**< the caller keeps it among those that wait for an answer */
+    bool waited : 1;              /**< a later frame is FLOW_WAIT_SECONDS or more after the question */
+    bool beside_handshake : 1; /**< the same client has a hybrid handshake of the last minute */
+    bool proxied : 1;           /**< the client asked a proxy with CONNECT */
+    bool proxy_passed : 1;      /**< ... which let it through */
+    bool foreign_reset : 1;     /**< the RST's hop limit is unlike the other frames' of its sender */
+    bool client_certificate_empty : 1;
+    bool asked_with_credentials : 1; /**< the last CONNECT carried credentials */
+    bool has_alert : 1; /**< the first fatal alert */
+    bool ended_by_rst : 1;
+    bool request_open : 1; /**< the last request got no reply, as far as sizes of records tell */
+    bool closed_by_rst : 1;
+    bool history_cut : 1;
+    char history[LIMIT_HISTORY_EVENTS + 1];
 };
 
 /** Starts a record. End 0 is the sender of the frame at hand; the client is the end with the higher port until

@@ -155,16 +155,17 @@ struct finding_row {
 
 /** What is true of a DNS look-up when a rule of FLOW_EVENT_LOOKUP is tried: the bits of `needs` and `excludes` of such rows
  *  alone, numbered for themselves. judge_lookup() sets them from the record. */
-#define RULE_LOOKUP_NO_NAME RULE_FACT(0)     /* no such name, or no address where that is by design */
-#define RULE_LOOKUP_SERVER RULE_FACT(1)      /* the resolver failed: SERVFAIL */
-#define RULE_LOOKUP_REFUSED RULE_FACT(2)
-#define RULE_LOOKUP_UNANSWERED RULE_FACT(3)  /* asked again, no answer, and silence was witnessed */
-#define RULE_LOOKUP_HEARD RULE_FACT(4)       /* ... and something else reached the client meanwhile */
-#define RULE_LOOKUP_UNUSABLE RULE_FACT(5)    /* an address at which no other machine answers */
-#define RULE_LOOKUP_PRIVATE RULE_FACT(6)     /* a private address for a cloud name */
-#define RULE_LOOKUP_BY_DESIGN RULE_FACT(7)   /* TENANT.onmicrosoft.com and autodiscover. before it have no address */
-#define RULE_LOOKUP_HYBRID RULE_FACT(8)
-#define RULE_LOOKUP_SETTLED RULE_FACT(9)     /* the name was of use to the same client later, or shortly before */
+#define RULE_LOOKUP(bit) RULE_FACT(bit)
+#define RULE_LOOKUP_NO_NAME RULE_LOOKUP(0)     /* no such name, or no address where that is by design */
+#define RULE_LOOKUP_SERVER RULE_LOOKUP(1)      /* the resolver failed: SERVFAIL */
+#define RULE_LOOKUP_REFUSED RULE_LOOKUP(2)
+#define RULE_LOOKUP_UNANSWERED RULE_LOOKUP(3)  /* asked again, no answer, and silence was witnessed */
+#define RULE_LOOKUP_HEARD RULE_LOOKUP(4)       /* ... and something else reached the client meanwhile */
+#define RULE_LOOKUP_UNUSABLE RULE_LOOKUP(5)    /* an address at which no other machine answers */
+#define RULE_LOOKUP_PRIVATE RULE_LOOKUP(6)     /* a private address for a cloud name */
+#define RULE_LOOKUP_BY_DESIGN RULE_LOOKUP(7)   /* TENANT.onmicrosoft.com and autodiscover. before it have no address */
+#define RULE_LOOKUP_HYBRID RULE_LOOKUP(8)
+#define RULE_LOOKUP_SETTLED RULE_LOOKUP(9)     /* the name was of use to the same client later, or shortly before */
 
 /** What is proved of who received what, and by what came before or after; bits, or'ed, of a word of their own.
  *  judge_evidence() sets them from the record. */

@@ -26,6 +26,7 @@ import dataclasses
 import math
 import os
 import pathlib
+import re
 import struct
 import sys
 import tempfile
@@ -182,7 +183,8 @@ def measure(programs, folder, flows, clients):
         os.truncate(capture, lengths[count])
         idle, stock = (read_capture(programs, capture, arguments, output, plugin=False) for arguments in (STOCK_IDLE, STOCK))
         ours = read_capture(programs, capture, OURS, output, plugin=True)
-        assert f", {count} failed" in end_of(output), "the report is not about these flows"
+        judged = re.search(r'"judged":\{"completed":(\d+),"failed":(\d+)', end_of(output))
+        assert judged and sum(map(int, judged.groups())) == count, "the report is not about these flows"
         rows.insert(0, Row(count, lengths[count], idle, stock, ours))
     return rows
 

@@ -169,7 +169,7 @@ def test_single_statements_have_no_braces(path):
     assert not alone, re.search(r"^ +(?:if|for|while) \(.*\) \{\n[^/\n]*;\n +\}$", text, re.MULTILINE)[0]
 
 
-@pytest.mark.parametrize("word", ("FACT", "EVIDENCE"))
+@pytest.mark.parametrize("word", ("FACT", "LOOKUP", "EVIDENCE"))
 def test_every_fact_has_a_bit_of_its_own(word):
     """No two facts of the table of rules share a bit; that there are enough, the compiler checks."""
     text = (PLUGIN / "knowledge" / "rules.h").read_text(encoding="utf-8")
