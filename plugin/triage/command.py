@@ -113,7 +113,7 @@ def _all(arguments: Sequence[str]) -> int:
                            "Steps of it, each with its own --help: plan, run, report.")
     _add_captures(parser)
     _add_resources(parser)
-    chosen = parser.parse_args(arguments)
+    chosen = parser.parse_intermixed_args(arguments)
     made = _make_plan(parser, chosen)
     if chosen.print_jobs:
         return _print_jobs(made, chosen.out)
@@ -126,7 +126,7 @@ def _plan(arguments: Sequence[str]) -> int:
     _add_captures(parser)
     parser.add_argument("--jobs", metavar="N", type=_positive, default=os.cpu_count() or 1,
                         help="how many files are looked at at a time (default: one a processor)")
-    chosen = parser.parse_args(arguments)
+    chosen = parser.parse_intermixed_args(arguments)
     return Exit.OK if _make_plan(parser, chosen).complete else Exit.NOT_READ
 
 
@@ -134,7 +134,7 @@ def _run(arguments: Sequence[str]) -> int:
     parser = _parser("run", "Runs what OUT/plan.json names and has no result yet; results are OUT/units/KEY.json.")
     _add_resources(parser)
     parser.add_argument("--unit", metavar="KEY", help="run this unit only")
-    chosen = parser.parse_args(arguments)
+    chosen = parser.parse_intermixed_args(arguments)
     made = plan.load(chosen.out)
     if chosen.print_jobs:
         return _print_jobs(made, chosen.out)

@@ -20,14 +20,14 @@ _HTTPS, _SEGMENT = 443, 1400
 class Bulk:
     """Frames of plain TCP that no dissector above TCP knows."""
 
-    def __init__(self):
-        self._number = 0
+    def __init__(self, first_client=FIRST_CLIENT):
+        self._first_client, self._number = first_client, 0
 
     def packet(self):
         """The next frame."""
         connection, place = divmod(self._number, BULK_SEGMENTS)
         self._number += 1
-        client = struct.pack(">I", FIRST_CLIENT + connection // 40_000)
+        client = struct.pack(">I", self._first_client + connection // 40_000)
         port = FIRST_PORT + connection % 40_000
         if place == 0:
             return _segment((client, port), (_SERVER, _BULK_PORT), SYN, 0, 0)
@@ -108,7 +108,7 @@ def _records(packets, microseconds):
                     for place, packet in enumerate(packets))
 
 
-def _bulk_records(bulk, count, microseconds):
+def records_of_bulk(bulk, count, microseconds):
     return _records([bulk.packet() for _ in range(count)], microseconds)
 
 
@@ -129,6 +129,6 @@ def write(path, kind, programs, packets=None, size=None):
                 capture.write(records)
             others = {"bulk": 100, "mixed": 3 * frames}.get(kind, 0)
             if others:
-                capture.write(_bulk_records(bulk, others, FIRST_SECOND * 1_000_000 + written * 100))
+                capture.write(records_of_bulk(bulk, others, FIRST_SECOND * 1_000_000 + written * 100))
             written += frames + others
     return written
