@@ -61,33 +61,51 @@ static bool is_proxy(const struct summary_host *host)
     return host->side != NULL && strcmp(host->side, organization_side_id(ORGANIZATION_SIDE_PROXY)) == 0;
 }
 
-/* Lowest and highest of what its hellos to the cloud offer; false if it sent none. */
-static bool offered_range(const struct summary_host *host, uint16_t *lowest, uint16_t *highest)
+enum comparison_standing comparisons_standing(const struct summary_host *host)
 {
-    *lowest = UINT16_MAX;
-    *highest = 0;
-    for (unsigned i = 0; i < count_flows(host); i++) {
+    unsigned old = 0, current = 0;
+
+    for (unsigned i = 0; !is_proxy(host) && i < count_flows(host); i++) {
         const struct flow *flow = flow_at(host, i);
         if (flow->max_version == 0)
             continue;
-        *lowest = MIN(*lowest, flow->max_version);
-        *highest = MAX(*highest, flow->max_version);
+        if (flow->max_version < TLS_VERSION_1_2)
+            old++;
+        else
+            current++;
     }
-    return *highest != 0;
+    if (old > 0 && current > 0)
+        return COMPARISON_MIXED;
+    if (old > 0)
+        return COMPARISON_BEHIND;
+    return current > 0 ? COMPARISON_AHEAD : COMPARISON_NOT_COMPARED;
+}
+
+const char *comparison_standing_id(enum comparison_standing standing)
+{
+    static const char *const ids[] = {
+        [COMPARISON_NOT_COMPARED] = NULL,
+        [COMPARISON_BEHIND] = "behind",
+        [COMPARISON_AHEAD] = "ahead",
+        [COMPARISON_MIXED] = "mixed",
+    };
+
+    return ids[standing];
+}
+
+uint16_t comparisons_siblings_rule(void)
+{
+    return row_of(FINDING_CLIENT_BEHIND_SIBLINGS);
 }
 
 static bool is_always_old(const struct summary_host *host)
 {
-    uint16_t lowest = 0, highest = 0;
-
-    return !is_proxy(host) && offered_range(host, &lowest, &highest) && highest < TLS_VERSION_1_2;
+    return comparisons_standing(host) == COMPARISON_BEHIND;
 }
 
 static bool is_always_current(const struct summary_host *host)
 {
-    uint16_t lowest = 0, highest = 0;
-
-    return !is_proxy(host) && offered_range(host, &lowest, &highest) && lowest >= TLS_VERSION_1_2;
+    return comparisons_standing(host) == COMPARISON_AHEAD;
 }
 
 static bool uses_proxy(const struct summary_host *host)

@@ -10,4 +10,21 @@
 /** A new array of struct summary_comparison, from the hosts and flows of the summary; frees its members itself. */
 GPtrArray *comparisons_make(const struct summary *summary);
 
+/** How the hellos that a client sent to the cloud stand beside those of other clients. */
+enum comparison_standing {
+    COMPARISON_NOT_COMPARED, /**< it sent none, or it may stand for others */
+    COMPARISON_BEHIND,       /**< all of them offer less than TLS 1.2 */
+    COMPARISON_AHEAD,        /**< all of them offer TLS 1.2 or above */
+    COMPARISON_MIXED
+};
+
+/** The standing of one client: what a comparison over several captures needs. */
+enum comparison_standing comparisons_standing(const struct summary_host *host);
+
+/** Identifiers in reports: "behind", "ahead", "mixed". */
+const char *comparison_standing_id(enum comparison_standing standing);
+
+/** Row of the rule that says it of a client that is behind. */
+uint16_t comparisons_siblings_rule(void);
+
 #endif

@@ -12,6 +12,7 @@
 
 #include "../core/flow_request.h"
 #include "../core/tls_names.h"
+#include "comparisons.h"
 #include "judged.h"
 #include "report.h"
 
@@ -237,6 +238,7 @@ static void put_flow(json_dumper *json, const struct summary *summary, const str
     put_alert(json, flow);
     put_string(json, "history", flow_history(flow, history));
     put_frames(json, flow);
+    put_time(json, "first_time", &flow->first_time);
     put_certificate(json, flow->certificate);
     put_string(json, "unread", flow_unread_id(flow->unread));
     put_requests(json, flow->exchange);
@@ -306,17 +308,45 @@ static void put_host(json_dumper *json, const struct summary_host *host)
     json_dumper_end_object(json);
 }
 
-static void put_finding(json_dumper *json, const struct summary_finding *finding)
+/* What is said of a rule, and its words. */
+static void put_words(json_dumper *json, const struct summary_words *words)
 {
     static const char *const parts[JUDGE_PART_COUNT] = {"summary",  "cause",     "remedy",
                                                         "explains", "reference", "confidence"};
     char                     text[LIMIT_TEXT_LENGTH];
 
-    json_dumper_begin_object(json);
-    put_string(json, "id", findings[rules[finding->words.rule].finding].id);
-    put_string(json, "severity", judge_severity_id(rules[finding->words.rule].severity));
+    put_string(json, "id", findings[rules[words->rule].finding].id);
+    put_string(json, "severity", judge_severity_id(rules[words->rule].severity));
     for (int part = 0; part < JUDGE_PART_COUNT; part++)
-        put_string(json, parts[part], summary_words(&finding->words, (enum judge_part)part, text));
+        put_string(json, parts[part], summary_words(words, (enum judge_part)part, text));
+}
+
+/* For a comparison over several captures: how each client stands in this one, and what to say if it is behind, with a
+ * place for the addresses of the others. Where a filter hides flows, nothing is known. */
+static void put_comparable(json_dumper *json, const struct summary *summary)
+{
+    struct summary_words words = {.rule = comparisons_siblings_rule(), .others = "{others}"};
+
+    begin_array(json, "comparable");
+    for (unsigned i = 0; !summary->filtered && i < summary->hosts->len; i++) {
+        const struct summary_host *host = g_ptr_array_index(summary->hosts, i);
+        const char                *standing = comparison_standing_id(comparisons_standing(host));
+        if (standing == NULL)
+            continue;
+        words.flow = g_ptr_array_index(host->cloud_flows, 0);
+        json_dumper_begin_object(json);
+        put_address(json, "address", &host->address);
+        put_string(json, "standing", standing);
+        put_words(json, &words);
+        json_dumper_end_object(json);
+    }
+    json_dumper_end_array(json);
+}
+
+static void put_finding(json_dumper *json, const struct summary_finding *finding)
+{
+    json_dumper_begin_object(json);
+    put_words(json, &finding->words);
     put_number(json, "count", finding->flows->len + finding->lookups);
     begin_array(json, "streams");
     for (unsigned i = 0; i < finding->flows->len; i++) {
@@ -418,6 +448,7 @@ void report_json_print(const struct summary *summary)
     for (unsigned i = 0; i < summary->findings->len; i++)
         put_finding(&json, g_ptr_array_index(summary->findings, i));
     json_dumper_end_array(&json);
+    put_comparable(&json, summary);
     put_actions(&json, summary->actions);
     put_verdict_and_limits(&json, summary);
     json_dumper_end_object(&json);
