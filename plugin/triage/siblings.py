@@ -33,23 +33,22 @@ class Siblings:
     """Collects how each client stands."""
 
     def __init__(self) -> None:
-        self._standings: dict[tuple[str | None, str, str], dict[str, list[tuple[str, Document]]]] = {}
+        self._standings: dict[tuple[str | None, str], dict[str, list[tuple[str, Document]]]] = {}
 
     def add(self, result: Result) -> None:
         """Another unit."""
         for entry in (result.document or {}).get("comparable", []):
-            clients = self._standings.setdefault((result.unit.set_name, entry["id"], entry["work"]), {})
+            clients = self._standings.setdefault((result.unit.set_name, entry["id"]), {})
             clients.setdefault(entry["address"], []).append((result.unit.name, entry))
 
     def all(self) -> list[Sibling]:
         """Clients that are behind wherever they were seen, if others are ahead wherever those were seen."""
-        found: dict[tuple[str | None, str, str], Sibling] = {}
-        for (set_name, finding, _), clients in self._standings.items():
+        found = []
+        for (set_name, _), clients in self._standings.items():
             ahead = tuple(sorted(address for address, seen in clients.items() if _always(seen, _AHEAD)))
-            for address, seen in clients.items():
-                if ahead and _always(seen, _BEHIND):
-                    found.setdefault((set_name, finding, address), _sibling(set_name, address, seen, ahead))
-        return list(found.values())
+            found += [_sibling(set_name, address, seen, ahead) for address, seen in clients.items()
+                      if ahead and _always(seen, _BEHIND)]
+        return found
 
 
 def _always(seen: list[tuple[str, Document]], standing: str) -> bool:
