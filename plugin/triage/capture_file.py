@@ -3,14 +3,17 @@
 
 import dataclasses
 import enum
+import gzip
 import hashlib
 import pathlib
 import shutil
+import zlib
 
 from . import sources, text
 from .wireshark import Wireshark
 
 _COPY_BYTES = 1 << 20
+_GZIP = b"\x1f\x8b"
 _ZSTANDARD = b"\x28\xb5\x2f\xfd"
 _CONVERT = "no capture in pcap, pcapng or Network Monitor format"
 _TRACE = "a trace of Windows' event tracing; convert it first: etl2pcapng FILE.etl FILE.pcapng"
@@ -63,15 +66,16 @@ def _inspect(source: sources.Source, path: pathlib.Path, programs: Wireshark) ->
         return CaptureFile(source, Status.NOT_A_CAPTURE, _TRACE)
     done = programs.output([programs.program("capinfos"), "-T", "-r", "-t", "-c", "-d", "-a", "-e", "-S", str(path)])
     kind, *figures = ([""] * 5 + done.stdout.strip("\r\n").split("\t"))[-5:]
-    if not ("pcap" in kind or kind.startswith("netmon")):
-        return CaptureFile(source, Status.NOT_A_CAPTURE, _CONVERT)
     complaint = _complaint(done.stderr) if done.returncode != 0 else None
-    if complaint is None and start == _ZSTANDARD:
-        complaint = _zstandard_complaint(path, programs)
+    # Wireshark takes some cut files of these kinds for whole ones.
+    compressed = start.startswith((_GZIP, _ZSTANDARD))
+    complaint = complaint or (_compression_complaint(start, path, programs) if compressed else None)
+    if not ("pcap" in kind or kind.startswith("netmon") or compressed and complaint):
+        return CaptureFile(source, Status.NOT_A_CAPTURE, _CONVERT)
     found = CaptureFile(source, Status.TRUNCATED if complaint else Status.READ, complaint, _hash(path), _number(figures[0]),
                         _number(figures[1]), text.nanoseconds(figures[2]), text.nanoseconds(figures[3]))
-    if found.packets == 0:
-        return dataclasses.replace(found, status=Status.EMPTY, reason=complaint or "the capture has no packet")
+    if found.packets == 0 and complaint is None:
+        return dataclasses.replace(found, status=Status.EMPTY, reason="the capture has no packet")
     return found
 
 
@@ -85,12 +89,24 @@ def _complaint(said: str) -> str:
     return "damaged; the packets before the damage were read"
 
 
-def _zstandard_complaint(path: pathlib.Path, programs: Wireshark) -> str | None:
-    """Wireshark takes a cut file of this kind for a whole one."""
-    tool = shutil.which("zstd")
-    if tool is None or programs.output([tool, "-q", "-t", "--", str(path)]).returncode == 0:
-        return None
-    return "cut short or damaged (zstd); the packets before that were read"
+def _compression_complaint(start: bytes, path: pathlib.Path, programs: Wireshark) -> str | None:
+    """What is wrong with the compressed file as such."""
+    if start[:2] == _GZIP:
+        sound = _is_sound_gzip(path)
+    else:
+        tool = shutil.which("zstd")
+        sound = tool is None or programs.output([tool, "-q", "-t", "--", str(path)]).returncode == 0
+    return None if sound else "compressed file cut short or damaged; what could be unpacked of it was read"
+
+
+def _is_sound_gzip(path: pathlib.Path) -> bool:
+    try:
+        with gzip.open(path) as file:
+            while file.read(_COPY_BYTES):
+                pass
+    except (EOFError, gzip.BadGzipFile, zlib.error):
+        return False
+    return True
 
 
 def _hash(path: pathlib.Path) -> str:

@@ -109,6 +109,7 @@ def _records(packets, microseconds):
 
 
 def records_of_bulk(bulk, count, microseconds):
+    """So many frames of it, a microsecond after each other, as records of a capture file."""
     return _records([bulk.packet() for _ in range(count)], microseconds)
 
 
