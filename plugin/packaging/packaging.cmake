@@ -33,7 +33,10 @@ set(CPACK_DEBIAN_PACKAGE_PRIORITY optional)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_PACKAGE_DEPENDS
   "wireshark-common (>= ${wireshark_version}), wireshark-common (<< ${next_wireshark_version})")
-set(CPACK_DEBIAN_PACKAGE_SUGGESTS "tshark, wireshark")
+# exchange-hybrid-triage is written in Python, and runs tshark.
+string(APPEND CPACK_DEBIAN_PACKAGE_DEPENDS ", python3 (>= 3.11)")
+set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "tshark, python3-jinja2, zstd")
+set(CPACK_DEBIAN_PACKAGE_SUGGESTS "wireshark")
 set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)
 string(CONCAT CPACK_DEBIAN_PACKAGE_DESCRIPTION
   "This plugin reads captures of hybrid Exchange deployments and says why\n"
@@ -41,7 +44,8 @@ string(CONCAT CPACK_DEBIAN_PACKAGE_DESCRIPTION
   "Exchange Online fail: which TLS version was offered, which was chosen, how the\n"
   "handshake ended, and which setting to change.\n"
   "\n"
-  "It is built for Wireshark ${wireshark_version} and serves Wireshark and tshark.")
+  "It is built for Wireshark ${wireshark_version} and serves Wireshark and tshark. The command\n"
+  "exchange-hybrid-triage reports on whole folders of captures of many servers.")
 
 set(documents "${CMAKE_INSTALL_DATAROOTDIR}/doc/${CPACK_PACKAGE_NAME}")
 configure_file(${CMAKE_CURRENT_LIST_DIR}/changelog.in ${PROJECT_BINARY_DIR}/packaging/changelog @ONLY)
@@ -51,6 +55,12 @@ install(CODE "
 install(FILES ${PROJECT_BINARY_DIR}/packaging/changelog.gz DESTINATION ${documents} RENAME changelog.Debian.gz
   COMPONENT debian EXCLUDE_FROM_ALL)
 install(FILES ${CMAKE_CURRENT_LIST_DIR}/copyright DESTINATION ${documents} COMPONENT debian EXCLUDE_FROM_ALL)
+
+install(PROGRAMS ${PROJECT_SOURCE_DIR}/plugin/triage/exchange-hybrid-triage DESTINATION ${CMAKE_INSTALL_BINDIR}
+  COMPONENT debian EXCLUDE_FROM_ALL)
+install(DIRECTORY ${PROJECT_SOURCE_DIR}/plugin/triage
+  DESTINATION ${CMAKE_INSTALL_DATAROOTDIR}/${CPACK_PACKAGE_NAME} COMPONENT debian EXCLUDE_FROM_ALL
+  FILES_MATCHING PATTERN "*.py" PATTERN "*.css" PATTERN "*.jinja" PATTERN "*.json" PATTERN __pycache__ EXCLUDE)
 
 # The tarball: what goes into anybody's personal plugin folder.
 configure_file(${CMAKE_CURRENT_LIST_DIR}/INSTALL.in ${PROJECT_BINARY_DIR}/packaging/INSTALL @ONLY)

@@ -16,6 +16,7 @@ MODULE = built_module()
 BUILD = MODULE.parents[3]
 VERSION = MODULE.parents[1].name
 NAME = "wireshark-exchange-hybrid"
+COMMAND = "usr/bin/exchange-hybrid-triage"
 
 pytestmark = pytest.mark.skipif("EXCHANGE_HYBRID_PRELOAD" in os.environ, reason="a sanitized module is not for users")
 debian_only = pytest.mark.skipif(not shutil.which("dpkg-deb"), reason="no Debian system")
@@ -44,6 +45,13 @@ def plugin_folder():
 def profile_files(folder):
     """The files of the configuration profile, if there is one, below `folder`."""
     return {f"{folder}/{name}" for name in files_below(ROOT / "plugin" / "profile")}
+
+
+def triage_files():
+    """What the command for whole cases is made of, where the Debian package puts it."""
+    folder = ROOT / "plugin" / "triage"
+    return {f"usr/share/{NAME}/triage/{path.relative_to(folder)}" for path in folder.rglob("*")
+            if path.suffix in (".py", ".css", ".jinja", ".json")}
 
 
 @pytest.fixture(name="packages", scope="module")
@@ -95,10 +103,11 @@ def test_debian_package_holds_module_and_documents(debian, tmp_path):
         members = files.getmembers()
     assert {member.name.removeprefix("./") for member in members if not member.isdir()} == {
         f"{plugin_folder()}/epan/exchange_hybrid.so", f"usr/share/doc/{NAME}/changelog.Debian.gz",
-        f"usr/share/doc/{NAME}/copyright"} | profile_files("usr/share/wireshark/profiles")
+        f"usr/share/doc/{NAME}/copyright", COMMAND} | profile_files("usr/share/wireshark/profiles") | triage_files()
     for member in members:
         assert (member.uid, member.gid) == (0, 0), member.name
-        assert member.mode == (0o755 if member.isdir() else 0o644), member.name
+        is_program = member.name.removeprefix("./") == COMMAND
+        assert member.mode == (0o755 if member.isdir() or is_program else 0o644), member.name
 
 
 @debian_only
@@ -123,6 +132,7 @@ def test_debian_package_comes_and_goes(debian, tmp_path):
     output_of(*dpkg, "--install", debian, PATH=path)
     assert (system / plugin_folder() / "epan" / "exchange_hybrid.so").is_file()
     assert re.search(rf"^ii +{NAME} ", output_of(*dpkg, "--list", PATH=path), re.MULTILINE)
+    assert "examples:" in output_of("/usr/bin/python3", system / COMMAND, "--help")
     output_of(*dpkg, "--purge", NAME, PATH=path)
     assert not [name for name in files_below(system) if not name.startswith("var/lib/dpkg/")]
     assert not (system / "usr").exists()

@@ -11,6 +11,7 @@ from samples import Sample, all_captures
 from wireshark import ROOT, built_module
 
 TRY, RUN = ROOT / "plugin" / "try.sh", ROOT / "tests" / "run.sh"
+TRIAGE = ROOT / "plugin" / "triage.sh"
 BENCHMARK = ROOT / "tests" / "benchmark" / "run.sh"
 FAILING = Sample("new_auth_server_tls10").capture
 HEALTHY = Sample("new_auth_server_tls12").capture
@@ -168,6 +169,18 @@ def test_users_own_configuration_is_left_alone(tmp_path):
     assert "192.0.2.10" in done.stdout
     assert [path for path in folder.rglob("*") if path.is_file()] == [preferences]
     assert preferences.read_text(encoding="utf-8") == "exchange_hybrid.analyse: FALSE\n"
+
+
+def test_reports_a_case(tmp_path):
+    """The script for whole cases: a folder for each server, blanks in its name; the page, and the tables for programs."""
+    for name, capture in (("EX 01", FAILING), ("EX 02", HEALTHY)):
+        (tmp_path / name).mkdir(mode=0o700)
+        shutil.copy(capture, tmp_path / name)
+    done = run(TRIAGE, "out", "EX 01", "EX 02", cwd=tmp_path)
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", "")
+    assert {path.name for path in (tmp_path / "out").iterdir()} == {
+        "report.html", "summary.json", "flows.jsonl", "findings.csv", "plan.json", "units"}
+    assert "EX 01" in (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(("script", "arguments"), [(TRY, ["-x"]), (RUN, ["--fast"]), (RUN, ["unit"])])
