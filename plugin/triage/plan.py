@@ -116,7 +116,9 @@ def make(found: Iterable[sources.Source | sources.Unusable], sets: Sequence[str]
     # What is no capture belongs to no capture point.
     others = [sources.Unusable(file.source.name, f"{file.status}: {file.reason}", file.source.set_name)
               for file in looked_at if file.status is Status.NOT_A_CAPTURE]
-    points = rings.group(file for file in looked_at if file.status is not Status.NOT_A_CAPTURE)
+    order = {name: place for place, name in enumerate(sets)}
+    points = sorted(rings.group(file for file in looked_at if file.status is not Status.NOT_A_CAPTURE),
+                    key=lambda point: order.get(point.set_name or "", -1))
     identity = [*options, plugin, module, wireshark]
     units = tuple(_unit(point, name, identity) for point, name in zip(points, _names(points), strict=True))
     unusable = [entry for entry in listed if isinstance(entry, sources.Unusable)]

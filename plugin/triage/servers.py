@@ -74,8 +74,9 @@ class Servers:
             offer.failed -= 1 if flow["outcome"] in FAILED and offer.failed > 0 else 0
 
     def all(self) -> list[Server]:
-        """By set, then by address."""
-        return sorted(self._servers.values(), key=lambda server: (server.set_name or "", _address_key(server.address)))
+        """By set, in the order of the units, then by address."""
+        order = {name: place for place, name in enumerate(dict.fromkeys(server.set_name for server in self._servers.values()))}
+        return sorted(self._servers.values(), key=lambda server: (order[server.set_name], _address_key(server.address)))
 
 
 def _join(offer: Offer, row: Document) -> None:

@@ -105,9 +105,10 @@ def test_before_and_after(command, tmp_path):
     """The first set is before the change, the last one after it."""
     copy("mailtips_tls10", tmp_path / "monday")
     copy("mailtips_tls12", tmp_path / "tuesday")
-    command.run(tmp_path / "out", "--set", f"before={tmp_path / 'monday'}", "--set", f"after={tmp_path / 'tuesday'}")
+    done = command.run(tmp_path / "out", "--set", f"before={tmp_path / 'monday'}", "--set", f"after={tmp_path / 'tuesday'}")
     summary = summary_of(tmp_path / "out")
-    assert summary["sets"] == ["before", "after"] and {unit["set"] for unit in summary["units"]} == {"before", "after"}
+    assert summary["sets"] == ["before", "after"] == [unit["set"] for unit in summary["units"]]
+    assert done.returncode == 0 and summary["verdict"]["level"] == "ok"
     assert {change["state"] for change in summary["changes"]} == {"works_now"}
     assert "works now" in (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
 
