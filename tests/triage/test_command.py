@@ -163,7 +163,8 @@ def broken_tshark_fixture(request):
     with tempfile.TemporaryDirectory(dir="/tmp") as folder:
         os.chmod(folder, 0o755)
         path = pathlib.Path(folder) / "tshark"
-        path.write_text(f'#!/bin/sh\ncase " $* " in *" -r "*) {request.param} ;; esac\nexec {shutil.which("tshark")} "$@"\n', encoding="utf-8")
+        path.write_text(f'#!/bin/sh\ncase " $* " in *" -r "*) {request.param} ;; esac\nexec {shutil.which("tshark")} "$@"\n',
+                        encoding="utf-8")
         path.chmod(0o755)
         yield f"{folder}:{os.environ['PATH']}"
 

@@ -90,12 +90,13 @@ def two_machines(folder):
     for key in ("host", "user"):
         subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", folder / key], check=True)
     (folder / "sshd").write_text("\n".join([
-        f"Port {port}", "ListenAddress 127.0.0.1", "ListenAddress 127.0.0.2", f"HostKey {folder}/host", f"AuthorizedKeysFile {folder}/user.pub",
-        "StrictModes no", "UsePAM no", "PasswordAuthentication no", "PermitRootLogin prohibit-password", "PidFile none", ""]), encoding="utf-8")
+        f"Port {port}", "ListenAddress 127.0.0.1", "ListenAddress 127.0.0.2", f"HostKey {folder}/host",
+        f"AuthorizedKeysFile {folder}/user.pub", "StrictModes no", "UsePAM no", "PasswordAuthentication no", 
+        "PermitRootLogin prohibit-password", "PidFile none", ""]), encoding="utf-8")
     (folder / "ssh").write_text("\n".join([
         "Host one", "HostName 127.0.0.1", "Host two", "HostName 127.0.0.2", "Host *", f"Port {port}", f"User {getpass.getuser()}",
-        f"IdentityFile {folder}/user", "IdentitiesOnly yes", "StrictHostKeyChecking no", f"UserKnownHostsFile {folder}/known", "LogLevel ERROR",
-        "BatchMode yes", ""]), encoding="utf-8")
+        f"IdentityFile {folder}/user", "IdentitiesOnly yes", "StrictHostKeyChecking no",
+        f"UserKnownHostsFile {folder}/known", "LogLevel ERROR", "BatchMode yes", ""]), encoding="utf-8")
     if os.geteuid() == 0:
         pathlib.Path("/run/sshd").mkdir(exist_ok=True)
     with running([shutil.which("sshd", path=os.environ["PATH"] + ":/usr/sbin"), "-D", "-f", folder / "sshd"]):
@@ -112,8 +113,9 @@ def test_two_machines_over_ssh(command, local, folder):
         done = subprocess.run(["ssh", "-F", folder / "ssh", "two", "true"], capture_output=True, text=True, check=False)
         if done.returncode != 0:
             pytest.skip(f"this machine lets nobody in over ssh: {done.stderr.strip()}")
-        done = subprocess.run(["parallel", "--will-cite", "--ssh", f"ssh -F {folder}/ssh", "--sshlogin", "1/one,1/two", "--joblog", folder / "log"],
-                              input=printed, capture_output=True, text=True, check=False, env=os.environ | {"PARALLEL_HOME": str(folder)})
+        done = subprocess.run(["parallel", "--will-cite", "--ssh", f"ssh -F {folder}/ssh", "--sshlogin", "1/one,1/two",
+                               "--joblog", folder / "log"], input=printed, capture_output=True, text=True, check=False,
+                              env=os.environ | {"PARALLEL_HOME": str(folder)})
     assert done.returncode == 0, done.stderr
     hosts = {line.split("\t")[1] for line in (folder / "log").read_text(encoding="utf-8").splitlines()[1:]}
     assert hosts == {"one", "two"}
@@ -128,9 +130,11 @@ def slurm_configuration(folder, controller, node):
         "ClusterName=test", f"SlurmctldHost={name}(127.0.0.1)", f"SlurmUser={getpass.getuser()}", f"SlurmdUser={getpass.getuser()}",
         f"AuthInfo=socket={folder}/munge.socket", f"SlurmctldPort={controller}", f"SlurmdPort={node}", f"StateSaveLocation={folder}/state",
         f"SlurmdSpoolDir={folder}/spool", f"SlurmctldPidFile={folder}/slurmctld.pid", f"SlurmdPidFile={folder}/slurmd.pid",
-        f"SlurmctldLogFile={folder}/slurmctld.log", f"SlurmdLogFile={folder}/slurmd.log", "ProctrackType=proctrack/pgid", "TaskPlugin=task/none",
-        "SwitchType=switch/none", "MpiDefault=none", "ReturnToService=2", "SchedulerParameters=sched_interval=1,batch_sched_delay=0", "SelectType=select/cons_tres",
-        f"NodeName={name} NodeAddr=127.0.0.1 CPUs={os.cpu_count()} State=UNKNOWN", f"PartitionName=all Nodes={name} Default=YES State=UP", ""])
+        f"SlurmctldLogFile={folder}/slurmctld.log", f"SlurmdLogFile={folder}/slurmd.log",
+        "ProctrackType=proctrack/pgid", "TaskPlugin=task/none", "SwitchType=switch/none", "MpiDefault=none", "ReturnToService=2",
+        "SchedulerParameters=sched_interval=1,batch_sched_delay=0", "SelectType=select/cons_tres",
+        f"NodeName={name} NodeAddr=127.0.0.1 CPUs={os.cpu_count()} State=UNKNOWN",
+        f"PartitionName=all Nodes={name} Default=YES State=UP", ""])
 
 
 @contextlib.contextmanager
@@ -145,8 +149,8 @@ def slurm(folder):
     (folder / "slurm.conf").write_text(slurm_configuration(folder, controller, node), encoding="utf-8")
     environment = os.environ | {"SLURM_CONF": str(folder / "slurm.conf"), "PATH": os.environ["PATH"] + ":/usr/sbin"}
     programs = {name: shutil.which(name, path=environment["PATH"]) for name in ("munged", "slurmctld", "slurmd")}
-    munge = [programs["munged"], "--foreground", "--force", f"--key-file={folder}/key", f"--socket={folder}/munge.socket", f"--pid-file={folder}/munge.pid",
-             f"--log-file={folder}/munge.log", f"--seed-file={folder}/munge.seed"]
+    munge = [programs["munged"], "--foreground", "--force", f"--key-file={folder}/key", f"--socket={folder}/munge.socket",
+             f"--pid-file={folder}/munge.pid", f"--log-file={folder}/munge.log", f"--seed-file={folder}/munge.seed"]
     with running(munge, environment=environment):
         wait_for((folder / "munge.socket").exists, "munged")
         with running([programs["slurmctld"], "-D", "-i"], [programs["slurmd"], "-D"], environment=environment):
@@ -168,8 +172,8 @@ def test_slurm_array(command, local, folder):
     jobs.write_text(command.run(out, "--print-jobs", local / "case").stdout, encoding="utf-8")
     with slurm(folder) as environment:
         script = f'sed -n "${{SLURM_ARRAY_TASK_ID}}p" {jobs} | sh'
-        done = subprocess.run(["sbatch", f"--array=1-{len(SAMPLES)}", "--wait", f"--output={folder}/%a.log", "--wrap", script], env=environment,
-                              capture_output=True, text=True, check=False, timeout=4 * PATIENCE)
+        done = subprocess.run(["sbatch", f"--array=1-{len(SAMPLES)}", "--wait", f"--output={folder}/%a.log", "--wrap", script],
+                              env=environment, capture_output=True, text=True, check=False, timeout=4 * PATIENCE)
         logs = "".join(path.read_text(encoding="utf-8") for path in folder.glob("*.log"))
     assert done.returncode == 0, done.stderr + logs
     assert command.run("report", out).returncode == 1

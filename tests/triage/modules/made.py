@@ -23,8 +23,8 @@ def capture(name, first=0, last=0, folder="/case", status=Status.READ, sha256=No
 
 def unit(name="EX01", set_name=None, packets=(10,), in_order=True, key=None):
     """A unit of as many files as there are counts of packets."""
-    files = tuple(Input(f"{name}/{number}.pcapng", f"/{name}/{number}.pcapng", None, Status.READ, None, f"{name}{number}", count, 1000, None)
-                  for number, count in enumerate(packets, 1))
+    files = tuple(Input(f"{name}/{number}.pcapng", f"/{name}/{number}.pcapng", None, Status.READ, None, f"{name}{number}", count,
+                        1000, None) for number, count in enumerate(packets, 1))
     return Unit(key or name, name, set_name, files, (), in_order)
 
 

@@ -18,7 +18,8 @@ def changes(before, after):
 
 
 @pytest.mark.parametrize(("before", "after", "state"), [
-    ([flow(**OLD)], [flow()], "works_now"), ([flow(**OLD)], [flow(**OLD)], "still_fails"), ([flow(**OLD), flow()], [flow(), flow(**OLD)], "still_fails"),
+    ([flow(**OLD)], [flow()], "works_now"), ([flow(**OLD)], [flow(**OLD)], "still_fails"),
+    ([flow(**OLD), flow()], [flow(), flow(**OLD)], "still_fails"),
     ([flow()], [flow(**OLD)], "fails_now"), ([], [flow(**OLD)], "fails_now"), ([flow(**OLD)], [], "not_exercised"),
     ([flow(**OLD)], [flow(outcome="in_progress")], "not_exercised"), ([flow(**OLD)], [flow(outcome="partial")], "not_exercised"),
     ([flow()], [], "not_exercised"), ([flow()], [flow()], None), ([], [flow()], None), ([flow(outcome="partial")], [flow()], None),
