@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import jinja2
 from markupsafe import Markup
 
-from . import text, timeline
+from . import summary, text, timeline
 from .changes import Change
 from .plan import Plan
 from .servers import Server
@@ -53,6 +53,7 @@ def render(content: Content) -> str:
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     return environment.get_template("report.html.jinja").render(
         content=content, style=Markup(style), style_hash=digest, roles=_roles(content.servers),
+        equal_files=summary.equal_files(content.plan)[:MOST_ROWS],
         behind={(sibling.set_name, sibling.address) for sibling in content.siblings},
         servers=_servers(content), columns=timeline.COLUMNS * timeline.COLUMN_WIDTH, states=timeline.STATES,
         column_width=timeline.COLUMN_WIDTH,

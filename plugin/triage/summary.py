@@ -75,6 +75,15 @@ def not_read(plan: Plan, rows: Sequence[UnitRow]) -> list[NotRead]:
     return listed
 
 
+def equal_files(plan: Plan) -> list[tuple[str, ...]]:
+    """Files of several capture points that are equal: each point keeps its own, and somebody may have copied the wrong one."""
+    found: dict[str, dict[tuple[str | None, str], str]] = {}
+    for unit in plan.units:
+        for file in unit.inputs:
+            found.setdefault(file.sha256 or file.name, {}).setdefault((unit.set_name, unit.name), file.name)
+    return [tuple(names.values()) for names in found.values() if len(names) > 1]
+
+
 @dataclasses.dataclass(frozen=True)
 class Verdict:
     """Of the whole case."""
@@ -126,6 +135,7 @@ def document(plan: Plan, rows: Sequence[UnitRow], case_verdict: Verdict, servers
         "findings": [{"id": story.id, "severity": story.severity, "units": _units_of(story), "count": story.count}
                      for story in stories],
         "changes": [dataclasses.asdict(change) for change in changes],
+        "equal_files": [list(names) for names in equal_files(plan)],
         "not_read": [{"name": entry.name, "set": entry.set_name, "reason": entry.reason} for entry in missing],
         "exit": int(exit_status(case_verdict.level, missing)),
     }

@@ -152,7 +152,10 @@ def test_equal_files_are_read_once(command, tmp_path):
         path.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(Sample(HEALTHY).capture, path)
     assert command.run(tmp_path / "out", tmp_path / "case").returncode == 0
-    first, second = summary_of(tmp_path / "out")["units"]
+    summary = summary_of(tmp_path / "out")
+    first, second = summary["units"]
+    assert summary["equal_files"] == [["case/EX01/a.pcapng", "case/EX02/a.pcapng"]]
+    assert "Was one copied for another?" in (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
     assert [file["same_as"] for file in first["files"]] == [None, "case/EX01/a.pcapng"]
     assert (first["key"], first["frames"]) == (second["key"], second["frames"])
 
