@@ -4,6 +4,10 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
+/* On Windows: what is marked as public here is exported and not imported. In this file alone: in others it would hide
+ * data that Wireshark's libraries export. */
+#define WS_BUILD_DLL
+
 #include <epan/packet.h>
 #include <epan/proto.h>
 

@@ -11,8 +11,8 @@
 #include <string.h>
 
 #include <glib.h>
-#include <gnutls/gnutls.h>
-#include <gnutls/x509.h>
+
+#include "certificate_library.h"
 
 enum {
     RSA_BITS_MINIMUM = 2048, /* "Technical reference details about encryption": what Microsoft 365 accepts */
@@ -42,9 +42,10 @@ struct der_element {
 
 /* An open certificate. */
 struct reading {
-    gnutls_x509_crt_t certificate;
-    uint8_t          *scratch; /* room for any part of the certificate */
-    size_t            scratch_size;
+    const struct certificate_library *gnutls;
+    gnutls_x509_crt_t                 certificate;
+    uint8_t                          *scratch; /* room for any part of the certificate */
+    size_t                            scratch_size;
 };
 
 /* ---- DER ---- */
@@ -194,7 +195,7 @@ static void decode_text(char *bytes, struct der_element string)
     }
 }
 
-/* gnutls_x509_crt_get_dn_by_oid() or gnutls_x509_crt_get_issuer_dn_by_oid(). */
+/* The library's x509_crt_get_dn_by_oid or x509_crt_get_issuer_dn_by_oid. */
 typedef int get_attribute(gnutls_x509_crt_t certificate, const char *oid, unsigned index, unsigned raw,
                           void *buffer, size_t *size);
 
@@ -214,14 +215,14 @@ static void read_attribute(const struct reading *reading, get_attribute *get, co
 
 static void read_subject_and_issuer(const struct reading *reading, struct certificate *certificate)
 {
-    read_attribute(reading, gnutls_x509_crt_get_dn_by_oid, GNUTLS_OID_X520_COMMON_NAME, certificate->subject);
+    read_attribute(reading, reading->gnutls->x509_crt_get_dn_by_oid, GNUTLS_OID_X520_COMMON_NAME, certificate->subject);
     certificate->subject_is_common_name = certificate->subject[0] != '\0';
     if (!certificate->subject_is_common_name)
-        read_attribute(reading, gnutls_x509_crt_get_dn_by_oid, GNUTLS_OID_X520_ORGANIZATION_NAME,
+        read_attribute(reading, reading->gnutls->x509_crt_get_dn_by_oid, GNUTLS_OID_X520_ORGANIZATION_NAME,
                        certificate->subject);
-    read_attribute(reading, gnutls_x509_crt_get_issuer_dn_by_oid, GNUTLS_OID_X520_ORGANIZATION_NAME,
+    read_attribute(reading, reading->gnutls->x509_crt_get_issuer_dn_by_oid, GNUTLS_OID_X520_ORGANIZATION_NAME,
                    certificate->issuer_organization);
-    read_attribute(reading, gnutls_x509_crt_get_issuer_dn_by_oid, GNUTLS_OID_X520_COMMON_NAME,
+    read_attribute(reading, reading->gnutls->x509_crt_get_issuer_dn_by_oid, GNUTLS_OID_X520_COMMON_NAME,
                    certificate->issuer);
     struct certificate_issuer issuer = certificate_find_issuer(certificate->issuer,
                                                                certificate->issuer_organization);
@@ -269,8 +270,8 @@ static void read_names(const struct reading *reading, struct certificate *certif
     struct tls_reader extension;
     struct tls_reader general_names;
     struct der_element name;
-    if (gnutls_x509_crt_get_extension_by_oid(reading->certificate, GNUTLS_X509EXT_OID_SAN, 0,
-                                             reading->scratch, &size, &critical) < 0)
+    if (reading->gnutls->x509_crt_get_extension_by_oid(reading->certificate, GNUTLS_X509EXT_OID_SAN, 0,
+                                                       reading->scratch, &size, &critical) < 0)
         return;
     tls_reader_start(&extension, reading->scratch, size);
     if (!enter_der(&extension, &general_names) || tls_reader_left(&general_names) == 0)
@@ -295,21 +296,23 @@ static int64_t time_or(time_t time, int64_t unreadable)
     return CLAMP((int64_t)time, CERTIFICATE_TIME_EARLIEST, CERTIFICATE_TIME_LATEST);
 }
 
-static void read_dates(gnutls_x509_crt_t source, struct certificate *certificate)
+static void read_dates(const struct reading *reading, struct certificate *certificate)
 {
-    certificate->not_before = time_or(gnutls_x509_crt_get_activation_time(source), CERTIFICATE_TIME_EARLIEST);
-    certificate->not_after = time_or(gnutls_x509_crt_get_expiration_time(source), CERTIFICATE_TIME_LATEST);
+    time_t from = reading->gnutls->x509_crt_get_activation_time(reading->certificate);
+    time_t to = reading->gnutls->x509_crt_get_expiration_time(reading->certificate);
+    certificate->not_before = time_or(from, CERTIFICATE_TIME_EARLIEST);
+    certificate->not_after = time_or(to, CERTIFICATE_TIME_LATEST);
 }
 
-static void read_key_and_signature(gnutls_x509_crt_t source, struct certificate *certificate)
+static void read_key_and_signature(const struct reading *reading, struct certificate *certificate)
 {
     unsigned bits = 0;
-    int key = gnutls_x509_crt_get_pk_algorithm(source, &bits);
+    int key = reading->gnutls->x509_crt_get_pk_algorithm(reading->certificate, &bits);
     certificate->key_is_rsa = key == GNUTLS_PK_RSA || key == GNUTLS_PK_RSA_PSS;
     certificate->key_bits = key < 0 ? 0 : bits;
-    int signature = gnutls_x509_crt_get_signature_algorithm(source);
+    int signature = reading->gnutls->x509_crt_get_signature_algorithm(reading->certificate);
     if (signature > 0) {
-        gnutls_digest_algorithm_t digest = gnutls_sign_get_hash_algorithm((gnutls_sign_algorithm_t)signature);
+        gnutls_digest_algorithm_t digest = reading->gnutls->sign_get_hash_algorithm((gnutls_sign_algorithm_t)signature);
         certificate->signature_is_sha1_or_md5 =
             digest == GNUTLS_DIG_SHA1 || digest == GNUTLS_DIG_MD5 || digest == GNUTLS_DIG_MD2;
     }
@@ -319,29 +322,25 @@ static void read_everything(const struct reading *reading, struct certificate *c
 {
     read_subject_and_issuer(reading, certificate);
     read_names(reading, certificate);
-    read_dates(reading->certificate, certificate);
-    read_key_and_signature(reading->certificate, certificate);
+    read_dates(reading, certificate);
+    read_key_and_signature(reading, certificate);
     certificate->self_signed = bytes_are_equal(certificate->issuer_name, certificate->subject_name);
 }
 
-/* GnuTLS counts its initialisations and locks around them; Wireshark may have made one already. */
-static bool gnutls_is_ready(void)
+bool certificate_reader_is_there(void)
 {
-    static bool ready;
-    if (!ready)
-        ready = gnutls_global_init() == GNUTLS_E_SUCCESS;
-    return ready;
+    return certificate_library_open() != NULL;
 }
 
 bool certificate_read(const uint8_t *der, size_t length, struct certificate *certificate)
 {
-    struct reading reading;
+    struct reading reading = {.gnutls = certificate_library_open()};
     memset(certificate, 0, sizeof *certificate);
-    if (length == 0 || length > LIMIT_CERTIFICATE_LENGTH || !gnutls_is_ready() ||
-        gnutls_x509_crt_init(&reading.certificate) < 0)
+    if (length == 0 || length > LIMIT_CERTIFICATE_LENGTH || reading.gnutls == NULL ||
+        reading.gnutls->x509_crt_init(&reading.certificate) < 0)
         return false;
     gnutls_datum_t input = {(unsigned char *)(uintptr_t)der, (unsigned)length}; /* only read */
-    bool readable = gnutls_x509_crt_import(reading.certificate, &input, GNUTLS_X509_FMT_DER) >= 0 &&
+    bool readable = reading.gnutls->x509_crt_import(reading.certificate, &input, GNUTLS_X509_FMT_DER) >= 0 &&
                     find_distinguished_names((struct tls_bytes){der, length}, certificate);
     if (readable) {
         reading.scratch_size = length + 16; /* a few to spare for a terminating zero */
@@ -351,7 +350,7 @@ bool certificate_read(const uint8_t *der, size_t length, struct certificate *cer
     } else {
         memset(certificate, 0, sizeof *certificate);
     }
-    gnutls_x509_crt_deinit(reading.certificate);
+    reading.gnutls->x509_crt_deinit(reading.certificate);
     return readable;
 }
 

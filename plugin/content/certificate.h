@@ -60,6 +60,9 @@ struct certificate {
     const char *issuer_product;         /**< same */
 };
 
+/** False if there is no GnuTLS to read any. */
+bool certificate_reader_is_there(void);
+
 /** Reads one certificate.
  *  @param der         its DER; it may be anything
  *  @param length      in bytes; what is longer than LIMIT_CERTIFICATE_LENGTH is not read

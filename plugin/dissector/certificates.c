@@ -245,6 +245,10 @@ const struct flow_certificate *certificates_read(const struct flow *flow, const 
         return NULL;
     if (chain.count == 0)
         return &no_certificate;
+    if (!certificate_reader_is_there()) {
+        state_capture()->limits.certificates_unread++;
+        return NULL;
+    }
     first = certificate_store_read(store, chain.certificates[0]);
     if (!first->readable)
         return NULL;

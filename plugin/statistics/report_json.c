@@ -421,6 +421,7 @@ static void put_verdict_and_limits(json_dumper *json, const struct summary *summ
     put_number(json, "messages_cut", capture != NULL ? capture->limits.messages_cut : 0);
     put_number(json, "requests_cut", capture != NULL ? capture->limits.requests_cut : 0);
     put_number(json, "texts_cut", capture != NULL ? capture->limits.texts_cut : 0);
+    put_number(json, "certificates_unread", capture != NULL ? capture->limits.certificates_unread : 0);
     put_number(json, "quic_connections", capture != NULL ? capture->limits.quic_connections : 0);
     put_number(json, "findings_cut", summary->findings_cut);
     put_number(json, "histories_cut", summary->histories_cut);

@@ -742,6 +742,9 @@ static void print_limits(const struct summary *summary)
     if (capture->limits.quic_connections > 0)
         printf("Not analysed: %u QUIC connection%s to recognised hosts.\n", capture->limits.quic_connections,
                capture->limits.quic_connections == 1 ? "" : "s");
+    if (capture->limits.certificates_unread > 0)
+        printf("Not read: %u message%s with certificates, because GnuTLS (libgnutls-30.dll) is not there.\n",
+               capture->limits.certificates_unread, capture->limits.certificates_unread == 1 ? "" : "s");
     print_limit(capture->limits.flows_cut, "flows go beyond the bound of", LIMIT_FLOWS);
     print_limit(capture->limits.clients_cut, "flows have clients beyond the bound of what is compared,", LIMIT_HOSTS);
     print_limit(capture->limits.issuers_cut, "issuers of certificates go beyond the bound of", LIMIT_ISSUERS);

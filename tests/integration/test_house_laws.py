@@ -68,6 +68,14 @@ def test_only_one_file_tests_versions(path):
     assert not lines_with(path, r"\bWS_AT_LEAST\b|^\s*#\s*(el)?if.*\b(WIRESHARK_VERSION|VERSION_(MAJOR|MINOR|MICRO))")
 
 
+@all_c_files
+def test_only_one_file_tests_the_system(path):
+    """Windows is no other plugin: how GnuTLS is opened is all that differs."""
+    if path.name == "certificate_library.c":
+        return
+    assert not lines_with(path, r"^\s*#\s*(el)?if.*\b(_WIN32|_WIN64|__linux__|__APPLE__|_MSC_VER|__MINGW\w*)\b|<windows\.h>")
+
+
 @pytest.mark.parametrize("path", sources("core/*.[ch]", "knowledge/*.[ch]"), ids=named_by_id)
 def test_core_knows_nothing_of_wireshark_or_glib(path):
     """core/ and knowledge/ include C11's headers and their own."""
