@@ -6,7 +6,11 @@
 
 #include <string.h>
 
+#ifdef _WIN32
+#include <ws2tcpip.h>
+#else
 #include <arpa/inet.h>
+#endif
 #include <glib.h>
 
 static struct address parsed(const char *text)
@@ -162,6 +166,10 @@ static void mutate(char *text, size_t size)
 
 static void test_reads_what_c_library_reads(void)
 {
+#ifdef _WIN32
+    g_test_skip("Windows reads 192.00.2.1 as an address");
+    return;
+#endif
     static const char *const seeds[] = {
         "192.0.2.1", "0.10.200.255", "::", "::1", "1::", "2001:db8::1:0:0:1",
         "1:2:3:4:5:6:7:8", "::ffff:192.0.2.1", "1:2:3:4:5:6:1.2.3.4", "0:0::0:0",

@@ -590,8 +590,8 @@ static void test_real_table_keeps_bound_for_every_name(void)
             globs += endpoints[index.order[place]].kind == ENDPOINT_GLOB;
         most_globs = MAX(most_globs, globs);
     }
-    unsigned searches = g_bit_storage(index.names.forward_start)
-                        + g_bit_storage(endpoint_count - index.names.forward_start);
+    unsigned searches = g_bit_storage((gulong)index.names.forward_start)
+                        + g_bit_storage((gulong)(endpoint_count - index.names.forward_start));
     g_assert_cmpuint(searches + most_globs, <=, allowed_comparisons(endpoint_count));
     clear(&index);
 }

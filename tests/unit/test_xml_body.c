@@ -646,11 +646,23 @@ static void test_encodings(void)
     assert_umlaut(read_encoded(DECLARED("iso-8859-15"), "ISO-8859-15", ""));
     assert_umlaut(read_encoded("<?xml version=\"1.0\"\r\n encoding = \"windows-1252\" standalone='yes' ?>" UMLAUT,
                                "WINDOWS-1252", ""));
-    assert_umlaut(read_encoded(DECLARED("GB18030"), "GB18030", ""));
     assert_umlaut(read_any("<?xml version='1.0'?>" UMLAUT));
     assert_umlaut(read_any("<?xml version='1.0' encoding?>" UMLAUT));
     assert_umlaut(read_any("<?xml version='1.0' encoding=KOI8-R K?>" UMLAUT));
     assert_umlaut(read_any("<?xml-stylesheet encoding='KOI8-R'?>" UMLAUT));
+}
+
+/* Not every converter of Windows knows it. */
+static void test_chinese_encoding(void)
+{
+    GIConv converter = g_iconv_open("GB18030", "UTF-8");
+
+    if (converter == (GIConv)-1) {
+        g_test_skip("GLib cannot convert to GB18030 here");
+        return;
+    }
+    g_iconv_close(converter);
+    assert_umlaut(read_encoded(DECLARED("GB18030"), "GB18030", ""));
 }
 
 static void test_wrong_encodings(void)
@@ -916,6 +928,7 @@ int main(int argc, char **argv)
     g_test_add_func("/xml_body/displayable_texts", test_displayable_texts);
     g_test_add_func("/xml_body/attributes", test_attributes);
     g_test_add_func("/xml_body/encodings", test_encodings);
+    g_test_add_func("/xml_body/chinese_encoding", test_chinese_encoding);
     g_test_add_func("/xml_body/wrong_encodings", test_wrong_encodings);
     g_test_add_func("/xml_body/not_xml", test_not_xml);
     g_test_add_func("/xml_body/entities", test_entities);
