@@ -10,18 +10,12 @@
 # Debian of its own, what Wireshark's version makes no difference to is left out (AGAIN): the label `once` of CTest.
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P) || exit 1
 
+# shellcheck source=tests/tools/machine.sh
+. "$root/tests/tools/machine.sh"
+
 refuse() {
     printf 'run.sh: %s\n' "$*" >&2
     exit 2
-}
-
-# The Debian release that has this Wireshark.
-suite_of() {
-    case $1 in
-    4.0) echo bookworm ;;
-    4.4) echo trixie ;;
-    4.6) echo forky ;;
-    esac
 }
 
 version=
@@ -41,9 +35,6 @@ case ${1-} in
 *) refuse "unknown option $1; there is --wireshark VERSION, and no other" ;;
 esac
 
-# shellcheck source=tests/tools/machine.sh
-. "$root/tests/tools/machine.sh"
-
 is_of_this_machine() {
     [ "$(suite_of "$1")" = "$(sed -n 's/^VERSION_CODENAME=//p' /etc/os-release 2>/dev/null)" ]
 }
@@ -59,19 +50,26 @@ make_roots() {
     done
 }
 
-# One after the other, whatever becomes of each; then a line about each.
+# run_part NAME COMMAND...: one part of all tests, whatever becomes of it, and a line about it for the end.
+run_part() {
+    name=$1
+    shift
+    result=passed
+    begin=$(date +%s)
+    "$@" || result=FAILED
+    [ "$result" = passed ] || status=1
+    results="${results}run.sh: $name: $result after $((($(date +%s) - begin + 59) / 60)) minutes
+"
+}
+
+# One after the other; then a line about each.
 test_all() {
     results=
     status=0
     make_roots
     for version in 4.0 4.4 4.6; do
         is_of_this_machine "$version" || wait
-        result=passed
-        begin=$(date +%s)
-        sh "$0" --wireshark "$version" || result=FAILED
-        [ "$result" = passed ] || status=1
-        results="${results}run.sh: Wireshark $version: $result after $((($(date +%s) - begin + 59) / 60)) minutes
-"
+        run_part "Wireshark $version" sh "$0" --wireshark "$version"
     done
     printf '%s' "$results" >&2
     return "$status"
@@ -96,41 +94,8 @@ test_here() {
     ctest --test-dir "$build" --output-on-failure --parallel "$(nproc)" ${AGAIN:+--label-exclude once}
 }
 
-# Where apt-get has this machine's Debian packages from, as far as its lists know.
-known_mirror() {
-    # shellcheck disable=SC2016  # apt-get puts the address in
-    apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Origin: Debian' 'Label: Debian' \
-        'Component: main' 2>/dev/null | sed -n '/^\(https\?\|file\):/{p;q}'
-}
-
-# Sets `mirror` and `proxy`.
-find_mirror() {
-    mirror=${DEBIAN_MIRROR:-$(known_mirror)}
-    if [ -z "$mirror" ]; then
-        quietly apt_get update || :
-        mirror=$(known_mirror)
-    fi
-    [ -n "$mirror" ] || fail "apt-get knows no Debian mirror: name one in DEBIAN_MIRROR"
-    proxy=${http_proxy:-$(apt-config dump --format '%v' Acquire::http::Proxy 2>/dev/null | sed -n '/^http/p')}
-}
-
-# In a Debian of its own, with its own processes and mounts: they end with the command, however that ends.
-test_in_root() {
-    [ "$(id -u)" -eq 0 ] || command -v sudo >/dev/null ||
-        fail "Wireshark $version is tested in a Debian of its own: run this as root, or install sudo"
-    find_mirror
-    # shellcheck disable=SC2086  # a list of package names
-    install_missing $ROOT_PACKAGES
-    choose_build_folder
-    mkdir -p "$build/roots"
-    [ -n "${MAKE_ONLY-}" ] || complain "Wireshark $version: testing in $build/roots/wireshark-$version"
-    as_root env http_proxy="$proxy" unshare --mount --pid --mount-proc --kill-child \
-        sh "$root/tests/tools/debian_root.sh" "$build/roots/wireshark-$version" "$version" "$(suite_of "$version")" "$mirror" \
-        "${MAKE_ONLY-}" </dev/null
-}
-
 if [ -z "$version" ] || is_of_this_machine "$version"; then
     test_here
 else
-    test_in_root
+    in_debian_root "Wireshark $version: testing" "wireshark-$version" "$(suite_of "$version")" tests/tools/root_tests.sh "$version"
 fi

@@ -1,23 +1,25 @@
 #!/bin/sh
-# debian_root.sh: runs all tests in a Debian system of its own, which it makes if need be. tests/run.sh starts it.
+# debian_root.sh: does something in a Debian system of its own, which it makes if need be: see in_debian_root.
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
 # usage: as root, with mounts and processes of its own (unshare):
-#        sh tests/tools/debian_root.sh folder Wireshark-version suite mirror [yes]
+#        sh tests/tools/debian_root.sh folder mirror suite action [argument ...]
 #
-# The folder is complete if it has the marker, which lists the packages installed. With `yes` it is made and no more. The
-# tests run as the user `tester`, on a copy of the checkout; the exit status is theirs.
+# The action is a script of the checkout, read here: it sets `packages`, those that it needs, and defines act(), which
+# gets the arguments. The folder is complete if it has the marker, which lists the packages installed; if MAKE_ONLY is
+# set, it is made and no more. What act() runs it runs as the user `tester`, on a copy of the checkout; the exit status
+# is its.
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/../.." && pwd -P) || exit 1
 folder=$1
-version=$2
+mirror=$2
 suite=$3
-mirror=$4
-make_only=$5
+action=$4
+shift 4
 umask 022
 
 # shellcheck source=tests/tools/machine.sh
 . "$root/tests/tools/machine.sh"
-program=run.sh
+program=${action##*/}
 marker=$folder/var/lib/exchange_hybrid.packages
 
 in_root() {
@@ -60,11 +62,11 @@ mount_root() {
 
 install_packages() {
     # shellcheck disable=SC2086  # without the line breaks
-    complain "installing Debian packages in $folder:" $TEST_PACKAGES
+    complain "installing Debian packages in $folder:" $packages
     cp -L --remove-destination /etc/resolv.conf /etc/hosts "$folder/etc/"
     quietly apt_in_root update || fail "apt-get update failed in $folder; is the mirror within reach?"
     # shellcheck disable=SC2086  # a list of package names
-    quietly apt_in_root install --no-install-recommends $TEST_PACKAGES ||
+    quietly apt_in_root install --no-install-recommends $packages ||
         fail "apt-get could not install the packages in $folder; delete the folder to begin anew"
     in_root apt-get clean
 }
@@ -79,35 +81,17 @@ copy_source() {
     rm "$scratch/source.tar"
 }
 
-list_files() {
-    (cd "$folder" && find etc opt srv usr -xdev | LC_ALL=C sort)
-}
-
-# As users install it: by root, with all that it depends on; loaded by a user; removed without a trace.
-test_package() {
-    packages=/home/tester/packages
-    quietly as_tester rm -rf $packages
-    quietly as_tester cpack --config /home/tester/source/build/CPackConfig.cmake -G DEB -B $packages ||
-        fail "cpack could not make the Debian package"
-    list_files >"$scratch/before"
-    quietly in_root sh -c "dpkg --install $packages/*.deb" || fail "the Debian package does not install"
-    as_tester tshark -G plugins | grep -q '^exchange_hybrid' || fail "tshark does not load the plugin of the package"
-    quietly in_root dpkg --purge wireshark-exchange-hybrid || fail "the Debian package cannot be removed"
-    list_files >"$scratch/after"
-    quietly diff "$scratch/before" "$scratch/after" || fail "the Debian package leaves files behind"
-    complain "the Debian package for Wireshark $version installs, loads and goes away"
-}
+# shellcheck source=tests/tools/root_tests.sh
+. "$root/$action"
 
 exec 9>"$folder.lock"
 flock --nonblock 9 || fail "another run uses $folder; try again when it is done"
 [ -f "$marker" ] || make_root
 mount_root
-if [ "$(cat "$marker" 2>/dev/null)" != "$TEST_PACKAGES" ]; then
+if [ "$(cat "$marker" 2>/dev/null)" != "$packages" ]; then
     install_packages
-    printf '%s\n' "$TEST_PACKAGES" >"$marker"
+    printf '%s\n' "$packages" >"$marker"
 fi
-[ -z "$make_only" ] || exit 0
-require_wireshark "$version" "Debian $suite" in_root
+[ -z "${MAKE_ONLY-}" ] || exit 0
 copy_source
-as_tester env AGAIN=yes MUTATION_ROUNDS=10 sh -c 'cd && exec sh source/tests/run.sh'
-test_package
+act "$@"

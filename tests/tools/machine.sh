@@ -18,6 +18,7 @@ TRIAGE_PACKAGES="python3 python3-jinja2 zstd"
 # For what is tested with one Wireshark only.
 ONCE_PACKAGES="$TRIAGE_PACKAGES clang libclang-rt-dev lintian munge openssh-client openssh-server parallel slurm-client
     slurmctld slurmd valgrind"
+PACKING_PACKAGES="dpkg-dev file"
 ROOT_PACKAGES="debian-archive-keyring debootstrap"
 
 complain() {
@@ -148,4 +149,49 @@ find_plugins() {
     fi
     unprivileged tshark -G plugins 2>"$scratch/errors" | grep -q '^exchange_hybrid' ||
         fail "tshark did not load the plugin: $(sed 's/^tshark: //; q' "$scratch/errors")"
+}
+
+# The Debian release that has this Wireshark.
+suite_of() {
+    case $1 in
+    4.0) echo bookworm ;;
+    4.4) echo trixie ;;
+    4.6) echo forky ;;
+    esac
+}
+
+# Where apt-get has this machine's Debian packages from, as far as its lists know.
+known_mirror() {
+    # shellcheck disable=SC2016  # apt-get puts the address in
+    apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Origin: Debian' 'Label: Debian' \
+        'Component: main' 2>/dev/null | sed -n '/^\(https\?\|file\):/{p;q}'
+}
+
+# Sets `mirror` and `proxy`.
+find_mirror() {
+    mirror=${DEBIAN_MIRROR:-$(known_mirror)}
+    if [ -z "$mirror" ]; then
+        quietly apt_get update || :
+        mirror=$(known_mirror)
+    fi
+    [ -n "$mirror" ] || fail "apt-get knows no Debian mirror: name one in DEBIAN_MIRROR"
+    proxy=${http_proxy:-$(apt-config dump --format '%v' Acquire::http::Proxy 2>/dev/null | sed -n '/^http/p')}
+}
+
+# in_debian_root WORD NAME SUITE ACTION [ARGUMENT...]: does what the script ACTION tells in a Debian of its own below
+# build/roots/ (tests/tools/debian_root.sh), with its own processes and mounts: they end with it, however it ends. WORD
+# says what that is. If MAKE_ONLY is set, that Debian is made and no more.
+in_debian_root() {
+    [ "$(id -u)" -eq 0 ] || command -v sudo >/dev/null ||
+        fail "this takes a Debian of its own: run it as root, or install sudo"
+    find_mirror
+    # shellcheck disable=SC2086  # a list of package names
+    install_missing $ROOT_PACKAGES
+    choose_build_folder
+    mkdir -p "$build/roots"
+    debian=$build/roots/$2
+    [ -n "${MAKE_ONLY-}" ] || complain "$1 in $debian"
+    shift 2
+    as_root env http_proxy="$proxy" MAKE_ONLY="${MAKE_ONLY-}" unshare --mount --pid --mount-proc --kill-child \
+        sh "$root/tests/tools/debian_root.sh" "$debian" "$mirror" "$@" </dev/null
 }
