@@ -48,6 +48,7 @@ make_roots() {
     for version in 4.0 4.4 4.6; do
         is_of_this_machine "$version" || MAKE_ONLY=yes sh "$0" --wireshark "$version" &
     done
+    MAKE_ONLY=yes sh "$root/plugin/packaging/windows.sh" &
 }
 
 # run_part NAME COMMAND...: one part of all tests, whatever becomes of it, and a line about it for the end.
@@ -71,6 +72,7 @@ test_all() {
         is_of_this_machine "$version" || wait
         run_part "Wireshark $version" sh "$0" --wireshark "$version"
     done
+    run_part Windows sh "$root/plugin/packaging/windows.sh" --test
     printf '%s' "$results" >&2
     return "$status"
 }

@@ -13,6 +13,7 @@ from wireshark import ROOT, built_module
 TRY, RUN = ROOT / "plugin" / "try.sh", ROOT / "tests" / "run.sh"
 TRIAGE = ROOT / "plugin" / "triage.sh"
 BENCHMARK = ROOT / "tests" / "benchmark" / "run.sh"
+LINUX, WINDOWS, RELEASE = (ROOT / "plugin" / "packaging" / f"{name}.sh" for name in ("linux", "windows", "release"))
 FAILING = Sample("new_auth_server_tls10").capture
 HEALTHY = Sample("new_auth_server_tls12").capture
 TWO_SCREENS = 100
@@ -183,7 +184,8 @@ def test_reports_a_case(tmp_path):
     assert "EX 01" in (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize(("script", "arguments"), [(TRY, ["-x"]), (RUN, ["--fast"]), (RUN, ["unit"])])
+@pytest.mark.parametrize(("script", "arguments"), [
+    (TRY, ["-x"]), (RUN, ["--fast"]), (RUN, ["unit"]), (LINUX, ["--all"]), (WINDOWS, ["--wine"]), (RELEASE, ["--all"])])
 def test_unknown_option(script, arguments):
     """One line, status 2, and nothing is done."""
     done = run(script, *arguments)
@@ -230,7 +232,25 @@ def test_bad_option_of_the_benchmark(arguments):
     assert line.startswith("cost.py: ") and arguments[0] in line
 
 
-@pytest.mark.parametrize("script", [TRY, RUN, BENCHMARK])
+@pytest.mark.parametrize(("arguments", "words"), [
+    ([], "give the version"), (["1.2.3", "4.0"], "give the version"), (["9.9.9"], "not 9.9.9")])
+def test_release_of_another_version(arguments, words):
+    """One line, status 2, and nothing is built."""
+    done = run(RELEASE, *arguments)
+    assert (done.returncode, done.stdout) == (2, "")
+    (line,) = done.stderr.splitlines()
+    assert line.startswith("release.sh: ") and words in line
+
+
+def test_archive_of_windows_that_is_not_there():
+    """The name is the user's: a wrong one is told, not passed over."""
+    done = run(WINDOWS, "--test", EXCHANGE_HYBRID_WINDOWS_TSHARK="/nowhere/tshark.txz")
+    assert (done.returncode, done.stdout) == (1, "")
+    (line,) = done.stderr.splitlines()
+    assert line.startswith("windows.sh: ") and "/nowhere/tshark.txz" in line
+
+
+@pytest.mark.parametrize("script", [TRY, RUN, BENCHMARK, LINUX, WINDOWS, RELEASE])
 def test_usage(script):
     """The usage is the one of the script's own head."""
     done = run(script, "--help")
