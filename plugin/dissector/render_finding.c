@@ -30,7 +30,11 @@ static int hf_exchange_hybrid_confidence = -1;
 static int ett_exchange_hybrid_finding = -1;
 static int ett_exchange_hybrid_part = -1;
 
-/* One expert info a finding id and severity, all of an id under the same abbreviation. */
+/* A hidden item a finding id, for filters: the same whatever the severity. */
+static int hf_exchange_hybrid_id[FINDING_COUNT];
+
+/* One expert info a finding id and severity, each under an abbreviation of its own: the user's expert_severity table
+ * finds one expert info an abbreviation. */
 static expert_field ei_exchange_hybrid[FINDING_COUNT][RULE_SEVERITY_COUNT];
 
 /* Fields of a finding's parts, and of what stands below these. */
@@ -171,6 +175,11 @@ static void add_part(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, enum j
         add_addresses(tvb, item, text);
 }
 
+static void add_id(tvbuff_t *tvb, proto_tree *tree, enum finding_id finding)
+{
+    proto_item_set_hidden(render_generated(proto_tree_add_item(tree, hf_exchange_hybrid_id[finding], tvb, 0, 0, ENC_NA)));
+}
+
 static void add_finding(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const struct subject *subject,
                         const struct judged *finding)
 {
@@ -183,6 +192,7 @@ static void add_finding(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, con
     proto_tree *subtree = proto_item_add_subtree(item, ett_exchange_hybrid_finding);
     size_t      length = 0;
 
+    add_id(tvb, subtree, rule->finding);
     render_string(subtree, tvb, hf_exchange_hybrid_severity, judge_severity_id(rule->severity));
     part_text(subject, finding, JUDGE_SUMMARY, summary);
     add_part(tvb, pinfo, subtree, JUDGE_SUMMARY, summary);
@@ -244,7 +254,7 @@ static int expert_group(enum rule_group group)
 static expert_field_info expert_info_of(const struct finding_row *finding, enum rule_severity severity)
 {
     expert_field_info info = {
-        wmem_strdup_printf(wmem_epan_scope(), "exchange_hybrid.%s", finding->id),
+        wmem_strdup_printf(wmem_epan_scope(), "exchange_hybrid.%s.%s", finding->id, judge_severity_id(severity)),
         expert_group(finding->group),
         expert_severities[severity],
         finding->title,
@@ -252,6 +262,24 @@ static expert_field_info expert_info_of(const struct finding_row *finding, enum 
     };
 
     return info;
+}
+
+/* What stands on no frame is no filter. */
+static void register_ids(int protocol)
+{
+    static hf_register_info registrations[FINDING_COUNT];
+    int                     count = 0;
+
+    for (size_t i = 0; i < FINDING_COUNT; i++) {
+        hf_register_info registration = {&hf_exchange_hybrid_id[i],
+                                         {findings[i].title, NULL, FT_NONE, BASE_NONE, NULL, 0x0, NULL, HFILL}};
+        if (findings[i].report_only)
+            continue;
+        hf_exchange_hybrid_id[i] = -1;
+        registration.hfinfo.abbrev = wmem_strdup_printf(wmem_epan_scope(), "exchange_hybrid.%s", findings[i].id);
+        registrations[count++] = registration;
+    }
+    proto_register_field_array(protocol, registrations, count);
 }
 
 /* Only what some rule can raise is registered. */
@@ -282,5 +310,6 @@ void render_finding_register(int protocol)
 
     proto_register_field_array(protocol, hf, array_length(hf));
     proto_register_subtree_array(subtrees, array_length(subtrees));
+    register_ids(protocol);
     register_expert_infos(protocol);
 }

@@ -94,10 +94,11 @@ def read_tree(wireshark, capture, *options):
 
 
 def _severity_in_pdml(finding, name):
-    """Severity of the one expert info under a finding, which has the finding's name."""
+    """Severity of the one expert info under a finding, which has the finding's name and its own severity's."""
     (expert,) = finding.findall("field[@name='_ws.expert']")
-    assert expert.find(f"field[@name='{_PREFIX}{name}']") is not None
-    return _severity_in_label(expert.get("showname"))
+    severity = _severity_in_label(expert.get("showname"))
+    assert expert.find(f"field[@name='{_PREFIX}{name}.{severity}']") is not None
+    return severity
 
 
 def _severity_in_label(label):
@@ -139,7 +140,8 @@ def _value_in_sharkd(node):
 
 
 def _severity_in_sharkd(finding, name):
-    """Severity of the one expert info under a finding, which has the finding's name."""
+    """Severity of the one expert info under a finding, which has the finding's name and its own severity's."""
     (expert,) = [node for node in finding["n"] if node["f"] == "_ws.expert"]
-    assert any(node["f"] == _PREFIX + name for node in expert["n"])
-    return _severity_in_label(expert["l"])
+    severity = _severity_in_label(expert["l"])
+    assert any(node["f"] == f"{_PREFIX}{name}.{severity}" for node in expert["n"])
+    return severity
