@@ -79,13 +79,33 @@ static void append_address(struct filling *filling, const struct flow_end *end)
     append_machine(filling, &end->address, end->label);
 }
 
-/* Who was called: "NAME (role name, ADDRESS)". */
+/* Mail from Exchange Online Protection is recognised by its sender: what was called is the server on premises. */
+static bool is_inbound_mail(const struct flow_recognition *recognition)
+{
+    return recognition->role == ROLE_EOP_SMTP && recognition->direction == FLOW_DIRECTION_CLOUD_TO_ONPREM;
+}
+
+static void append_mail_server(struct filling *filling)
+{
+    const char *banner = filling->flow->names[MATCH_SMTP];
+
+    if (banner != NULL)
+        append(filling, banner);
+    else
+        append_address(filling, flow_server(filling->flow));
+    append(filling, " (on-premises mail server)");
+}
+
+/* Who was called: "NAME (role name)", or the address in place of the name. */
 static void append_target(struct filling *filling)
 {
     const struct flow_recognition *recognition = filling->recognition;
-    bool                           named = recognition->host != NULL;
 
-    if (named)
+    if (is_inbound_mail(recognition)) {
+        append_mail_server(filling);
+        return;
+    }
+    if (recognition->host != NULL)
         append(filling, recognition->host);
     else
         append_address(filling, flow_server(filling->flow));

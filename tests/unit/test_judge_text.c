@@ -601,6 +601,26 @@ static char *cause_of_old_choice(const struct place *place, int64_t seconds)
     return text;
 }
 
+/** Inbound mail is recognised by its sender's name, which names nobody who was called. */
+static void test_inbound_mail_names_the_server(void)
+{
+    struct stage stage;
+    char        *text = NULL;
+
+    stage_start(&stage, &mail_inbound, 0);
+    stage.player.flow.recognition.host = "mail-am6.outbound.protection.outlook.com";
+    stage_play(&stage, "connect hello:TLS_1.0");
+    text = text_of(&stage, FINDING_CLIENT_OFFERS_BELOW_TLS12, JUDGE_SUMMARY);
+    g_assert_nonnull(strstr(text, " to 192.0.2.80 (on-premises mail server)"));
+    assert_lacks(text, "outlook.com");
+    g_free(text);
+    stage.player.flow.names[MATCH_SMTP] = "mx.contoso.example";
+    text = text_of(&stage, FINDING_CLIENT_OFFERS_BELOW_TLS12, JUDGE_SUMMARY);
+    g_assert_nonnull(strstr(text, " to mx.contoso.example (on-premises mail server)"));
+    g_free(text);
+    stage_end(&stage);
+}
+
 static void test_old_choice_of_a_cloud_names_the_date(void)
 {
     const struct {
@@ -724,6 +744,7 @@ int main(int argc, char **argv)
     g_test_add_func("/judge/text/version_and_setting", test_old_offer_names_version_and_setting);
     g_test_add_func("/judge/text/mail", test_mail_says_both);
     g_test_add_func("/judge/text/version_refused", test_version_refused_words_by_sender);
+    g_test_add_func("/judge/text/inbound_mail_server", test_inbound_mail_names_the_server);
     g_test_add_func("/judge/text/inbound_close", test_inbound_close_names_the_firewall_first);
     g_test_add_func("/judge/text/gave_up_tls13", test_gave_up_in_tls13_is_medium);
     g_test_add_func("/judge/text/article", test_explains_holds_the_article);
