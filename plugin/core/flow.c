@@ -239,6 +239,8 @@ static unsigned observe_server_hello(struct flow *flow, const struct observation
     const struct tls_server_hello *hello = observation->of.server_hello;
 
     add_history(flow, hello->is_hello_retry_request ? 'Y' : 'H', observation->sender);
+    if (!has_hello(flow))
+        set_client(flow, (uint8_t)(1 - observation->sender), FLOW_CLIENT_BY_HELLO);
     if (flow->hello_retry_request && !hello->is_hello_retry_request)
         forget_early_data(flow);
     flow->hello_retry_request = flow->hello_retry_request || hello->is_hello_retry_request;
@@ -250,8 +252,7 @@ static unsigned observe_server_hello(struct flow *flow, const struct observation
     flow->downgrade_sentinel = hello->has_downgrade_sentinel;
     flow->frames.server_hello = observation->frame;
     flow->server_hello_time = observation->time;
-    /* Without the offer the choice says little: half a capture is not judged. */
-    return has_hello(flow) ? FLOW_EVENT_SERVER_HELLO : 0;
+    return FLOW_EVENT_SERVER_HELLO;
 }
 
 static char handshake_letter(uint8_t type)

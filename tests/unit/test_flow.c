@@ -1182,6 +1182,18 @@ static void test_sslv2_framed_hello(void)
     g_assert_cmphex(player.flow.offer & FLOW_OFFER_SSLV2_FRAMED, !=, 0);
 }
 
+/** Who sent a ServerHello is the server, whatever the ports say; nobody needs to have seen the question. */
+static void test_server_hello_alone(void)
+{
+    struct flow_player player;
+
+    flow_player_start_between(&player, "10.0.0.10", 443, "198.51.100.20", 50000, false);
+    play_server_hello(&player, TLS_VERSION_1_0);
+    g_assert_cmphex(player.events & FLOW_EVENT_SERVER_HELLO, !=, 0);
+    g_assert_cmpuint(player.flow.client_end, ==, player.client);
+    assert_outcome(&player, "partial");
+}
+
 /** Messages out of order in the file: the answer stands before the question. */
 static void test_server_hello_before_client_hello(void)
 {
@@ -1439,6 +1451,7 @@ static void add_record_tests(void)
     g_test_add_func("/flow/first/renegotiation", test_renegotiation_changes_nothing);
     g_test_add_func("/flow/first/downgrade_sentinel", test_downgrade_sentinel);
     g_test_add_func("/flow/first/sslv2", test_sslv2_framed_hello);
+    g_test_add_func("/flow/first/server_alone", test_server_hello_alone);
     g_test_add_func("/flow/first/out_of_order", test_server_hello_before_client_hello);
     g_test_add_func("/flow/frames", test_frames_of_a_flow);
     g_test_add_func("/flow/unknown_sender", test_unknown_sender_is_ignored);

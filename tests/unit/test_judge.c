@@ -43,6 +43,11 @@ static const struct scene choice_scenes[] = {
     {&unrelated, "connect hello:TLS_1.2 choice:TLS_1.1 certificate keys finished:server", CHOSE},
     {&unrelated, "connect hello:TLS_1.2 choice:TLS_1.2 certificate keys finished:server", ""},
     {&exo_core, "connect hello:TLS_1.2 choice:TLS_1.0 certificate keys finished:server", CHOSE},
+    /* The ClientHello was not captured. */
+    {&unrelated, "connect choice:TLS_1.0", CHOSE},
+    {&exo_core, "connect choice:TLS_1.1 certificate keys finished:server", CHOSE},
+    {&exo_core, "connect choice:TLS_1.2 certificate keys finished:server", ""},
+    {&unrelated, "connect sentinel:TLS_1.1", "server_chose_below_tls12=warning@sentinel"},
     {&exo_core, "connect hello:TLS_1.1 choice:TLS_1.1 finished:server finished:client", OLD_ERROR " " CHOSE},
     {&exo_core, "connect hello:TLS_1.3 choice:TLS_1.3 data:server:2000 data:client:53 fin:client", ""},
     {&smtp_legacy, "connect hello:TLS_1.0 choice:TLS_1.0", OLD_WARNING " " CHOSE},
@@ -501,15 +506,20 @@ static void test_all_texts_are_whole(void)
     }
 }
 
-/** Half a capture is not judged: without the ClientHello nobody knows what was offered. */
-static void test_choice_without_hello_is_not_judged(void)
+/** Without the ClientHello the choice is known, but nobody knows what was offered: nothing is said of the client. */
+static void test_choice_without_hello(void)
 {
-    struct stage stage;
+    const char *const scripts[] = {"choice:TLS_1.0", "sentinel:TLS_1.1", "choice:TLS_1.0 rst:client", "choice:TLS_1.0 fin:server"};
 
-    stage_start(&stage, &unrelated, 0);
-    stage_play(&stage, "choice:TLS_1.0");
-    g_assert_cmpuint(stage.player.flow.finding_count, ==, 0);
-    stage_end(&stage);
+    for (size_t i = 0; i < G_N_ELEMENTS(scripts); i++) {
+        struct stage stage;
+
+        stage_start(&stage, &unrelated, 0);
+        stage_play(&stage, scripts[i]);
+        g_assert_cmpuint(stage.player.flow.finding_count, ==, 1);
+        g_assert_nonnull(judge_find(&stage.player.flow, FINDING_SERVER_CHOSE_BELOW_TLS12));
+        stage_end(&stage);
+    }
 }
 
 int main(int argc, char **argv)
@@ -533,7 +543,7 @@ int main(int argc, char **argv)
     g_test_add_func("/judge/bound", test_findings_of_a_flow_are_bounded);
     g_test_add_func("/judge/random", test_random_events_keep_bounds);
     g_test_add_func("/judge/severities", test_severities);
-    g_test_add_func("/judge/events/choice_without_hello", test_choice_without_hello_is_not_judged);
+    g_test_add_func("/judge/events/choice_without_hello", test_choice_without_hello);
     g_test_add_func("/judge/text/whole", test_all_texts_are_whole);
     return g_test_run();
 }

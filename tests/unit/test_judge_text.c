@@ -621,6 +621,22 @@ static void test_inbound_mail_names_the_server(void)
     stage_end(&stage);
 }
 
+/** No word of an offer that nobody saw. */
+static void test_old_choice_without_its_hello(void)
+{
+    const struct place *const at[] = {&unrelated, &exo_core, &mail_outbound, &smtp_legacy, &china, &inbound};
+
+    for (size_t i = 0; i < G_N_ELEMENTS(at); i++) {
+        char *summary = play_text(at[i], "connect choice:TLS_1.0", FINDING_SERVER_CHOSE_BELOW_TLS12, JUDGE_SUMMARY);
+        char *cause = play_text(at[i], "connect choice:TLS_1.0", FINDING_SERVER_CHOSE_BELOW_TLS12, JUDGE_CAUSE);
+        g_assert_nonnull(strstr(summary, "chose TLS 1.0; what the machine at "));
+        g_assert_nonnull(strstr(summary, " offered was not captured."));
+        assert_lacks(cause, "Both sides still");
+        g_free(summary);
+        g_free(cause);
+    }
+}
+
 static void test_old_choice_of_a_cloud_names_the_date(void)
 {
     const struct {
@@ -745,6 +761,7 @@ int main(int argc, char **argv)
     g_test_add_func("/judge/text/mail", test_mail_says_both);
     g_test_add_func("/judge/text/version_refused", test_version_refused_words_by_sender);
     g_test_add_func("/judge/text/inbound_mail_server", test_inbound_mail_names_the_server);
+    g_test_add_func("/judge/text/old_choice_without_its_hello", test_old_choice_without_its_hello);
     g_test_add_func("/judge/text/inbound_close", test_inbound_close_names_the_firewall_first);
     g_test_add_func("/judge/text/gave_up_tls13", test_gave_up_in_tls13_is_medium);
     g_test_add_func("/judge/text/article", test_explains_holds_the_article);
