@@ -248,7 +248,7 @@ static unsigned observe_server_hello(struct flow *flow, const struct observation
         return 0;
     flow->version = hello->version;
     flow->cipher = hello->cipher_suite;
-    flow->has_cipher = true;
+    flow->has_cipher = !hello->sslv2_framed;
     flow->downgrade_sentinel = hello->has_downgrade_sentinel;
     flow->frames.server_hello = observation->frame;
     flow->server_hello_time = observation->time;
@@ -546,6 +546,20 @@ static bool is_tls_record(const struct segment *segment)
     return (start[0] & 0x80) != 0 && (segment->start_length < 3 || start[2] == 4);
 }
 
+/* SSL 2.0: what follows the hellos is encrypted records without a type. The client's next bytes are its key and Finished;
+ * what the server says then, and is no error, proves that it has the key. */
+static void observe_ssl2_payload(struct flow *flow, uint8_t sender, const struct segment *segment)
+{
+    struct flow_end *client = &flow->ends[flow->client_end];
+
+    if (flow->version != TLS_VERSION_SSL2)
+        return;
+    if (is_client(flow, sender))
+        client->key_exchange = client->finished = true;
+    else if (client->finished && segment->length >= FLOW_SHORTEST_SSL2_VERIFY)
+        flow->ends[sender].finished = true;
+}
+
 /* Payload that was due, or that fills a hole. */
 static unsigned observe_payload(struct flow *flow, uint8_t sender, const struct segment *segment, enum segments_news news)
 {
@@ -554,6 +568,7 @@ static unsigned observe_payload(struct flow *flow, uint8_t sender, const struct 
 
     flow->ends[sender].payload = true;
     flow->cut = flow->cut || segment->cut;
+    observe_ssl2_payload(flow, sender, segment);
     if (is_client(flow, sender) && (!flow->proxied || flow->proxy_passed))
         flow->spoke = true;
     if (begins) {

@@ -202,6 +202,10 @@ struct observation {
 /** Smallest encrypted TLS 1.3 record that can hold a Finished: 4 + 32 + 1 + 16 bytes (RFC 8446 4.4.4, 5.2). */
 #define FLOW_SMALLEST_FINISHED_RECORD 53
 
+/** Smallest segment with a SERVER-VERIFY of SSL 2.0: 2 bytes of header, 16 of MAC, the type, and the challenge of 16 bytes
+ *  at least (K. Hickman, "The SSL Protocol", 1995). An error takes 21. */
+#define FLOW_SHORTEST_SSL2_VERIFY 35
+
 /** What is known of one end. */
 struct flow_end {
     struct address address;

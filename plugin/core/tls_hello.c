@@ -13,7 +13,8 @@
 
 enum {
     RANDOM_LENGTH = 32,        /* RFC 8446 section 4.1.2 */
-    SESSION_ID_LENGTH_MAX = 32 /* same section: legacy_session_id<0..32> */
+    SESSION_ID_LENGTH_MAX = 32, /* same section: legacy_session_id<0..32> */
+    SSLV2_SERVER_HELLO = 4      /* K. Hickman, "The SSL Protocol" (1995), MSG-SERVER-HELLO */
 };
 
 /* IANA TLS ExtensionType Values. */
@@ -377,6 +378,38 @@ enum tls_parse tls_server_hello_parse(const uint8_t *message, size_t length, str
     enum tls_parse parse = tls_reader_start_handshake(&reader, message, length, TLS_HANDSHAKE_SERVER_HELLO);
     if (parse == TLS_PARSE_OK)
         parse = read_server_hello(&reader, hello);
+    if (parse != TLS_PARSE_OK)
+        memset(hello, 0, sizeof *hello);
+    return parse;
+}
+
+/* K. Hickman, "The SSL Protocol" (1995), SERVER-HELLO: the suites are what both sides know, the client chooses among them. */
+static enum tls_parse read_server_hello_sslv2(struct tls_reader *message, struct tls_server_hello *hello)
+{
+    tls_reader_take_u8(message); /* message type */
+    tls_reader_take_u8(message); /* session id hit */
+    tls_reader_take_u8(message); /* certificate type */
+    hello->sslv2_framed = true;
+    hello->version = hello->legacy_version = tls_reader_take_u16(message);
+    size_t certificate_length = tls_reader_take_u16(message);
+    size_t cipher_spec_length = tls_reader_take_u16(message);
+    size_t connection_id_length = tls_reader_take_u16(message);
+    tls_reader_take_bytes(message, certificate_length);
+    tls_reader_take_bytes(message, cipher_spec_length);
+    tls_reader_take_bytes(message, connection_id_length);
+    if (!message->failed && (hello->version != TLS_VERSION_SSL2 || cipher_spec_length % 3 != 0))
+        return TLS_PARSE_WRONG_TYPE;
+    return tls_reader_outcome(message);
+}
+
+enum tls_parse tls_server_hello_parse_sslv2(const uint8_t *message, size_t length, struct tls_server_hello *hello)
+{
+    memset(hello, 0, sizeof *hello);
+    if (length > 0 && message[0] != SSLV2_SERVER_HELLO)
+        return TLS_PARSE_WRONG_TYPE;
+    struct tls_reader reader;
+    tls_reader_start(&reader, message, length);
+    enum tls_parse parse = read_server_hello_sslv2(&reader, hello);
     if (parse != TLS_PARSE_OK)
         memset(hello, 0, sizeof *hello);
     return parse;

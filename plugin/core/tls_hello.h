@@ -39,8 +39,9 @@ struct tls_client_hello {
 struct tls_server_hello {
     uint16_t legacy_version;
     uint16_t version; /**< chosen: supported_versions, else legacy_version */
-    uint16_t cipher_suite;
+    uint16_t cipher_suite; /**< 0 in SSLv2 framing, where the client chooses */
     struct tls_bytes session_id;
+    bool sslv2_framed; /**< the SERVER-HELLO of SSL 2.0 */
     bool has_supported_versions;
     bool is_hello_retry_request; /**< random is the one of RFC 8446 section 4.1.3 */
     bool has_downgrade_sentinel; /**< random ends 44 4F 57 4E 47 52 44 and 00 or 01 (same section) */
@@ -70,6 +71,10 @@ enum tls_parse tls_client_hello_parse_sslv2(const uint8_t *message, size_t lengt
 
 /** Parses a ServerHello or HelloRetryRequest with its 4-byte handshake header. */
 enum tls_parse tls_server_hello_parse(const uint8_t *message, size_t length, struct tls_server_hello *hello);
+
+/** Parses a SERVER-HELLO of SSL 2.0 from its msg_type byte (4) on, without the 2-byte record header. One of another version
+ *  is none. */
+enum tls_parse tls_server_hello_parse_sslv2(const uint8_t *message, size_t length, struct tls_server_hello *hello);
 
 /** Reads the contents of an alert record. An encrypted one (other length or level) is not readable. */
 enum tls_parse tls_alert_parse(const uint8_t *content, size_t length, struct tls_alert *alert);

@@ -333,10 +333,14 @@ static void observe_handshake(struct frame *frame, const uint8_t *bytes, size_t 
 
 static void observe_sslv2_hello(struct frame *frame, const uint8_t *bytes, size_t length)
 {
-    struct tls_client_hello hello;
+    struct tls_client_hello client_hello;
+    struct tls_server_hello server_hello;
+    struct observation      observation = {.kind = OBSERVATION_SERVER_HELLO, .of.server_hello = &server_hello};
 
-    if (tls_client_hello_parse_sslv2(bytes, length, &hello) == TLS_PARSE_OK)
-        observe_client_hello(frame, &hello, length);
+    if (tls_client_hello_parse_sslv2(bytes, length, &client_hello) == TLS_PARSE_OK)
+        observe_client_hello(frame, &client_hello, length);
+    else if (tls_server_hello_parse_sslv2(bytes, length, &server_hello) == TLS_PARSE_OK)
+        observe_in(frame, &observation);
 }
 
 static void observe_alert(struct frame *frame, const uint8_t *bytes, size_t length)

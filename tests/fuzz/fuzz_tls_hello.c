@@ -83,6 +83,13 @@ static void read_message(const uint8_t *message, size_t length)
     check_server_hello(parse, &server, message, length);
     g_assert_true(whole || parse != TLS_PARSE_OK);
 
+    g_assert_false(server.sslv2_framed);
+
+    memset(&server, 0xAA, sizeof server);
+    parse = tls_server_hello_parse_sslv2(message, length, &server);
+    check_server_hello(parse, &server, message, length);
+    g_assert_true(server.sslv2_framed == (parse == TLS_PARSE_OK));
+
     memset(&alert, 0xAA, sizeof alert);
     parse = tls_alert_parse(message, length, &alert);
     g_assert_true((alert.level == TLS_ALERT_LEVEL_WARNING || alert.level == TLS_ALERT_LEVEL_FATAL) ==

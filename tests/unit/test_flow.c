@@ -1182,6 +1182,46 @@ static void test_sslv2_framed_hello(void)
     g_assert_cmphex(player.flow.offer & FLOW_OFFER_SSLV2_FRAMED, !=, 0);
 }
 
+static void play_sslv2_server_hello(struct flow_player *player)
+{
+    const struct tls_server_hello hello = {
+        .version = TLS_VERSION_SSL2, .legacy_version = TLS_VERSION_SSL2, .sslv2_framed = true};
+
+    play_client_hello_sslv2(player, TLS_VERSION_1_0);
+    play_payload(player, SERVER);
+    play(player, SERVER, (struct observation){.kind = OBSERVATION_SERVER_HELLO, .of.server_hello = &hello});
+}
+
+/** The rest of such a handshake is encrypted records without a type. */
+static void test_sslv2_server_hello(void)
+{
+    struct flow_player player;
+
+    flow_player_start(&player);
+    play_connect(&player);
+    play_sslv2_server_hello(&player);
+    g_assert_cmphex(player.flow.version, ==, TLS_VERSION_SSL2);
+    g_assert_false(player.flow.has_cipher);
+    play_payload(&player, SERVER);
+    assert_outcome(&player, "in_progress");
+    play_payload(&player, CLIENT);
+    play_raw_segment(&player, SERVER, (struct segment){.length = FLOW_SHORTEST_SSL2_VERIFY - 1});
+    assert_outcome(&player, "in_progress");
+    play_payload(&player, SERVER);
+    assert_outcome(&player, "completed");
+}
+
+static void test_client_leaves_after_sslv2_server_hello(void)
+{
+    struct flow_player player;
+
+    flow_player_start(&player);
+    play_connect(&player);
+    play_sslv2_server_hello(&player);
+    play_fin(&player, CLIENT);
+    assert_outcome(&player, "closed");
+}
+
 /** Who sent a ServerHello is the server, whatever the ports say; nobody needs to have seen the question. */
 static void test_server_hello_alone(void)
 {
@@ -1451,6 +1491,8 @@ static void add_record_tests(void)
     g_test_add_func("/flow/first/renegotiation", test_renegotiation_changes_nothing);
     g_test_add_func("/flow/first/downgrade_sentinel", test_downgrade_sentinel);
     g_test_add_func("/flow/first/sslv2", test_sslv2_framed_hello);
+    g_test_add_func("/flow/first/sslv2_server", test_sslv2_server_hello);
+    g_test_add_func("/flow/first/sslv2_server_left", test_client_leaves_after_sslv2_server_hello);
     g_test_add_func("/flow/first/server_alone", test_server_hello_alone);
     g_test_add_func("/flow/first/out_of_order", test_server_hello_before_client_hello);
     g_test_add_func("/flow/frames", test_frames_of_a_flow);

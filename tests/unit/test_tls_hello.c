@@ -1081,8 +1081,68 @@ static void add_client_tests(void)
     g_test_add_func("/tls_hello/client/most_extensions", test_client_most_extensions);
 }
 
+/* SERVER-HELLO of SSL 2.0: no session hit, X.509; a certificate of 3 bytes, two suites, a connection id of 16. */
+static void build_sslv2_server_hello(uint16_t version)
+{
+    message_start(&built);
+    message_add(&built, 3, 0x040001);
+    message_add(&built, 2, version);
+    message_add(&built, 2, 3);
+    message_add(&built, 2, 6);
+    message_add(&built, 2, 16);
+    message_add(&built, 3, 0x308201);
+    message_add(&built, 3, 0x010080);
+    message_add(&built, 3, 0x0700C0);
+    message_add_filling(&built, 0x49, 16);
+}
+
+static void test_sslv2_server_hello(void)
+{
+    struct tls_server_hello hello;
+
+    build_sslv2_server_hello(TLS_VERSION_SSL2);
+    g_assert_cmpint(tls_server_hello_parse_sslv2(built.bytes, built.length, &hello), ==, TLS_PARSE_OK);
+    g_assert_true(hello.sslv2_framed);
+    g_assert_cmphex(hello.version, ==, TLS_VERSION_SSL2);
+    g_assert_cmphex(hello.legacy_version, ==, TLS_VERSION_SSL2);
+    g_assert_false(hello.has_downgrade_sentinel);
+}
+
+static void test_sslv2_server_hello_of_wrong_length(void)
+{
+    struct tls_server_hello hello;
+
+    build_sslv2_server_hello(TLS_VERSION_SSL2);
+    message_add(&built, 1, 0);
+    g_assert_cmpint(tls_server_hello_parse_sslv2(built.bytes, built.length, &hello), ==, TLS_PARSE_TRAILING);
+    assert_zeroed(&hello, sizeof hello);
+    for (size_t length = 0; length < built.length - 1; length++) {
+        uint8_t *part = g_memdup2(built.bytes, length);
+        g_assert_cmpint(tls_server_hello_parse_sslv2(part, length, &hello), ==, TLS_PARSE_TRUNCATED);
+        assert_zeroed(&hello, sizeof hello);
+        g_free(part);
+    }
+}
+
+static void test_sslv2_server_hello_is_nothing_else(void)
+{
+    struct tls_server_hello server;
+    union any_hello         any;
+
+    build_sslv2_server_hello(TLS_VERSION_1_0);
+    g_assert_cmpint(tls_server_hello_parse_sslv2(built.bytes, built.length, &server), ==, TLS_PARSE_WRONG_TYPE);
+    assert_zeroed(&server, sizeof server);
+    build_sslv2_server_hello(TLS_VERSION_SSL2);
+    g_assert_cmpint(parse_any(CLIENT_SSLV2, built.bytes, built.length, &any), ==, TLS_PARSE_WRONG_TYPE);
+    built.bytes[0] = 2;
+    g_assert_cmpint(tls_server_hello_parse_sslv2(built.bytes, built.length, &server), ==, TLS_PARSE_WRONG_TYPE);
+}
+
 static void add_sslv2_and_server_tests(void)
 {
+    g_test_add_func("/tls_hello/sslv2/server", test_sslv2_server_hello);
+    g_test_add_func("/tls_hello/sslv2/server_of_wrong_length", test_sslv2_server_hello_of_wrong_length);
+    g_test_add_func("/tls_hello/sslv2/server_is_nothing_else", test_sslv2_server_hello_is_nothing_else);
     g_test_add_func("/tls_hello/sslv2/full", test_sslv2_full);
     g_test_add_func("/tls_hello/sslv2/without_signalling", test_sslv2_without_signalling);
     g_test_add_func("/tls_hello/sslv2/session_id", test_sslv2_session_id);
