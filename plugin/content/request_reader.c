@@ -271,6 +271,7 @@ static void take_request_head(const struct request_reader *reader, const struct 
     request->host = keep(reader, message->headers[HTTP_HEADER_HOST]);
     request->user_agent = keep(reader, message->headers[HTTP_HEADER_USER_AGENT]);
     request->client_request_id = keep(reader, message->headers[HTTP_HEADER_CLIENT_REQUEST_ID]);
+    request->anonymous = message->headers[HTTP_HEADER_AUTHORIZATION] == NULL;
     request->credentials = request_reader_has_credentials(message->headers[HTTP_HEADER_AUTHORIZATION]);
     take_token(reader, message->headers[HTTP_HEADER_AUTHORIZATION], request);
     if (message->target != NULL)

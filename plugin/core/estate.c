@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "flow_request.h"
 #include "judge.h"
 #include "tls_names.h"
 
@@ -170,9 +171,22 @@ static void note_handshake(struct estate_client *client, const struct flow *flow
     }
 }
 
+/* Who never got through is refused, however little it tried. */
+static void note_answers(struct estate_client *client, struct flow_exchange *exchange, enum role to)
+{
+    uint64_t role = bit_of(to);
+
+    if (flow_exchange_succeeded(exchange))
+        client->let_in_roles |= role;
+    if (exchange->left_refused)
+        client->refused_roles |= role;
+    else
+        exchange->refused_before = (client->refused_roles & ~client->let_in_roles & role) != 0;
+}
+
 bool estate_is_interested(const struct flow *flow, unsigned events)
 {
-    return (events & (FLOW_EVENT_CLIENT_HELLO | FLOW_EVENT_COMPLETED)) != 0 || is_revocation_check(flow) ||
+    return (events & (FLOW_EVENT_CLIENT_HELLO | FLOW_EVENT_COMPLETED | FLOW_EVENT_ANSWER)) != 0 || is_revocation_check(flow) ||
            is_left_silent(flow, events);
 }
 
@@ -184,6 +198,8 @@ void estate_observe(struct estate_client *client, struct flow *flow, unsigned ev
         note_silence(client, flow);
     if ((events & FLOW_EVENT_COMPLETED) != 0 && roles[flow->recognition.role].hybrid)
         note_handshake(client, flow);
+    if ((events & FLOW_EVENT_ANSWER) != 0 && flow->exchange != NULL)
+        note_answers(client, flow->exchange, flow->recognition.role);
     if ((events & FLOW_EVENT_CLIENT_HELLO) == 0)
         return;
     client->silent_roles &= ~bit_of(flow->recognition.role);

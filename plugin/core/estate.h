@@ -32,6 +32,8 @@ struct estate_client {
     struct flow        *silent[ESTATE_SILENT_FLOWS]; /**< left without a ClientHello; caller's, outlive this */
     uint64_t            silent_roles;  /**< bit a role: the last connection to it was left without a ClientHello */
     uint64_t            reached_roles; /**< bit a role: a handshake with it was completed */
+    uint64_t            refused_roles; /**< bit a role: a connection to it was left after a refusal (401) */
+    uint64_t            let_in_roles;  /**< bit a role: a request to it succeeded */
 };
 
 /** What came of one name for one client address. Zero means "nothing seen yet". */

@@ -195,13 +195,35 @@ void flow_exchange_answered(struct flow_exchange *exchange, struct flow_request 
     add_status(request, code, text, frame);
 }
 
+bool flow_exchange_succeeded(const struct flow_exchange *exchange)
+{
+    for (size_t i = 0; i < exchange->count; i++) {
+        uint16_t status = exchange->requests[i]->status;
+        if (status >= FIRST_FINAL_STATUS && status < FIRST_ERROR_STATUS)
+            return true;
+    }
+    return false;
+}
+
+/* A monitor or a first look: whoever wants in begins to sign in. */
+static bool is_probe(const struct flow_exchange *exchange)
+{
+    for (size_t i = 0; i < exchange->count; i++) {
+        if (!exchange->requests[i]->anonymous)
+            return false;
+    }
+    return !exchange->refused_before;
+}
+
 const struct flow_request *flow_exchange_closed(struct flow_exchange *exchange, uint32_t frame)
 {
     const struct flow_request *refused = flow_exchange_at(exchange, exchange->refused);
 
     if (refused == NULL)
         return NULL;
-    add_status(exchange->requests[exchange->refused - 1], FLOW_REFUSED_AND_CLOSED, NULL, frame);
+    add_status(exchange->requests[exchange->refused - 1], is_probe(exchange) ? FLOW_REFUSED_PROBE : FLOW_REFUSED_AND_CLOSED,
+               NULL, frame);
+    exchange->left_refused = true;
     exchange->refused = 0;
     return refused;
 }

@@ -12,10 +12,11 @@
 #include "request.h"
 
 /** Codes in the table of errors by which refusals (401) are told apart: the first ones; one more although the request carried
- *  credentials; the connection closed without a success. */
+ *  credentials; the connection closed without a success; it closed so, but nobody had tried to sign in. */
 #define FLOW_REFUSED "401"
 #define FLOW_REFUSED_AGAIN "401 again"
 #define FLOW_REFUSED_AND_CLOSED "401 closed"
+#define FLOW_REFUSED_PROBE "401 probe"
 
 /** Errors kept of one answer. */
 #define FLOW_REQUEST_ERRORS 4
@@ -51,6 +52,7 @@ struct flow_request {
     struct flow_time time;
     uint32_t         stream_id;   /**< HTTP/2 stream; 0: HTTP/1 */
     bool             credentials; /**< carries credentials, not only the first leg of NTLM or Negotiate */
+    bool             anonymous;   /**< carries no Authorization at all, not even a first leg */
     bool             unreadable;  /**< its body is neither XML nor JSON although it says so */
 
     uint32_t         end;         /**< HTTP/1: TCP sequence number behind what the client had sent with it */
@@ -79,6 +81,8 @@ struct flow_exchange {
     uint32_t              hole;       /**< ... and this is where they go on behind it */
     uint16_t              refused; /**< number (from 1) of a request whose last answer was 401, not followed by success */
     uint8_t               refusals; /**< answers 401 so far */
+    bool                  left_refused;   /**< it closed after a refusal that no success followed */
+    bool                  refused_before; /**< an earlier connection of the client, too, and it never got through */
 };
 
 /** The request that an answer belongs to: of HTTP/2 the last one of the stream, of HTTP/1 the first without a final
@@ -110,7 +114,11 @@ const struct error_row *flow_request_add_error(struct flow_request *request, str
  *  telling was found. @param text body as text, or NULL */
 void flow_exchange_answered(struct flow_exchange *exchange, struct flow_request *request, const char *text, uint32_t frame);
 
-/** The connection closed: a refusal that no success followed is an error.
+/** True if a request was answered with neither a refusal nor another error. */
+bool flow_exchange_succeeded(const struct flow_exchange *exchange);
+
+/** The connection closed: a refusal that no success followed is an error; only a note if nobody had tried to sign in, unless
+ *  `refused_before`.
  *  @return the request refused, or NULL */
 const struct flow_request *flow_exchange_closed(struct flow_exchange *exchange, uint32_t frame);
 

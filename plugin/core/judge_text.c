@@ -471,7 +471,8 @@ static void append_answer(struct filling *filling)
         append_number(filling, request->lid);
     }
     append_quoted(filling, ": \"", error->message);
-    if (error->row->kind == ERROR_HTTP_STATUS && strcmp(error->row->code, FLOW_REFUSED_AND_CLOSED) == 0)
+    if (error->row->kind == ERROR_HTTP_STATUS && (strcmp(error->row->code, FLOW_REFUSED_AND_CLOSED) == 0 ||
+                                                  strcmp(error->row->code, FLOW_REFUSED_PROBE) == 0))
         append(filling, ", and then the connection was closed");
 }
 

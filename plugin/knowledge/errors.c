@@ -11,7 +11,8 @@
  * request failed) has as many meanings as texts, so the text decides before the number does.
  *
  * In codes of ERROR_HTTP_STATUS and ERROR_DIAGNOSTICS an x stands for one digit. Codes of refusals (401), by how often
- * they came: "401", "401 again" (to a request with credentials), "401 closed" (the connection closed after that).
+ * they came: "401", "401 again" (to a request with credentials), "401 closed" (the connection closed after that),
+ * "401 probe" (likewise, but nobody had tried to sign in).
  *
  * Severity: Error, this broke the request; Warning, likely trouble; Note, worth knowing; Chat, normal.
  */
@@ -752,6 +753,10 @@ const struct error_row errors[] = {
      "Read x-ms-diagnostics and WWW-Authenticate: which kinds of sign-in did the server offer? Look for ASProxy or "
      "ASAutoDiscover in the HttpProxy logs of Exchange: if they lack it, a device on the way refused. Then "
      "Test-OAuthConnectivity or Test-FederationTrust.", FBERR, LOW},
+    {STATUS("401 probe", HYBRID | OTHERS), RULE_NOTE,
+     "Nobody tried to sign in: the request carried no credentials, the server asked for some, and the connection closed. "
+     "Monitors and a first look do so.",
+     "Nothing, if other requests of this client succeed. If none does: has the caller credentials to send?", FBERR, MEDIUM},
     {STATUS("407", HYBRID | OTHERS), RULE_CHAT,
      "The proxy asks for credentials. Exchange servers mostly cannot give any.",
      "Only if no success follows: let the hybrid endpoints pass the proxy without authentication.", FIDDLER, MEDIUM},

@@ -74,6 +74,11 @@ def _block(kind, body):
 
 def http(messages):
     """A capture file: one connection to port 80; messages are (from the client, bytes), in order."""
+    return conversation(messages, HTTP_PORT)
+
+
+def conversation(messages, server_port=SERVER_PORT):
+    """A capture file: one connection, its messages in order, and both ends' FIN."""
     segments, sent = [(True, SYN, b""), (False, SYN | ACK, b""), (True, ACK, b"")], {True: 0, False: 0}
     for from_client, message in messages:
         segments += [(from_client, PSH | ACK, message[start:start + _SEGMENT])
@@ -81,9 +86,19 @@ def http(messages):
     segments += [(True, FIN | ACK, b""), (False, FIN | ACK, b""), (True, ACK, b"")]
     packets = []
     for from_client, flags, payload in segments:
-        packets.append(_segment(from_client, CLIENT_PORT, flags, sent[from_client], sent[not from_client], payload, HTTP_PORT))
+        packets.append(_segment(from_client, CLIENT_PORT, flags, sent[from_client], sent[not from_client], payload, server_port))
         sent[from_client] += len(payload) + (1 if flags & (SYN | FIN) else 0)
     return _file(packets)
+
+
+def ssl2_session():
+    """A capture file: a handshake of SSL 2.0, and a request and an answer after it; what is encrypted is filling."""
+    suites = bytes.fromhex("0700c0010080")
+    hello = b"\1" + struct.pack(">HHHH", TLS10, len(suites), 0, 16) + suites + bytes(16)
+    answer = b"\4\0\1" + struct.pack(">HHHH", 2, 200, len(suites), 16) + bytes(200) + suites + bytes(16)
+    key = b"\2" + suites[:3] + struct.pack(">HHH", 0, 128, 8) + bytes(136)
+    messages = [(True, hello), (False, answer), (True, key), *((side, b"\x97" * 33) for side in (False, True, False, True, False))]
+    return conversation([(from_client, struct.pack(">H", 0x8000 | len(message)) + message) for from_client, message in messages])
 
 
 def http_request(body=b"", headers=(), method="POST", path="/EWS/Exchange.asmx"):

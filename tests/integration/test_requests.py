@@ -5,6 +5,7 @@ import functools
 
 import pytest
 
+import crafted
 import samples
 from frames import read_sharkd, read_tree
 
@@ -108,6 +109,19 @@ def test_flow_keeps_each_finding(sample, wireshark, capture, answers):
     shown = [(flow["stream"], finding["frame"], finding["id"], finding["severity"])
              for flow in report["flows"] for finding in flow["findings"] if finding["id"] in CONTENT_FINDINGS]
     assert _without_free_severities(shown, expected) == expected
+
+
+SIGN_IN = "Authorization: NTLM TlRMTVNTUAABAAAAB4IIogAAAAAAAAAAAAAAAAAAAAAKAGFKAAAADw=="
+
+
+@PASSES
+@pytest.mark.parametrize(("headers", "severity"), [((), "note"), ((SIGN_IN,), "error")], ids=["probe", "first leg"])
+def test_refusal_and_close(wireshark, passes, headers, severity):
+    """Who did not try to sign in was no failure: a 401, then a close."""
+    capture = wireshark.file("refused.pcap", crafted.http([
+        crafted.http_request(b"<a/>", headers), crafted.http_answer(status="401 Unauthorized")]))
+    (flow,) = wireshark.json(capture, *passes)["flows"]
+    assert [finding["severity"] for finding in flow["findings"] if finding["id"] == "http_error"] == ["chat", severity]
 
 
 @each_sample

@@ -266,6 +266,36 @@ static void test_closed_after_refusal(void)
     g_assert_cmpuint(request->error_count, ==, 2);
 }
 
+/** Nobody who wants in leaves without having tried to sign in, unless it cannot. */
+static void test_probe(void)
+{
+    const struct {
+        bool          first_signs, second_signs, refused_before;
+        const char   *code;
+        enum rule_severity severity;
+    } cases[] = {
+        {false, false, false, "401 probe", RULE_NOTE},
+        {true, false, false, "401 closed", RULE_ERROR},
+        {false, true, false, "401 closed", RULE_ERROR},
+        {false, false, true, "401 closed", RULE_ERROR},
+    };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        struct scene scene;
+
+        start(&scene);
+        answer(&scene, ask(&scene, 0, "ews"), 401);
+        answer(&scene, ask(&scene, 0, "ews"), 401);
+        scene.memory[0].anonymous = !cases[i].first_signs;
+        scene.memory[1].anonymous = !cases[i].second_signs;
+        scene.exchange.refused_before = cases[i].refused_before;
+        g_assert_false(scene.exchange.left_refused);
+        g_assert_nonnull(flow_exchange_closed(&scene.exchange, 91));
+        g_assert_true(scene.exchange.left_refused);
+        assert_error(&scene.memory[1], 1, ERROR_HTTP_STATUS, cases[i].code, cases[i].severity);
+    }
+}
+
 static void test_success_clears(void)
 {
     const uint16_t statuses[] = {200, 204, 304};
@@ -630,6 +660,7 @@ int main(int argc, char **argv)
     g_test_add_func("/flow_request/refusal/second", test_second_refusal);
     g_test_add_func("/flow_request/refusal/many", test_refusals_saturate);
     g_test_add_func("/flow_request/refusal/closed", test_closed_after_refusal);
+    g_test_add_func("/flow_request/refusal/probe", test_probe);
     g_test_add_func("/flow_request/refusal/success", test_success_clears);
     g_test_add_func("/flow_request/refusal/other_success", test_other_success_does_not_clear);
     g_test_add_func("/flow_request/refusal/unrecognised", test_unrecognised_by_path);

@@ -3,6 +3,7 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
+#include "flow_request.h"
 #include "judge_stage.h"
 
 #include <string.h>
@@ -530,6 +531,39 @@ static void test_report_only_is_never_raised(void)
     }
 }
 
+/* ---- refusals of one client ---- */
+
+/** One connection with one request; true if the client was known to have been refused before. */
+static bool refused_before(struct estate_client *client, enum role role, uint16_t status, bool left)
+{
+    struct flow_request  request = {.status = status};
+    struct flow_request *requests[] = {&request};
+    struct flow_exchange exchange = {.requests = requests, .count = 1, .room = 1};
+    struct flow          flow = {.recognition.role = role, .exchange = &exchange};
+    struct flow_time     time = {.seconds = FLOW_PLAYER_FIRST_SECOND};
+
+    g_assert_true(estate_is_interested(&flow, FLOW_EVENT_ANSWER));
+    estate_observe(client, &flow, FLOW_EVENT_ANSWER, &time);
+    exchange.left_refused = left;
+    estate_observe(client, &flow, FLOW_EVENT_ANSWER, &time);
+    return exchange.refused_before;
+}
+
+static void test_refused_again(void)
+{
+    struct estate_client never = {0}, once = {0}, later = {0};
+
+    g_assert_false(refused_before(&never, ROLE_EXO_CORE, 401, true));
+    g_assert_false(refused_before(&never, ROLE_ACS, 401, true));
+    g_assert_true(refused_before(&never, ROLE_EXO_CORE, 401, true));
+    g_assert_false(refused_before(&once, ROLE_EXO_CORE, 200, false));
+    g_assert_false(refused_before(&once, ROLE_EXO_CORE, 401, true));
+    g_assert_false(refused_before(&once, ROLE_EXO_CORE, 401, true));
+    g_assert_false(refused_before(&later, ROLE_EXO_CORE, 401, true));
+    g_assert_false(refused_before(&later, ROLE_EXO_CORE, 302, false));
+    g_assert_false(refused_before(&later, ROLE_EXO_CORE, 401, true));
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -551,5 +585,6 @@ int main(int argc, char **argv)
     g_test_add_func("/judge_estate/others", test_others);
     g_test_add_func("/judge_estate/no_hybrid_flow", test_no_hybrid_flow_needs_no_flow);
     g_test_add_func("/judge_estate/report_only", test_report_only_is_never_raised);
+    g_test_add_func("/judge_estate/refused_again", test_refused_again);
     return g_test_run();
 }

@@ -298,6 +298,7 @@ static const struct example examples[] = {
     {ERROR_HTTP_STATUS, "401", NULL, "autod_soap", "POST", NULL, HTTP, RULE_CHAT, "normal first step"},
     {ERROR_HTTP_STATUS, "401 again", NULL, "ews", "POST", NULL, HTTP, RULE_WARNING, "did not accept the credentials"},
     {ERROR_HTTP_STATUS, "401 closed", NULL, "ews", "POST", NULL, HTTP, RULE_ERROR, "without a success"},
+    {ERROR_HTTP_STATUS, "401 probe", NULL, "ews", "POST", NULL, HTTP, RULE_NOTE, "Nobody tried to sign in"},
     {ERROR_HTTP_STATUS, "302", "https://sts.contoso.com/adfs/ls/?x", "ews_wssec", "POST", NULL, HTTP, RULE_ERROR, "Pre-authentication"},
     {ERROR_HTTP_STATUS, "302", "/Login.aspx", "ews_wssec", "POST", NULL, HTTP, RULE_ERROR, "Pre-authentication"},
     {ERROR_HTTP_STATUS, "302", "https://tmg.contoso.com/CookieAuth.dll?GetLogon", "ews_wssec", "POST", NULL, HTTP, RULE_ERROR, "Pre-authentication"},
@@ -605,7 +606,7 @@ static void test_success(void)
 /** What was not recognised is judged by what is Exchange's own. */
 static void test_unknown_request(void)
 {
-    static const char *const statuses[] = {"400", "401", "401 again", "401 closed", "403", "407",
+    static const char *const statuses[] = {"400", "401", "401 again", "401 closed", "401 probe", "403", "407",
                                            "456", "500", "503",       "504",        "4xx", "5xx"};
 
     for (size_t i = 0; i < G_N_ELEMENTS(statuses); i++)
@@ -701,10 +702,12 @@ static void test_refusals(void)
         struct example first = {ERROR_HTTP_STATUS, "401", NULL, id, "POST", NULL, HTTP, RULE_CHAT, ""};
         struct example again = {ERROR_HTTP_STATUS, "401 again", NULL, id, "POST", NULL, HTTP, RULE_WARNING, ""};
         struct example closed = {ERROR_HTTP_STATUS, "401 closed", NULL, id, "POST", NULL, HTTP, RULE_ERROR, ""};
+        struct example probe = {ERROR_HTTP_STATUS, "401 probe", NULL, id, "POST", NULL, HTTP, RULE_NOTE, ""};
         struct example proxy = {ERROR_HTTP_STATUS, "407", NULL, id, "POST", NULL, HTTP, RULE_CHAT, ""};
         g_assert_cmpint(find(&first)->severity, ==, first.severity);
         g_assert_cmpint(find(&again)->severity, ==, again.severity);
         g_assert_cmpint(find(&closed)->severity, ==, closed.severity);
+        g_assert_cmpint(find(&probe)->severity, ==, probe.severity);
         g_assert_cmpint(find(&proxy)->severity, ==, proxy.severity);
     }
 }

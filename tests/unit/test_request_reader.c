@@ -1027,6 +1027,7 @@ static void test_full_of_notes(void)
 
     take_challenge(&scene, 401, "Bearer error=\"unheard_of\"");
     g_assert_cmpuint(scene.request->error_count, >=, 3);
+    scene.request->anonymous = false;
     g_assert_nonnull(flow_exchange_closed(&scene.exchange, 30));
     g_assert_nonnull(find_error(scene.request, ERROR_HTTP_STATUS, "401 closed"));
     finish(&scene);
