@@ -258,6 +258,7 @@ uint32_t judge_evidence(const struct flow *flow)
     evidence |= evidence_if(client_silent, RULE_CLIENT_SILENT);
     evidence |= evidence_if(waited && flow->stalled, RULE_STALLED);
     evidence |= evidence_if(flow_exchange_unanswered(flow), RULE_READABLE);
+    evidence |= evidence_if(flow->version != 0 && flow->version < flow->max_version, RULE_CHOSEN_LESS);
     return evidence | mail_evidence(flow);
 }
 

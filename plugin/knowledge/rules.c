@@ -404,6 +404,13 @@ const struct rule rules[] = {
      .remedy = REMEDY_SERVER,
      .reference = EXTLS, .confidence = HIGH, .explains = EXPLAINS_NOTHING_YET},
     {.finding = FINDING_SERVER_CHOSE_BELOW_TLS12, .severity = RULE_WARNING, .events = FLOW_EVENT_SERVER_HELLO,
+     .needs = RULE_CHOSEN_OLD | RULE_OFFERED_OLD, .needs_evidence = RULE_CHOSEN_LESS,
+     .summary = "{target} chose {chosen} although the machine at {client} offered {offered}.",
+     .cause = "Both sides speak old versions only, and the server, or a device that answers in its place, still older ones than the "
+     "client.",
+     .remedy = REMEDY_CLIENT,
+     .reference = EXTLS, .confidence = HIGH, .explains = EXPLAINS_NOTHING_YET},
+    {.finding = FINDING_SERVER_CHOSE_BELOW_TLS12, .severity = RULE_WARNING, .events = FLOW_EVENT_SERVER_HELLO,
      .needs = RULE_CHOSEN_OLD | RULE_OFFERED_OLD,
      .summary = "{target} chose {chosen}, the best that the machine at {client} offered ({offered}).",
      .cause = "Both sides still speak an old version. It works between these two; Microsoft's clouds would refuse it.",

@@ -188,6 +188,7 @@ struct finding_row {
 #define RULE_MAIL_REFUSED RULE_EVIDENCE(11)     /* ... it was asked for and refused */
 #define RULE_MAIL_ACCEPTED RULE_EVIDENCE(12)    /* ... it was accepted, and nothing came of it */
 #define RULE_MAIL_DEMANDED RULE_EVIDENCE(13)    /* ... a reply demands it */
+#define RULE_CHOSEN_LESS RULE_EVIDENCE(15)      /* the server chose less than the ClientHello offers at most */
 #define RULE_READABLE RULE_EVIDENCE(14)         /* a request in clear has no answer */
 
 /** When a row of the table of rules holds: one of its events, all of `needs` and of `needs_evidence`, none of `excludes`

@@ -621,6 +621,18 @@ static void test_inbound_mail_names_the_server(void)
     stage_end(&stage);
 }
 
+/** What the server chose is the best that was offered only if nothing better was. */
+static void test_choice_below_an_old_offer(void)
+{
+    char *equal = play_text(&unrelated, "hello:TLS_1.1 choice:TLS_1.1", FINDING_SERVER_CHOSE_BELOW_TLS12, JUDGE_SUMMARY);
+    char *less = play_text(&unrelated, "hello:TLS_1.1 choice:TLS_1.0", FINDING_SERVER_CHOSE_BELOW_TLS12, JUDGE_SUMMARY);
+
+    g_assert_nonnull(strstr(equal, "chose TLS 1.1, the best that"));
+    g_assert_nonnull(strstr(less, "chose TLS 1.0 although the machine at 10.0.0.10 offered TLS 1.1."));
+    g_free(equal);
+    g_free(less);
+}
+
 /** No word of an offer that nobody saw. */
 static void test_old_choice_without_its_hello(void)
 {
@@ -761,6 +773,7 @@ int main(int argc, char **argv)
     g_test_add_func("/judge/text/mail", test_mail_says_both);
     g_test_add_func("/judge/text/version_refused", test_version_refused_words_by_sender);
     g_test_add_func("/judge/text/inbound_mail_server", test_inbound_mail_names_the_server);
+    g_test_add_func("/judge/text/choice_below_an_old_offer", test_choice_below_an_old_offer);
     g_test_add_func("/judge/text/old_choice_without_its_hello", test_old_choice_without_its_hello);
     g_test_add_func("/judge/text/inbound_close", test_inbound_close_names_the_firewall_first);
     g_test_add_func("/judge/text/gave_up_tls13", test_gave_up_in_tls13_is_medium);
