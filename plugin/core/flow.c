@@ -199,6 +199,16 @@ static unsigned ask_for_next_flight(struct flow *flow, const struct observation 
     return ask(flow, FLOW_QUESTION_FLIGHT, observation->sender, end->segments.next, &observation->time);
 }
 
+/* The first bytes may be a clock's (RFC 5246 section 7.4.1.2), the last are drawn. */
+static uint64_t last_bytes_of(struct tls_bytes random)
+{
+    uint64_t value = 0;
+
+    if (random.length >= sizeof value)
+        memcpy(&value, random.data + random.length - sizeof value, sizeof value);
+    return value;
+}
+
 static unsigned observe_client_hello(struct flow *flow, const struct observation *observation)
 {
     const struct tls_client_hello *hello = observation->of.client_hello;
@@ -211,6 +221,7 @@ static unsigned observe_client_hello(struct flow *flow, const struct observation
     flow->client_hello_time = observation->time;
     flow->legacy_version = hello->legacy_version;
     flow->max_version = hello->max_version;
+    flow->hello_random = last_bytes_of(hello->random);
     flow->offer = flow_offer_quality(hello);
     flow->hello_end = flow->ends[observation->sender].segments.next;
     flow->answer_begun = segments_are_missing(&flow_server(flow)->segments);

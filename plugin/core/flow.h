@@ -319,6 +319,7 @@ struct flow {
     enum flow_question question;
     uint32_t           question_begin, question_end; /**< sequence numbers around it */
     uint32_t           round_trip;      /**< SYN to SYN-ACK as seen here, in microseconds; 0: not known */
+    uint64_t           hello_random;    /**< last bytes of the ClientHello's random: the same in a translated copy; 0: none */
     int64_t            hole_since;      /**< seconds since the epoch: when the client first complained of a hole that is
                                              open yet; 0: none */
     int64_t            due;             /**< while kept_waiting: not told of before, in nanoseconds since the epoch */

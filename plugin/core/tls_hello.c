@@ -270,7 +270,7 @@ static void note_signalling_suite(struct tls_client_hello *hello, uint32_t suite
 static enum tls_parse read_client_hello(struct tls_reader *message, struct tls_client_hello *hello)
 {
     hello->legacy_version = tls_reader_take_u16(message);
-    tls_reader_take_bytes(message, RANDOM_LENGTH);
+    hello->random = tls_reader_take_bytes(message, RANDOM_LENGTH);
     hello->session_id = take_session_id(message);
     hello->cipher_suites = only_whole_numbers(message, tls_reader_take_vector16(message));
     struct tls_bytes compression_methods = tls_reader_take_vector8(message);

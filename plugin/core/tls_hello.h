@@ -15,6 +15,7 @@ struct tls_client_hello {
     uint16_t legacy_version; /**< the version field (RFC 8446 section 4.1.2; SSLv2 framing: the one in it) */
     uint16_t max_version;    /**< highest offered: supported_versions without GREASE, else legacy_version */
     bool     sslv2_framed;   /**< RFC 5246 appendix E.2 */
+    struct tls_bytes random;     /**< RFC 8446 section 4.1.2; SSLv2 framing: length 0 */
     struct tls_bytes session_id;
     struct tls_bytes cipher_suites; /**< 2 bytes each; SSLv2 framing: 3 bytes each */
     struct tls_bytes server_name;   /**< host_name bytes as sent (RFC 6066 section 3); length 0 if none */

@@ -83,6 +83,7 @@ struct role_row {
     const char     *id;     /**< as in display filters: "exo_core" */
     const char     *name;   /**< for people: "EWS / free-busy front door" */
     bool            hybrid; /**< part of a hybrid deployment's own traffic (exchange_hybrid.hybrid) */
+    bool            server_to_server; /**< servers alone call it: its callers do the same work (evidence: siblings) */
     enum role_place place;
     const char     *carries; /**< what the traffic is for, one phrase */
     const char     *source;

@@ -4,8 +4,6 @@
  */
 #include "comparisons.h"
 
-#include <string.h>
-
 #include "../core/tls_names.h"
 
 /* Addresses that a text names before it counts the rest. */
@@ -56,29 +54,33 @@ static const struct flow *flow_at(const struct summary_host *host, unsigned plac
 
 typedef bool (*host_test)(const struct summary_host *host);
 
-static bool is_proxy(const struct summary_host *host)
+/* Lowest and highest of what its hellos offer in hybrid flows of any direction; false if it sent none. */
+static bool offered_range(const struct summary_host *host, uint16_t *lowest, uint16_t *highest)
 {
-    return host->side != NULL && strcmp(host->side, organization_side_id(ORGANIZATION_SIDE_PROXY)) == 0;
+    *lowest = UINT16_MAX;
+    *highest = 0;
+    for (unsigned i = 0; i < host->offers->len; i++) {
+        const struct summary_offer *offer = &g_array_index(host->offers, struct summary_offer, i);
+        if (!roles[offer->role].hybrid || offer->max_version == 0)
+            continue;
+        *lowest = MIN(*lowest, offer->min_version);
+        *highest = MAX(*highest, offer->max_version);
+    }
+    return *highest != 0;
 }
 
+/* A hello that could not be read may have offered more. */
 enum comparison_standing comparisons_standing(const struct summary_host *host)
 {
-    unsigned old = 0, current = 0;
+    uint16_t lowest = 0, highest = 0;
 
-    for (unsigned i = 0; !is_proxy(host) && i < count_flows(host); i++) {
-        const struct flow *flow = flow_at(host, i);
-        if (flow->max_version == 0)
-            continue;
-        if (flow->max_version < TLS_VERSION_1_2)
-            old++;
-        else
-            current++;
-    }
-    if (old > 0 && current > 0)
+    if (!host->sibling || !offered_range(host, &lowest, &highest))
+        return COMPARISON_NOT_COMPARED;
+    if (lowest >= TLS_VERSION_1_2)
+        return COMPARISON_AHEAD;
+    if (highest >= TLS_VERSION_1_2)
         return COMPARISON_MIXED;
-    if (old > 0)
-        return COMPARISON_BEHIND;
-    return current > 0 ? COMPARISON_AHEAD : COMPARISON_NOT_COMPARED;
+    return host->hello_missing ? COMPARISON_NOT_COMPARED : COMPARISON_BEHIND;
 }
 
 const char *comparison_standing_id(enum comparison_standing standing)
@@ -110,7 +112,7 @@ static bool is_always_current(const struct summary_host *host)
 
 static bool uses_proxy(const struct summary_host *host)
 {
-    for (unsigned i = 0; !is_proxy(host) && i < count_flows(host); i++) {
+    for (unsigned i = 0; !summary_is_proxy(host) && i < count_flows(host); i++) {
         if (flow_at(host, i)->proxied)
             return true;
     }
@@ -119,7 +121,7 @@ static bool uses_proxy(const struct summary_host *host)
 
 static bool calls_directly(const struct summary_host *host)
 {
-    for (unsigned i = 0; !is_proxy(host) && i < count_flows(host); i++) {
+    for (unsigned i = 0; !summary_is_proxy(host) && i < count_flows(host); i++) {
         if (!flow_at(host, i)->proxied)
             return true;
     }
@@ -151,7 +153,7 @@ static GRefString *addresses_of(const struct summary *summary, host_test test)
     return shared;
 }
 
-/* V6: each client that is always old, if others never are. */
+/* V6: each client that is always old, if others that do the same work never are. */
 static void compare_offers(const struct summary *summary, GPtrArray *comparisons)
 {
     GRefString *siblings = addresses_of(summary, is_always_current);
@@ -197,7 +199,7 @@ static void compare_proxy_use(const struct summary *summary, GPtrArray *comparis
     flows = g_ptr_array_new();
     for (unsigned i = 0; i < summary->hosts->len; i++) {
         const struct summary_host *host = g_ptr_array_index(summary->hosts, i);
-        for (unsigned k = 0; !is_proxy(host) && k < count_flows(host); k++)
+        for (unsigned k = 0; !summary_is_proxy(host) && k < count_flows(host); k++)
             g_ptr_array_add(flows, (void *)(uintptr_t)flow_at(host, k));
     }
     add_comparison(comparisons, FINDING_PROXY_USE_DIFFERS, flow_at(direct, 0), flows,

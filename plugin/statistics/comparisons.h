@@ -10,9 +10,9 @@
 /** A new array of struct summary_comparison, from the hosts and flows of the summary; frees its members itself. */
 GPtrArray *comparisons_make(const struct summary *summary);
 
-/** How the hellos that a client sent to the cloud stand beside those of other clients. */
+/** How the hellos that a server sent in hybrid flows stand beside those of other servers. */
 enum comparison_standing {
-    COMPARISON_NOT_COMPARED, /**< it sent none, or it may stand for others */
+    COMPARISON_NOT_COMPARED, /**< it sent none, one could not be read, or it is nobody's sibling (siblings.h) */
     COMPARISON_BEHIND,       /**< all of them offer less than TLS 1.2 */
     COMPARISON_AHEAD,        /**< all of them offer TLS 1.2 or above */
     COMPARISON_MIXED

@@ -4,10 +4,13 @@
  */
 #include "summary.h"
 
+#include <string.h>
+
 #include "../content/address_key.h"
 #include "actions.h"
 #include "comparisons.h"
 #include "judged.h"
+#include "siblings.h"
 #include "stories.h"
 #include "verdict.h"
 
@@ -58,6 +61,11 @@ unsigned summary_count_comparisons(const struct summary_story *story)
 const struct summary_comparison *summary_comparison_at(const struct summary_story *story, unsigned place)
 {
     return g_ptr_array_index(story->comparisons, place);
+}
+
+bool summary_is_proxy(const struct summary_host *host)
+{
+    return host->side != NULL && strcmp(host->side, organization_side_id(ORGANIZATION_SIDE_PROXY)) == 0;
 }
 
 /* Order number of a row among those that no event raises; these are few. */
@@ -222,8 +230,10 @@ static void count_offer(struct summary_host *host, const struct flow *flow)
 
     offer->flows++;
     offer->failed += flow_failed(flow) ? 1 : 0;
-    if (flow->max_version == 0)
+    if (flow->max_version == 0) {
+        host->hello_missing = host->hello_missing || (roles[offer->role].hybrid && flow->unread != FLOW_UNREAD_NONE);
         return;
+    }
     if (flow->max_version > offer->max_version)
         offer->max_version = flow->max_version;
     if (offer->min_version == 0 || flow->max_version < offer->min_version)
@@ -312,6 +322,7 @@ static void count_all(struct summary *summary)
     }
     for (unsigned i = 0; i < summary->lookups->len; i++)
         count_lookup(summary, g_ptr_array_index(summary->lookups, i));
+    siblings_find(summary, hosts);
     g_ptr_array_sort(summary->hosts, compare_hosts);
     g_hash_table_destroy(hosts);
 }

@@ -81,6 +81,8 @@ struct summary_host {
     const char    *side;   /**< "onprem", "cloud", "client", "proxy" or NULL */
     const char    *label;  /**< what the organisation's table calls it, or NULL */
     GArray        *offers; /**< of struct summary_offer, in order of role */
+    bool           sibling; /**< may be compared with others that are (siblings.h) */
+    bool           hello_missing; /**< the hello of one of its hybrid flows could not be read */
     GPtrArray     *cloud_flows; /**< of const struct flow: its hybrid flows from premises to the cloud; NULL for none */
 };
 
@@ -147,6 +149,9 @@ const char *summary_finding_text(const struct flow *flow, const struct flow_find
 
 /** Order of rules: worst first; within a severity as in the table of rules. Negative, zero or positive. */
 int summary_compare_rules(uint16_t first, uint16_t second);
+
+/** True if the organisation's table, or a CONNECT that it was asked, says that the host is a proxy. */
+bool summary_is_proxy(const struct summary_host *host);
 
 /** Rows of rules that need the whole capture and are about this flow.
  *  @param rows receives SUMMARY_COMPARISONS_MAX of them at most

@@ -5,9 +5,14 @@ Versions, names and times are those that tshark shows; roles, clouds and directi
 those of the expectation. A result is {stream: {(id, event), ...}}.
 """
 
+import re
+
 from check_capture import TLS12
 
 _HTTP = 80
+_ROW_OF_SERVER = re.compile(r'uat:exchange_hybrid_organization:"(?P<address>[^"]*)","[^"]*","onprem",')
+#: Roles that servers alone call.
+_SERVER_TO_SERVER = {"acs", "fed_provision", "fed_metadata", "msa_sts"}
 _REVOCATION_WITHIN = 60
 
 
@@ -17,9 +22,11 @@ def estate_findings(conversations, expected):
              if flow["stream"] in conversations]
     found = {flow["stream"]: set() for flow, _ in flows}
     hybrid = [(flow, seen) for flow, seen in flows if flow["hybrid"]]
-    for rule in (_offers_differ, _behind_siblings, _proxy_use_differs):
+    for rule in (_offers_differ, _proxy_use_differs):
         for stream, one in rule(hybrid):
             found[stream].add(one)
+    for stream, one in _behind_siblings(hybrid, _listed_servers(expected["options"])):
+        found[stream].add(one)
     for stream, one in _revocation_unreachable(flows, hybrid):
         found[stream].add(one)
     return found
@@ -44,15 +51,22 @@ def _offers_differ(hybrid):
         (old if is_old else new).add(role)
 
 
-def _behind_siblings(hybrid):
-    """Clients that offer nothing new, beside one that offers nothing old."""
-    versions = {}
+def _listed_servers(options):
+    """Addresses that the organisation's own table puts on premises."""
+    return {row["address"] for option in options if (row := _ROW_OF_SERVER.match(option))}
+
+
+def _behind_siblings(hybrid, listed):
+    """Servers that offer nothing new, beside one that offers nothing old."""
+    versions, servers = {}, set(listed)
     outbound = [pair for pair in _hellos(hybrid) if pair[0]["direction"] == "onprem_to_cloud"]
-    for _, seen in outbound:
+    for flow, seen in outbound:
         versions.setdefault(seen.client[0], []).append(seen.hello_version)
-    if any(min(all_of_one) >= TLS12 for all_of_one in versions.values()):
+        if flow["role"] in _SERVER_TO_SERVER:
+            servers.add(seen.client[0])
+    if any(min(all_of_one) >= TLS12 for client, all_of_one in versions.items() if client in servers):
         for flow, seen in outbound:
-            if max(versions[seen.client[0]]) < TLS12:
+            if seen.client[0] in servers and max(versions[seen.client[0]]) < TLS12:
                 yield flow["stream"], ("client_behind_siblings", "report")
 
 

@@ -2,17 +2,21 @@
 """What the reports make of several servers and calls beside one another, and of dates when TLS is healthy."""
 
 import functools
+import ipaddress
 import json
 import re
 
 import pytest
 
 import samples
+from capture_file import CaptureFile
 from evidence import find_evidence
 
 # Six servers, of which only the .NET programs of this one are old.
 SIX_SERVERS, OLD_SERVER = samples.Sample("six_servers"), "192.0.2.10"
 NEW_HOST, OLD_HOST = "login.microsoftonline.com", "accounts.accesscontrol.windows.net"
+# Exchange Online calls a published server.
+PUBLISHED = "name_unrecognised_inbound_twin"
 DOT_NET_PATHS = (r"HKLM\SOFTWARE\Microsoft\.NETFramework\v4.0.30319",
                  r"HKLM\SOFTWARE\Wow6432Node\Microsoft\.NETFramework\v4.0.30319")
 DOT_NET_VALUES = ("SystemDefaultTlsVersions", "SchUseStrongCrypto")
@@ -163,6 +167,98 @@ def test_nothing_is_compared_through_a_filter(wireshark, captures):
     report = json.loads(wireshark.tshark("-n", "-r", capture, "-q", "-z", argument))
     assert {flow["client_max_version"] for flow in report["flows"]} == {"TLS 1.0", "TLS 1.2"}
     assert "client_behind_siblings" not in {finding["id"] for finding in report["findings"]}
+
+
+def is_of(flow, client, host):
+    """Whether a flow of an expectation is of that client to that host."""
+    return (flow["client"], flow["host"]) == (client, host)
+
+
+@pytest.fixture(scope="module")
+def without_streams(wireshark, captures):
+    """A function that gives the six servers' capture without some conversations, and without some frames."""
+    def content(streams, *frames):
+        display_filter = " or ".join(f"tcp.stream == {stream}" for stream in streams)
+        printed = wireshark.tshark("-n", "-r", captures / SIX_SERVERS.capture.name, "-Y", display_filter,
+                                   "-T", "fields", "-e", "frame.number", plugin=False)
+        numbers = {*map(int, printed.split()), *frames}
+        return CaptureFile.read(SIX_SERVERS.capture).without(*numbers)
+    return content
+
+
+@pytest.fixture(scope="module")
+def behind(without_streams):
+    """The six servers' capture without what the old server offers to the newer of its hosts."""
+    return without_streams([stream for stream, flow in SIX_SERVERS.flows.items() if is_of(flow, OLD_SERVER, NEW_HOST)])
+
+
+def blamed(report):
+    """Summaries of client_behind_siblings in a JSON report."""
+    return [finding["summary"] for finding in report["findings"] if finding["id"] == "client_behind_siblings"]
+
+
+def moved(content, old, new):
+    """A capture's content with one IPv4 address in another one's place."""
+    return content.replace(ipaddress.IPv4Address(old).packed, ipaddress.IPv4Address(new).packed)
+
+
+def callers_of(host):
+    """The clients that call a host in the six servers' capture, but for the old one."""
+    return {flow["client"] for flow in SIX_SERVERS.flows.values() if flow["host"] == host} - {OLD_SERVER}
+
+
+def test_a_server_is_compared_with_servers(wireshark, behind):
+    """Only those that ask for tokens of servers, too, are known to be servers."""
+    (summary,) = blamed(wireshark.json(wireshark.file("behind", behind)))
+    servers = callers_of(OLD_HOST)
+    told, _, others = summary.partition("others offered")
+    assert OLD_SERVER in told and servers == set(re.findall(r"192\.0\.2\.\d+", others))
+    assert len(servers) < len({flow["client"] for flow in SIX_SERVERS.flows.values()} - {OLD_SERVER})
+
+
+def test_workstations_say_nothing_of_a_server(wireshark, without_streams, json_of):
+    """Callers of what workstations call, too, are nobody's siblings, unless the organisation's table says what they are."""
+    streams = [stream for stream, flow in SIX_SERVERS.flows.items()
+               if is_of(flow, OLD_SERVER, NEW_HOST) or (flow["host"] == OLD_HOST and flow["client"] != OLD_SERVER)]
+    left = wireshark.file("workstations", without_streams(streams))
+    rows = [word for server in {flow["client"] for flow in SIX_SERVERS.flows.values()}
+            for word in ("-o", f'uat:exchange_hybrid_organization:"{server}","","onprem",""')]
+    assert not blamed(wireshark.json(left))
+    assert len(blamed(wireshark.json(left, *rows))) == 1
+    assert len(blamed(json_of(samples.Sample("one_server_behind")))) == 1
+
+
+def test_an_unread_hello_may_have_offered_more(wireshark, without_streams, hello_frames):
+    """Nothing is said of all connections of a client where the hello of one of them is missing."""
+    streams = [stream for stream, flow in SIX_SERVERS.flows.items() if is_of(flow, OLD_SERVER, NEW_HOST)]
+    hello = int(hello_frames[OLD_SERVER, OLD_HOST])
+    assert not blamed(wireshark.json(wireshark.file("hello missing", without_streams(streams, hello))))
+
+
+def test_a_proxy_is_nobody_s_sibling(wireshark, behind):
+    """Neither the old one, nor those that it would be compared with, by the organisation's table."""
+    capture = wireshark.file("proxies", behind)
+    for proxies in ({OLD_SERVER}, callers_of(OLD_HOST)):
+        rows = [word for proxy in proxies for word in ("-o", f'uat:exchange_hybrid_organization:"{proxy}","","proxy",""')]
+        assert not blamed(wireshark.json(capture, *rows))
+
+
+def test_who_answers_hybrid_calls_is_nobody_s_sibling(wireshark, behind):
+    """A balancer or firewall passes on what others say; the organisation's table may know that it is a server."""
+    published = samples.Sample(PUBLISHED)
+    (flow,) = published.expected["flows"]
+    answers = moved(CaptureFile.read(published.capture).whole(), flow["server"], OLD_SERVER)
+    both = wireshark.together("answers, too", [wireshark.file("behind", behind), wireshark.file("answers", answers)])
+    assert not blamed(wireshark.json(both))
+    row = f'uat:exchange_hybrid_organization:"{OLD_SERVER}","","onprem",""'
+    assert len(blamed(wireshark.json(both, "-o", row))) == 1
+
+
+def test_a_translated_address_is_nobody_s_sibling(wireshark, behind):
+    """The same hellos from two addresses: neither end is compared."""
+    outside = wireshark.file("outside", moved(behind, OLD_SERVER, "192.0.2.99"))
+    both = wireshark.together("both ends", [wireshark.file("behind", behind), outside])
+    assert not blamed(wireshark.json(both))
 
 
 def test_no_hybrid_flow_is_told_in_the_text_report(report_of):

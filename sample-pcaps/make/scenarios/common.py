@@ -55,3 +55,9 @@ def twin_of(scenario, name, sentence, differs_in, back, **changes):
     twin = replace(scenario, name=name, sentence=sentence, twin=scenario.name,
                    differs_in=differs_in, crafted=None, **changes)
     return [replace(scenario, twin=name, differs_in=back), twin]
+
+
+def organization_row(*columns):
+    """A row of the organisation's table, as tshark's option takes it."""
+    quoted = ",".join(f'"{column}"' for column in columns)
+    return ("-o", f"uat:exchange_hybrid_organization:{quoted}")

@@ -11,7 +11,7 @@ from laboratory.places import MAIL_SERVER, MAIL_SERVER6, PLACES, PROXY, PROXY_PO
 from laboratory.scenario import Call, Client, Scenario, Server
 from laboratory.services import ConnectProxy, Resolver
 
-from .common import CBC, CBC_OPENSSL, GCM, GCM_OPENSSL, twin_of
+from .common import CBC, CBC_OPENSSL, GCM, GCM_OPENSSL, organization_row, twin_of
 
 _CORE, _CORE_TOO = "outlook.office365.com", "outlook.office.com"
 _AUTODISCOVER, _ACS = "autodiscover-s.outlook.com", "accounts.accesscontrol.windows.net"
@@ -73,7 +73,7 @@ def _offers_differ():
         first, "offers_differ_two_servers",
         f"One server offers TLS 1.2 to {_ENTRA}, another one TLS 1.0 to {_ACS}; that is reset.",
         "the machine that calls second: another one", "the machine that calls second: the same",
-        **_played((_new(_ENTRA),), (_old(_ACS, SIBLINGS[0]), _BEHIND)))
+        **_played((_new(_ENTRA),), (_old(_ACS, SIBLINGS[0]),)))
     old_first = replace(
         first, name="offers_differ_old_first", twin="offers_differ_old_first_twin",
         sentence=f"One server offers TLS 1.0 to {_ACS}, as a .NET program does, and is reset; then "
@@ -86,7 +86,7 @@ def _offers_differ():
         sentence=f"A server offers TLS 1.0 to {_ACS} and is reset; then another one offers TLS 1.2 "
                  f"to {_ENTRA} and to {_GRAPH}.",
         differs_in="the machine that calls first: another one",
-        **_played((_old(_ACS, SIBLINGS[0]), _BEHIND), (_new(_ENTRA),), (_new(_GRAPH),)))
+        **_played((_old(_ACS, SIBLINGS[0]),), (_new(_ENTRA),), (_new(_GRAPH),)))
     one_role = replace(
         first, name="offers_differ_one_role", twin="offers_differ",
         sentence=f"One server offers TLS 1.2 to {_CORE}, then TLS 1.0 to {_CORE_TOO}, which has "
@@ -97,12 +97,14 @@ def _offers_differ():
 
 
 def _behind():
-    """Three servers; one of them offers nothing but TLS 1.0."""
+    """Three servers; one of them offers nothing but TLS 1.0. The organisation's table says that they are servers."""
     left, right = SIBLINGS[:2]
+    rows = tuple(word for address in (MAIL_SERVER, left[0], right[0])
+                 for word in organization_row(address, "", "onprem", ""))
     first = Scenario(
-        name="one_server_behind", client=_DOTNET,
-        sentence=f"Three servers call {_CORE}: two offer TLS 1.2, one TLS 1.0, there and to "
-                 f"{_ACS}; it is reset.",
+        name="one_server_behind", client=_DOTNET, options=rows,
+        sentence=f"Three machines that the organisation's table puts on premises call {_CORE}: two "
+                 f"offer TLS 1.2, one TLS 1.0, there and to {_ACS}; it is reset.",
         **_played((_new(_CORE, left, _DOTNET),), (_old(_CORE), _BEHIND), (_old(_ACS), _BEHIND),
                   (_new(_CORE, right, _DOTNET),)))
     pair = twin_of(

@@ -8,7 +8,7 @@ from laboratory.places import MAIL_SERVER, PLACES, PROXY, PROXY_PORT
 from laboratory.scenario import Call, Client, Scenario, Server
 from laboratory.services import ConnectProxy
 
-from .common import GCM, GCM_OPENSSL, TLS13, twin_of
+from .common import GCM, GCM_OPENSSL, TLS13, organization_row, twin_of
 
 _COMPLETED = completed("TLS 1.2", GCM)
 _ANSWERS = Server(ciphers=GCM_OPENSSL)
@@ -21,14 +21,8 @@ _FROM_CALLER = {"client_site": _CALLER.site,
                 "client_addresses": (_CALLER.address, _CALLER.address6)}
 
 
-def _row(*columns):
-    """A row of the organisation's table, as tshark's option takes it."""
-    quoted = ",".join(f'"{column}"' for column in columns)
-    return ("-o", f"uat:exchange_hybrid_organization:{quoted}")
-
-
 #: The laboratory's proxy, and an address at which there is none.
-_PROXY_ROW, _OTHER_PROXY = _row(PROXY, "", "proxy", ""), "203.0.113.91"
+_PROXY_ROW, _OTHER_PROXY = organization_row(PROXY, "", "proxy", ""), "203.0.113.91"
 
 
 def _private():
@@ -73,8 +67,8 @@ def _table_server():
         sentence=f"A machine calls {_OWN}, a name that only the organisation's table knows; the "
                  "table has both ends on premises.",
         client=Client("python", low="1.2"), calls=(Call(_OWN),), servers={_OWN: _ANSWERS},
-        options=(*_row(_OWN, "onprem_exchange", "onprem", "EX01"),
-                 *_row(MAIL_SERVER, "", "onprem", "EX02")),
+        options=(*organization_row(_OWN, "onprem_exchange", "onprem", "EX01"),
+                 *organization_row(MAIL_SERVER, "", "onprem", "EX02")),
         flows=(flow(_OWN, "TLS 1.2", _COMPLETED, **by_table),))
     return twin_of(
         first, "organization_table_server_twin",
@@ -92,7 +86,7 @@ def _table_network():
                  "table knows.",
         client=Client("s_client", low="1.2", high="1.3", sni=False), calls=(Call(_OWN),),
         servers={_OWN: Server(high="1.3", ciphers=GCM_OPENSSL)},
-        options=_row("192.0.2.0/24", "onprem_exchange", "onprem", ""),
+        options=organization_row("192.0.2.0/24", "onprem_exchange", "onprem", ""),
         flows=(flow(_OWN, "TLS 1.3", TLS13, **by_table),))
     return twin_of(
         first, "organization_table_network_twin",
@@ -108,7 +102,7 @@ def _table_refused():
         name="organization_table_refused",
         sentence="A SYN to an address that only the organisation's table knows is answered by RST.",
         client=Client("curl", low="1.2"), calls=(Call(_OWN),), servers={},
-        options=_row("192.0.2.0/24", "onprem_exchange", "onprem", ""),
+        options=organization_row("192.0.2.0/24", "onprem_exchange", "onprem", ""),
         flows=(flow(_OWN, "TLS 1.2", refused("error"), **by_table),))
     return twin_of(
         first, "organization_table_refused_twin",
@@ -123,7 +117,7 @@ def _table_client():
         name="organization_table_client",
         sentence=f"A machine that is a client by the organisation's table calls {_OUTLOOK}.",
         client=Client("go", low="1.2"), calls=(Call(_OUTLOOK),), servers={_OUTLOOK: _ANSWERS},
-        options=_row(MAIL_SERVER, "", "client", ""),
+        options=organization_row(MAIL_SERVER, "", "client", ""),
         flows=(flow(_OUTLOOK, "TLS 1.2", _COMPLETED, direction="client_to_cloud"),))
     return twin_of(
         first, "organization_table_client_twin",
@@ -166,7 +160,7 @@ def _table_proxy_outside():
         "organisation's table names another address a proxy.",
         f"the row of side proxy: {_OTHER_PROXY}, not {PROXY}",
         f"the row of side proxy: {PROXY}, not {_OTHER_PROXY}",
-        options=_row(_OTHER_PROXY, "", "proxy", ""), hosts={PROXY: "onprem"})
+        options=organization_row(_OTHER_PROXY, "", "proxy", ""), hosts={PROXY: "onprem"})
 
 
 SCENARIOS = [*_private(), *_own_networks(), *_table_server(), *_table_network(),
