@@ -411,6 +411,9 @@ int flow_wait_seconds(enum flow_question question);
 /** True if the server acknowledged the whole ClientHello. */
 bool flow_hello_received(const struct flow *flow);
 
+/** True if segments came in an order in which Wireshark did not read them: what it showed may not be all. */
+bool flow_is_disordered(const struct flow *flow);
+
 /** True if the connection (or the CONNECT) stood and the client ended it without one byte. */
 bool flow_left_silent(const struct flow *flow);
 

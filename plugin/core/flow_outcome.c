@@ -50,10 +50,13 @@ static bool is_one_sided(const struct flow *flow)
 }
 
 /* Of several reasons the one that explains the others comes first. */
+bool flow_is_disordered(const struct flow *flow)
+{
+    return !flow->ordered && (flow->ends[0].segments.disordered || flow->ends[1].segments.disordered);
+}
+
 enum flow_unread flow_why_unread(const struct flow *flow)
 {
-    bool disordered = flow->ends[0].segments.disordered || flow->ends[1].segments.disordered;
-
     if (flow->two_segments)
         return FLOW_UNREAD_TWO_SEGMENTS;
     if (is_one_sided(flow))
@@ -62,7 +65,7 @@ enum flow_unread flow_why_unread(const struct flow *flow)
         return FLOW_UNREAD_CUT;
     if (flow_misses_bytes(flow))
         return FLOW_UNREAD_GAP;
-    if (disordered && !flow->ordered)
+    if (flow_is_disordered(flow))
         return FLOW_UNREAD_OUT_OF_ORDER;
     if (flow->frames.client_hello != 0 && server_hello_missed(flow))
         return FLOW_UNREAD_GAP;

@@ -91,8 +91,9 @@ struct summary_judged {
     unsigned hybrid;    /**< all of them: the sum of the next three */
     unsigned completed; /**< or resumed */
     unsigned failed;
-    unsigned unjudged; /**< the sum of the following but the first and the last */
+    unsigned unjudged; /**< in progress, mail or others without TLS, and all that could not be read */
     unsigned current;  /**< completed or resumed with TLS 1.2 or above */
+    unsigned disordered; /**< completed or resumed, but not all was read: segments came out of order */
     unsigned in_progress;
     unsigned mail_without_tls;
     unsigned without_tls; /**< likewise, not mail */
