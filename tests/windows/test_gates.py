@@ -38,11 +38,11 @@ def test_good_modules(version):
 def test_every_fault(tmp_path):
     """Foreign DLLs, a jump, GLib of today, no Wireshark, exports, addresses."""
     (tmp_path / "bad.c").write_text(BAD, encoding="ascii")
-    subprocess.run([COMPILER, "-w", "-shared", tmp_path / "bad.c", "-o", tmp_path / "bad.dll", f"-L{BUILD}/4.4/sdk/lib",
+    subprocess.run([COMPILER, "-w", "-g", "-shared", tmp_path / "bad.c", "-o", tmp_path / "bad.dll", f"-L{BUILD}/4.4/sdk/lib",
                     "-lglib-2.0", "-lgnutls", "-luser32", "-Wl,--disable-dynamicbase"], check=True)
     status, output = gates(tmp_path / "bad.dll", "4.4")
     assert status == 1
     for words in ("from libgnutls-30.dll", "MessageBeep from USER32.dll", "setjmpex: nothing may be jumped over",
                   "g_string_free_and_steal is newer than GLib 2.68", "it takes nothing from libwireshark.dll",
-                  "it exports plugin_register", "its addresses are not random", "the time of its build"):
+                  "it exports plugin_register", "its addresses are not random", "the time of its build", "debugging information"):
         assert words in output, (words, output)

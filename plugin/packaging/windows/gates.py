@@ -79,8 +79,11 @@ def faults_of(module, sdk):
     (header,) = struct.unpack_from("<I", content, PE_HEADER)
     if struct.unpack_from("<I", content, header + BUILD_TIME)[0] != 0:
         yield "it holds the time of its build: another build would differ"
-    if " .pdata " not in objdump("-h", module):
+    sections = objdump("-h", module)
+    if " .pdata " not in sections:
         yield "it has no .pdata: Windows cannot unwind its stack"
+    if " .debug_" in sections:
+        yield "it holds debugging information, and with it the folder of its build"
 
 
 def main():

@@ -32,11 +32,12 @@ fetch_wireshark() {
         fail "Debian's packages of Wireshark $1 could not be fetched; is the mirror within reach?"
 }
 
-# build_module X.Y [OPTION]: in a build folder of its own; CMake gets the option.
+# build_module X.Y [ON]: in a build folder of its own, with the tests if that is said. The flags are today's, not those
+# that a build before had.
 build_module() {
     quietly as_tester python3 $source/plugin/packaging/windows/sdk.py "$wireshark/$1" "$windows/$1/sdk" ||
         fail "what a build for Wireshark $1 needs could not be made"
-    quietly as_tester cmake -S $source --preset ci -B "$windows/$1" "-DWINDOWS_SDK=$windows/$1/sdk" \
+    quietly as_tester cmake --fresh -S $source --preset ci -B "$windows/$1" "-DWINDOWS_SDK=$windows/$1/sdk" \
         --toolchain $source/plugin/packaging/windows/toolchain.cmake "-DEXCHANGE_HYBRID_TESTS=${2:-OFF}" ||
         fail "CMake could not configure the build for Wireshark $1"
     quietly as_tester cmake --build "$windows/$1" --target exchange_hybrid || fail "the build for Wireshark $1 failed"
