@@ -20,7 +20,8 @@ enum { STATUS_OK = 200, FIRST_FINAL_STATUS = 200, FIRST_REDIRECT = 301, LAST_RED
 /* How much of a body that is neither XML nor JSON is searched for known texts. */
 #define PLAIN_TEXT_LENGTH 4096
 
-/* Control characters command terminals, whatever shows the text later: ESC, BEL and those of C1 too. */
+/* Control characters command terminals, whatever shows the text later: ESC, BEL and those of C1 too. No letter that means
+ * something in a path stands in for them. */
 static void replace_controls(char *text)
 {
     char *end = text;
@@ -30,7 +31,7 @@ static void replace_controls(char *text)
         const char *next = g_utf8_next_char(at);
         bool        blank = *at == '\t' || *at == '\r' || *at == '\n';
         if (g_unichar_iscntrl(character) && !blank) {
-            *end++ = '?';
+            *end++ = '.';
         } else {
             memmove(end, at, (size_t)(next - at));
             end += next - at;
