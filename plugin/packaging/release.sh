@@ -25,7 +25,7 @@ esac
 version=$1
 sources=$(sed -n 's/^set(EXCHANGE_HYBRID_VERSION \(.*\))$/\1/p' "$root/CMakeLists.txt")
 [ "$version" = "$sources" ] || refuse "the sources are version $sources, not $version"
-grep -q "^## $version (" "$root/CHANGELOG.md" || refuse "CHANGELOG.md says nothing of version $version"
+grep -q "^## $version (" "$root/plugin/doc/CHANGELOG.md" || refuse "plugin/doc/CHANGELOG.md says nothing of version $version"
 [ -z "$(git -C "$root" status --porcelain)" ] || refuse "the checkout holds changes that are not committed"
 
 # shellcheck source=tests/tools/machine.sh
@@ -50,6 +50,6 @@ for wireshark in 4.0 4.4 4.6; do
 done
 sh "$root/plugin/packaging/windows.sh"
 cp "$build/packages/exchange-hybrid-$version-windows.zip" "$release/"
-(cd "$release" && cp "$root/CHANGELOG.md" . && sha256sum -- * >"$scratch/SHA256SUMS" && cp "$scratch/SHA256SUMS" .)
+(cd "$release" && cp "$root/plugin/doc/CHANGELOG.md" . && sha256sum -- * >"$scratch/SHA256SUMS" && cp "$scratch/SHA256SUMS" .)
 complain "$release holds:"
 (cd "$release" && ls -l)

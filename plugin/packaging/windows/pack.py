@@ -31,7 +31,7 @@ def contents(checkout, version, modules):
 
 def release_day(checkout):
     """Day of the newest entry in the changelog: files carry no other time."""
-    heading = next(line for line in (checkout / "CHANGELOG.md").read_text(encoding="utf-8").splitlines()
+    heading = next(line for line in (checkout / "plugin" / "doc" / "CHANGELOG.md").read_text(encoding="utf-8").splitlines()
                    if line.startswith("## "))
     return datetime.date.fromisoformat(heading.rstrip(")").rsplit("(", 1)[1])
 
