@@ -535,12 +535,10 @@ static unsigned observe_answer(struct flow *flow, uint8_t sender)
 {
     if (flow->question == FLOW_QUESTION_NONE || sender == flow->asker)
         return 0;
-    if (flow->question == FLOW_QUESTION_HELLO)
-        flow->server_answered = true;
     if (flow->ended_by == FLOW_SIDE_NONE)
         return end_question(flow);
     /* Whoever asked left before the answer came. */
-    flow->hasty = true;
+    flow->hasty = flow->ended_by == FLOW_SIDE_CLIENT;
     return end_question(flow) | FLOW_EVENT_ENDED;
 }
 

@@ -369,7 +369,6 @@ struct flow {
     bool downgrade_sentinel : 1;
     bool has_cipher : 1;
     bool small_client_record : 1; /**< TLS 1.3: the client's first encrypted record was too small for a Finished */
-    bool server_answered : 1;     /**< payload from the server after the ClientHello */
     bool abbreviated : 1;         /**< the server changed cipher spec without ServerHelloDone before */
     bool kept_waiting : 1; /**< the caller keeps it among those that wait for an answer */
     bool waited : 1;              /**< a later frame is FLOW_WAIT_SECONDS or more after the question */

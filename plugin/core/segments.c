@@ -137,8 +137,6 @@ enum segments_news segments_take(struct segments *own, struct segments *other, c
     /* A SYN that repeats none begins a sequence of its own (RFC 9293 section 3.4). */
     if (segment->syn && own->known && segments_distance(own->next, segment->sequence + length) > 0)
         memset(own, 0, sizeof *own);
-    if (segment->length > own->largest)
-        own->largest = (uint16_t)(segment->length < UINT16_MAX ? segment->length : UINT16_MAX);
     if (is_plausible(other, segment))
         take_acknowledgement(other, segment->acknowledgement);
     if (length > 0)

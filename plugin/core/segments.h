@@ -34,7 +34,6 @@ struct segments {
     bool     disordered;   /**< a hole was filled by a segment that came later */
     bool     lost;         /**< there were more holes than are kept: one of them stays open */
     uint8_t  run_count;
-    uint16_t largest;      /**< payload of the longest segment, in bytes; saturates */
     bool     claimed_known;
     uint32_t claimed;      /**< a segment without payload says that all before it was sent */
     uint32_t next;         /**< behind the last byte before the first hole */
