@@ -312,7 +312,7 @@ struct flow {
     enum flow_side   alert_sender;
 
     enum flow_outcome  outcome;
-    enum flow_unread   unread; /**< why the outcome is partial; FLOW_UNREAD_NONE: it is not */
+    enum flow_unread   unread; /**< why the outcome is partial, or, if it is complete, why not all was read */
     enum flow_side     ended_by;
     uint32_t           ticket_length;
     enum flow_side     closed_by;    /**< who sent the first RST or FIN, before or after completion */

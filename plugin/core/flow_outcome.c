@@ -130,17 +130,32 @@ static enum flow_outcome outcome_with_hello(const struct flow *flow, enum flow_u
     return is_unanswered(flow) ? FLOW_OUTCOME_UNANSWERED : outcome_of_end(flow);
 }
 
+/* What completed may still not have been read whole: that is told, and no health is claimed of it. */
+static enum flow_unread why_read_in_part(const struct flow *flow)
+{
+    if (flow->unread != FLOW_UNREAD_NONE)
+        return flow->unread;
+    return flow_is_disordered(flow) ? FLOW_UNREAD_OUT_OF_ORDER : FLOW_UNREAD_NONE;
+}
+
+static enum flow_outcome outcome_of_completion(const struct flow *flow, enum flow_unread *unread)
+{
+    *unread = flow_why_unread(flow);
+    return flow->abbreviated ? FLOW_OUTCOME_RESUMED : FLOW_OUTCOME_COMPLETED;
+}
+
 enum flow_outcome flow_work_out_outcome(const struct flow *flow, enum flow_unread *unread)
 {
-    *unread = FLOW_UNREAD_NONE;
-    if (flow->outcome == FLOW_OUTCOME_COMPLETED || flow->outcome == FLOW_OUTCOME_RESUMED ||
-        flow->outcome == FLOW_OUTCOME_ALERT)
+    bool complete = flow->outcome == FLOW_OUTCOME_COMPLETED || flow->outcome == FLOW_OUTCOME_RESUMED;
+
+    *unread = complete ? why_read_in_part(flow) : FLOW_UNREAD_NONE;
+    if (complete || flow->outcome == FLOW_OUTCOME_ALERT)
         return flow->outcome;
     if (flow->frames.client_hello == 0)
         return outcome_without_hello(flow, unread);
     if (flow->has_alert && !alert_is_unexplained(flow))
         return FLOW_OUTCOME_ALERT;
     if (flow->version != 0 && both_finished(flow))
-        return flow->abbreviated ? FLOW_OUTCOME_RESUMED : FLOW_OUTCOME_COMPLETED;
+        return outcome_of_completion(flow, unread);
     return outcome_with_hello(flow, unread);
 }

@@ -7,7 +7,8 @@
 
 #include "flow.h"
 
-/** Works the outcome out anew. `unread` receives why it cannot be told; FLOW_UNREAD_NONE: it can. */
+/** Works the outcome out anew. `unread` receives why it cannot be told, or why not all of what
+ *  completed was read; FLOW_UNREAD_NONE: neither. */
 enum flow_outcome flow_work_out_outcome(const struct flow *flow, enum flow_unread *unread);
 
 /** What of the flow cannot be read as it was sent, whatever its outcome; FLOW_UNREAD_NONE: nothing. */

@@ -81,8 +81,8 @@ void judged_count(struct summary_judged *judged, const struct flow *flow)
     judged->hybrid++;
     if (is_complete(flow)) {
         judged->completed++;
-        judged->disordered += flow_is_disordered(flow) ? 1 : 0;
-        judged->unread[FLOW_UNREAD_OUT_OF_ORDER] += flow_is_disordered(flow) ? 1 : 0;
+        judged->read_in_part += flow->unread != FLOW_UNREAD_NONE ? 1 : 0;
+        judged->completed_unread[flow->unread]++;
         judged->current += flow->version >= TLS_VERSION_1_2 ? 1 : 0;
     } else if (flow_failed(flow)) {
         judged->failed++;
@@ -97,7 +97,7 @@ bool judged_is_healthy(const struct summary *summary)
 
     if (summary->capture == NULL || summary->capture->frames_of_two_segments > 0 || judged->unnamed > 0)
         return false;
-    return judged->current > 0 && judged->current == judged->completed && judged->failed == 0 && judged->disordered == 0 &&
+    return judged->current > 0 && judged->current == judged->completed && judged->failed == 0 && judged->read_in_part == 0 &&
            judged->unjudged == judged->without_tls;
 }
 
@@ -141,8 +141,8 @@ static void append_unnamed(const struct summary *summary, GString *text)
 static void append_all_advice(const struct summary *summary, GString *text)
 {
     for (size_t reason = FLOW_UNREAD_NONE + 1; reason < FLOW_UNREAD_COUNT; reason++) {
-        unsigned flows = summary->judged.hybrid_unread[reason] + summary->judged.unnamed_unread[reason];
-        if (flows == 0 && (reason != FLOW_UNREAD_OUT_OF_ORDER || summary->judged.disordered == 0))
+        if (summary->judged.hybrid_unread[reason] + summary->judged.unnamed_unread[reason] +
+                summary->judged.completed_unread[reason] == 0)
             continue;
         g_string_append_c(text, ' ');
         append_with_cut(summary, text, unread[reason].advice);

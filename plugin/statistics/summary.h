@@ -93,7 +93,8 @@ struct summary_judged {
     unsigned failed;
     unsigned unjudged; /**< in progress, mail or others without TLS, and all that could not be read */
     unsigned current;  /**< completed or resumed with TLS 1.2 or above */
-    unsigned disordered; /**< completed or resumed, but not all was read: segments came out of order */
+    unsigned read_in_part; /**< completed or resumed, but not all was read */
+    unsigned completed_unread[FLOW_UNREAD_COUNT]; /**< ... by the reason why */
     unsigned in_progress;
     unsigned mail_without_tls;
     unsigned without_tls; /**< likewise, not mail */
