@@ -211,7 +211,9 @@ static bool is_worth_a_note(const struct summary *summary)
 {
     const struct summary_judged *judged = &summary->judged;
 
-    return judged->failed > 0 || (judged->read_in_part > 0 && judged->unjudged == 0) || (judged->unjudged > 0 && count_given_up(summary) == judged->unjudged);
+    if (judged->unjudged > 0)
+        return judged->failed > 0 || count_given_up(summary) == judged->unjudged;
+    return judged->failed > 0 || judged->read_in_part > 0;
 }
 
 static const char *level_of(const struct summary *summary)
