@@ -13,6 +13,7 @@
  * rows do the same forwards. The same idea finds the networks around an address.
  */
 #include "recognise.h"
+#include "../knowledge/shared_suffixes.h"
 
 #include <string.h>
 

@@ -28,13 +28,4 @@ struct endpoint {
 extern const struct endpoint endpoints[];
 extern const size_t          endpoint_count;
 
-/** Endings of names that many owners share: a pattern that ends so belongs to no service alone. */
-struct shared_suffix {
-    const char *suffix; /**< lower case, begins with a dot */
-    const char *source;
-};
-
-extern const struct shared_suffix shared_suffixes[];
-extern const size_t               shared_suffix_count;
-
 #endif
