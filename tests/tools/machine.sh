@@ -11,12 +11,12 @@ build=$root/build
 
 BUILD_PACKAGES="cmake gcc libc6-dev libglib2.0-dev libgnutls28-dev libwireshark-dev ninja-build pkg-config tshark
     wireshark-common wireshark-dev"
-TEST_PACKAGES="$BUILD_PACKAGES binutils dpkg-dev fakeroot file python3 python3-jsonschema python3-pytest
-    at-spi2-core dbus-bin dbus-daemon fonts-dejavu-core imagemagick iproute2 openbox python3-gi wireshark xclip xdotool xvfb"
 # What reports on a whole case (plugin/triage.sh), beside tshark.
 TRIAGE_PACKAGES="python3 python3-jinja2 zstd"
+TEST_PACKAGES="$BUILD_PACKAGES $TRIAGE_PACKAGES binutils dpkg-dev fakeroot file python3-jsonschema python3-pytest
+    at-spi2-core dbus-bin dbus-daemon fonts-dejavu-core imagemagick iproute2 openbox python3-gi wireshark xclip xdotool xvfb"
 # For what is tested with one Wireshark only.
-ONCE_PACKAGES="$TRIAGE_PACKAGES clang libclang-rt-dev lintian munge openssh-client openssh-server parallel slurm-client
+ONCE_PACKAGES="clang libclang-rt-dev lintian munge openssh-client openssh-server parallel slurm-client
     slurmctld slurmd valgrind"
 PACKING_PACKAGES="dpkg-dev file"
 ROOT_PACKAGES="debian-archive-keyring debootstrap"
