@@ -163,8 +163,8 @@
 
 /* What is wrong with an offer matters no more once the server has chosen, or may have. */
 #define UNTIL_CHOICE (FLOW_EVENT_SERVER_HELLO | FLOW_EVENT_CHOICE_UNSEEN)
-/* Silence is over with the first word of the other side. */
-#define UNTIL_REPLY (FLOW_EVENT_REPLIED | FLOW_EVENT_COMPLETED)
+/* Silence is over with the first word of the other side, seen or not. */
+#define UNTIL_REPLY (FLOW_EVENT_REPLIED | FLOW_EVENT_COMPLETED | FLOW_EVENT_CHOICE_UNSEEN)
 
 const struct finding_row findings[FINDING_COUNT] = {
     [FINDING_CLIENT_OFFERS_BELOW_TLS12] = {.id = "client_offers_below_tls12", .group = RULE_GROUP_SECURITY,
@@ -186,9 +186,10 @@ const struct finding_row findings[FINDING_COUNT] = {
     [FINDING_ONPREM_REFUSES_CLOUD] = {.id = "onprem_refuses_cloud", .group = RULE_GROUP_PROTOCOL,
         .title = "The on-premises endpoint refused Exchange Online's handshake"},
     [FINDING_CLOSED_AFTER_OLD_HELLO] = {.id = "closed_after_old_hello", .group = RULE_GROUP_SEQUENCE, .adds = true,
-        .until = FLOW_EVENT_COMPLETED,
+        .until = FLOW_EVENT_COMPLETED | FLOW_EVENT_CHOICE_UNSEEN,
         .title = "Closed right after a ClientHello with an old version"},
-    [FINDING_CLOSED_AFTER_HELLO] = {.id = "closed_after_hello", .group = RULE_GROUP_SEQUENCE, .until = FLOW_EVENT_COMPLETED,
+    [FINDING_CLOSED_AFTER_HELLO] = {.id = "closed_after_hello", .group = RULE_GROUP_SEQUENCE,
+        .until = FLOW_EVENT_COMPLETED | FLOW_EVENT_CHOICE_UNSEEN,
         .title = "Closed right after a ClientHello with a current version"},
     [FINDING_CLOSED_DURING_HANDSHAKE] = {.id = "closed_during_handshake", .group = RULE_GROUP_SEQUENCE,
         .until = FLOW_EVENT_COMPLETED,

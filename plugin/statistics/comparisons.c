@@ -69,18 +69,18 @@ static bool offered_range(const struct summary_host *host, uint16_t *lowest, uin
     return *highest != 0;
 }
 
-/* A hello that could not be read may have offered more. */
+/* A hello that could not be read may have offered more, or less. */
 enum comparison_standing comparisons_standing(const struct summary_host *host)
 {
     uint16_t lowest = 0, highest = 0;
 
     if (!host->sibling || !offered_range(host, &lowest, &highest))
         return COMPARISON_NOT_COMPARED;
-    if (lowest >= TLS_VERSION_1_2)
-        return COMPARISON_AHEAD;
-    if (highest >= TLS_VERSION_1_2)
+    if (lowest < TLS_VERSION_1_2 && highest >= TLS_VERSION_1_2)
         return COMPARISON_MIXED;
-    return host->hello_missing ? COMPARISON_NOT_COMPARED : COMPARISON_BEHIND;
+    if (host->hello_missing)
+        return COMPARISON_NOT_COMPARED;
+    return lowest >= TLS_VERSION_1_2 ? COMPARISON_AHEAD : COMPARISON_BEHIND;
 }
 
 const char *comparison_standing_id(enum comparison_standing standing)
