@@ -21,6 +21,7 @@ struct tap_capture {
     uint32_t         resets;         /**< how often it did: tshark -M, and each file of a ring after the first */
     uint32_t         flows; /**< with a record */
     struct flow_time first_time, last_time;
+    uint32_t         nameless_gaps; /**< connections to a port of TLS of which neither TLS nor a name was seen, but bytes are missing */
     uint32_t         frames_of_two_segments; /**< frames that hold several TCP segments: none of them is read */
     uint32_t         cut_frames; /**< frames that are not whole in the file */
     uint32_t         cut_length; /**< bytes that are left of each of them; 0 if they differ */

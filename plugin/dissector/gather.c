@@ -12,6 +12,7 @@
 #include <epan/dissectors/packet-tcp.h>
 
 #include "../core/flow_mail.h"
+#include "../core/ports.h"
 #include "../core/tls_names.h"
 #include "../wireshark_compat.h"
 #include "certificates.h"
@@ -231,6 +232,8 @@ static void create_flow(struct frame *frame)
     start_flow(frame, frame->state->flow);
     wmem_free(wmem_file_scope(), frame->state->segments);
     frame->state->segments = NULL;
+    state_capture()->nameless_gaps -= frame->state->nameless_gap ? 1 : 0;
+    frame->state->nameless_gap = false;
     frame->state->flow->minimum_version = preferences_get()->minimum_version;
     observe_earlier_frames(frame);
 }
@@ -633,6 +636,23 @@ static void read_names(struct frame *frame, struct names_of_frame *names)
     frame->names = names;
 }
 
+static bool is_tls_port(uint32_t port)
+{
+    return port == PORT_HTTPS || port == PORT_EXCHANGE_BACKEND;
+}
+
+/* What is missing may have been a ClientHello, with a name in it. */
+static void count_nameless_gap(struct state_conversation *state, bool on_tls_port)
+{
+    const struct segments *segments = state->segments;
+    bool gap = on_tls_port && (segments_are_missing(&segments[0]) || segments_are_missing(&segments[1]));
+
+    if (gap == state->nameless_gap)
+        return;
+    state->nameless_gap = gap;
+    state_capture()->nameless_gaps += gap ? 1 : UINT32_MAX;
+}
+
 /* A frame of a conversation without a flow: only its bytes are counted. */
 static void pass_by(struct frame *frame)
 {
@@ -641,6 +661,7 @@ static void pass_by(struct frame *frame)
     if (frame->state->segments == NULL)
         frame->state->segments = wmem_alloc0_array(wmem_file_scope(), struct segments, 2);
     segments_take(&frame->state->segments[place], &frame->state->segments[1 - place], &frame->segment);
+    count_nameless_gap(frame->state, is_tls_port(frame->pinfo->srcport) || is_tls_port(frame->pinfo->destport));
 }
 
 /* Of several segments in one frame Wireshark describes the last one's conversation only: none is read, and the bytes are

@@ -24,6 +24,7 @@ struct state_conversation {
     struct flow_time first_time;
     uint8_t      completeness; /**< tcp.completeness bits up to the last frame looked at */
     bool         looked_up;    /**< addresses and ports were tried */
+    bool         nameless_gap; /**< it counts as one (core/capture.h) */
     bool         left_out;     /**< there was no room for a flow record */
     uint8_t      connect_targets; /**< that were kept */
     const char  *smtp_server;  /**< names that SMTP showed before the flow had a record, or NULL */

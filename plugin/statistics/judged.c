@@ -95,7 +95,8 @@ bool judged_is_healthy(const struct summary *summary)
 {
     const struct summary_judged *judged = &summary->judged;
 
-    if (summary->capture == NULL || summary->capture->frames_of_two_segments > 0 || judged->unnamed > 0)
+    if (summary->capture == NULL || summary->capture->frames_of_two_segments > 0 || summary->capture->nameless_gaps > 0 ||
+        judged->unnamed > 0)
         return false;
     return judged->current > 0 && judged->current == judged->completed && judged->failed == 0 && judged->read_in_part == 0 &&
            judged->unjudged == judged->without_tls;
@@ -175,6 +176,9 @@ void judged_append(const struct summary *summary, GString *text)
         append_hybrid(summary, text);
     if (summary->judged.unnamed > 0)
         append_unnamed(summary, text);
+    if (summary->capture->nameless_gaps > 0)
+        g_string_append_printf(text, " %u connection%s to port 443 or 444 could not be recognised: bytes are missing in the capture.",
+                               summary->capture->nameless_gaps, summary->capture->nameless_gaps == 1 ? "" : "s");
     append_all_advice(summary, text);
 }
 

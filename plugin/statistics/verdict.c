@@ -213,7 +213,7 @@ static bool is_worth_a_note(const struct summary *summary)
 
     if (judged->unjudged > 0)
         return judged->failed > 0 || count_given_up(summary) == judged->unjudged;
-    return judged->failed > 0 || judged->read_in_part > 0;
+    return judged->failed > 0 || judged->read_in_part > 0 || summary->capture->nameless_gaps > 0;
 }
 
 static const char *level_of(const struct summary *summary)
