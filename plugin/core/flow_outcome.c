@@ -133,9 +133,13 @@ static enum flow_outcome outcome_with_hello(const struct flow *flow, enum flow_u
 /* What completed may still not have been read whole: that is told, and no health is claimed of it. */
 static enum flow_unread why_read_in_part(const struct flow *flow)
 {
-    if (flow->unread != FLOW_UNREAD_NONE)
+    bool gap = flow_misses_bytes(flow) && (flow->unread == FLOW_UNREAD_GAP || flow->frames.end != 0);
+
+    if (flow->unread != FLOW_UNREAD_NONE && flow->unread != FLOW_UNREAD_GAP)
         return flow->unread;
-    return flow_is_disordered(flow) ? FLOW_UNREAD_OUT_OF_ORDER : FLOW_UNREAD_NONE;
+    if (flow_is_disordered(flow))
+        return FLOW_UNREAD_OUT_OF_ORDER;
+    return gap ? FLOW_UNREAD_GAP : FLOW_UNREAD_NONE;
 }
 
 static enum flow_outcome outcome_of_completion(const struct flow *flow, enum flow_unread *unread)
