@@ -211,6 +211,8 @@ static bool is_worth_a_note(const struct summary *summary)
 {
     const struct summary_judged *judged = &summary->judged;
 
+    if (summary->capture == NULL)
+        return false;
     if (judged->unjudged > 0)
         return judged->failed > 0 || count_given_up(summary) == judged->unjudged;
     return judged->failed > 0 || judged->read_in_part > 0 || summary->capture->nameless_gaps > 0;
