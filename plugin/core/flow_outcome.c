@@ -79,10 +79,12 @@ bool flow_choice_is_unseen(const struct flow *flow)
     return server_hello_missed(flow) || segments_are_missing(&flow_server(flow)->segments);
 }
 
-/* A client's alert against something that the capture does not have. */
+/* A client's alert against something that the capture does not have, or that Wireshark did not read. */
 static bool alert_is_unexplained(const struct flow *flow)
 {
-    return flow->alert_sender == FLOW_SIDE_CLIENT && flow_choice_is_unseen(flow);
+    bool unread = flow_choice_is_unseen(flow) || (flow->version == 0 && flow_is_disordered(flow));
+
+    return flow->alert_sender == FLOW_SIDE_CLIENT && unread;
 }
 
 static bool is_unanswered(const struct flow *flow)
@@ -153,6 +155,8 @@ enum flow_outcome flow_work_out_outcome(const struct flow *flow, enum flow_unrea
     bool complete = flow->outcome == FLOW_OUTCOME_COMPLETED || flow->outcome == FLOW_OUTCOME_RESUMED;
 
     *unread = complete ? why_read_in_part(flow) : FLOW_UNREAD_NONE;
+    if (flow->outcome == FLOW_OUTCOME_ALERT && flow_is_disordered(flow))
+        *unread = FLOW_UNREAD_OUT_OF_ORDER;
     if (complete || flow->outcome == FLOW_OUTCOME_ALERT)
         return flow->outcome;
     if (flow->frames.client_hello == 0)

@@ -65,8 +65,8 @@ def check_flow(flow):
         assert not {one for one in found & ENDED_BY_SOMEBODY if severities[one] in ("error", "warning")}
         assert flow["ended_by"] is None
     assert (flow["outcome"] == "alert") <= (flow["alert"] is not None)
-    # One direction, a gap, a cut: what could not be read is no outcome; what completed may have been read in part.
-    assert (flow["unread"] is not None) <= (flow["outcome"] in ("partial", "completed", "resumed", None))
+    # One direction, a gap, a cut: what could not be read is no outcome; what is decided may have been read in part.
+    assert (flow["unread"] is not None) <= (flow["outcome"] in ("partial", "completed", "resumed", "alert", None))
     assert (flow["outcome"] == "partial") <= (flow["unread"] is not None)
 
 
