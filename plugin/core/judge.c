@@ -404,7 +404,7 @@ void judge_flow(struct flow *flow, unsigned events, uint32_t frame, const struct
                 struct judgement *judgement)
 {
     bool     taken[FINDING_COUNT] = {false};
-    uint32_t evidence = judge_evidence(flow);
+    uint32_t evidence = 0;
 
     memset(judgement, 0, sizeof *judgement);
     forget_disproved(flow, events);
@@ -415,9 +415,10 @@ void judge_flow(struct flow *flow, unsigned events, uint32_t frame, const struct
                               FLOW_EVENT_REPLIED | FLOW_EVENT_COMPLETED | FLOW_EVENT_CHOICE_UNSEEN)) == 0)
         return;
     judgement->facts = judge_facts(flow, time);
+    evidence = judge_evidence(flow);
     for (size_t i = 0; i < rule_count; i++) {
         enum finding_id finding = rules[i].finding;
-        if (taken[finding] || is_said_otherwise(finding, taken) || 
+        if (taken[finding] || is_said_otherwise(finding, taken) ||
             !rule_holds(&rules[i], flow, events, judgement->facts, evidence))
             continue;
         taken[finding] = true;
