@@ -12,6 +12,9 @@
 /** Registers "-z exchange_hybrid,report" and "-z exchange_hybrid,json". Call once. */
 void report_register(void);
 
+/** Appends the text report, without colours: prose is not wrapped, each paragraph is one line. */
+void report_text_append(const struct summary *summary, GString *text);
+
 /** Prints the text report to standard output. */
 void report_text_print(const struct summary *summary);
 
