@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "flow_request.h"
-#include "judge.h"
 #include "tls_names.h"
 
 #define NANOSECONDS INT64_C(1000000000)
@@ -158,7 +157,7 @@ static void note_silence(struct estate_client *client, struct flow *flow)
 }
 
 /* Who does its handshakes there left the others silent for some other reason. */
-static void note_handshake(struct estate_client *client, const struct flow *flow)
+static void note_handshake(struct estate_client *client, const struct flow *flow, struct estate_retold *retold)
 {
     client->reached_roles |= bit_of(flow->recognition.role);
     for (size_t i = 0; i < ESTATE_SILENT_FLOWS; i++) {
@@ -166,7 +165,7 @@ static void note_handshake(struct estate_client *client, const struct flow *flow
         if (silent == NULL || silent->recognition.role != flow->recognition.role)
             continue;
         silent->probe = true;
-        judge_revise(silent);
+        retold->flows[retold->count++] = silent;
         client->silent[i] = NULL;
     }
 }
@@ -190,21 +189,25 @@ bool estate_is_interested(const struct flow *flow, unsigned events)
            is_left_silent(flow, events);
 }
 
-void estate_observe(struct estate_client *client, struct flow *flow, unsigned events, const struct flow_time *time)
+struct estate_retold estate_observe(struct estate_client *client, struct flow *flow, unsigned events,
+                                    const struct flow_time *time)
 {
+    struct estate_retold retold = {.count = 0};
+
     if (is_revocation_check(flow))
         flow->beside_handshake = flow->beside_handshake || has_hybrid_handshake(client, time);
     if (is_left_silent(flow, events))
         note_silence(client, flow);
     if ((events & FLOW_EVENT_COMPLETED) != 0 && roles[flow->recognition.role].hybrid)
-        note_handshake(client, flow);
+        note_handshake(client, flow, &retold);
     if ((events & FLOW_EVENT_ANSWER) != 0 && flow->exchange != NULL)
         note_answers(client, flow->exchange, flow->recognition.role);
     if ((events & FLOW_EVENT_CLIENT_HELLO) == 0)
-        return;
+        return retold;
     client->silent_roles &= ~bit_of(flow->recognition.role);
     compare_offers(client, flow);
     look_for_failed_try(client, flow);
     client->recent[client->next] = flow;
     client->next = (uint8_t)((client->next + 1) % ESTATE_RECENT_FLOWS);
+    return retold;
 }

@@ -8,7 +8,7 @@
 #ifndef ESTATE_H
 #define ESTATE_H
 
-#include "flow.h"
+#include "flow_record.h"
 
 /** Flows of a client that are remembered to be compared with its next one. */
 #define ESTATE_RECENT_FLOWS 8
@@ -43,13 +43,21 @@ struct estate_name {
     struct flow_time resolved, completed;
 };
 
+/** Earlier flows of which a later one of the same client tells more. */
+struct estate_retold {
+    struct flow *flows[ESTATE_SILENT_FLOWS];
+    size_t       count;
+};
+
 /** True if estate_observe() does anything for these events of the flow: only then its client needs a record. */
 bool estate_is_interested(const struct flow *flow, unsigned events);
 
 /** Compares the flow with what its client did before (fills in `other_offer`, `failed_try`, `beside_handshake`), and
  *  remembers it. Call once for each frame that raised events, after classify_flow(), before judge_flow().
  *  @param events or'ed enum flow_event of the frame
- *  @param time   the frame's */
-void estate_observe(struct estate_client *client, struct flow *flow, unsigned events, const struct flow_time *time);
+ *  @param time   the frame's
+ *  @return flows whose findings have to be judged anew (judge_revise()) */
+struct estate_retold estate_observe(struct estate_client *client, struct flow *flow, unsigned events,
+                                    const struct flow_time *time);
 
 #endif
