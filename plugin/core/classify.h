@@ -8,7 +8,7 @@
 #ifndef CLASSIFY_H
 #define CLASSIFY_H
 
-#include "flow.h"
+#include "flow_record.h"
 #include "recognise.h"
 
 /** One row of the organisation's own table. Exactly one of `name` and `network` is used. */

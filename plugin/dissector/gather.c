@@ -11,6 +11,7 @@
 
 #include <epan/dissectors/packet-tcp.h>
 
+#include "../core/flow.h"
 #include "../core/flow_mail.h"
 #include "../core/ports.h"
 #include "../core/tls_names.h"
@@ -578,11 +579,6 @@ static bool is_same_evidence(const struct evidence *evidence, const struct flow 
            evidence->proxied == flow->proxied && evidence->handshake == classify_has_handshake(flow);
 }
 
-static bool is_complete(const struct flow *flow)
-{
-    return flow->outcome == FLOW_OUTCOME_COMPLETED || flow->outcome == FLOW_OUTCOME_RESUMED;
-}
-
 /* `before`: the evidence before this frame; NULL if the record is new. */
 static void judge_frame(struct frame *frame, const struct evidence *before)
 {
@@ -596,7 +592,7 @@ static void judge_frame(struct frame *frame, const struct evidence *before)
         waiting_add(flow);
     if (frame->requests.count > 0)
         state_keep_requests(frame->pinfo, frame->requests.numbers, frame->requests.count);
-    if (is_complete(flow) && !frame->complete_before)
+    if (flow_is_complete(flow) && !frame->complete_before)
         client_names_completed(flow, state_frame_number(frame->pinfo), &frame->time);
     if (frame->events != 0) {
         clients_compare(flow, frame->events, &frame->time);
@@ -736,7 +732,7 @@ const struct flow *gather_tcp_frame(packet_info *pinfo, tvbuff_t *tvb, proto_tre
         created = true;
     }
     before = evidence_of(frame.state->flow);
-    frame.complete_before = is_complete(frame.state->flow);
+    frame.complete_before = flow_is_complete(frame.state->flow);
     observe_frame(&frame);
     judge_frame(&frame, created ? NULL : &before);
     return frame.state->flow;

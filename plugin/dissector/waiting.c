@@ -5,6 +5,7 @@
 #include "waiting.h"
 
 #include "../content/address_key.h"
+#include "../core/flow.h"
 #include "../core/judge.h"
 #include "clients.h"
 #include "frame_address.h"

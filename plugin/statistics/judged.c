@@ -45,11 +45,6 @@ static void append_with_cut(const struct summary *summary, GString *text, const 
     g_strfreev(parts);
 }
 
-static bool is_complete(const struct flow *flow)
-{
-    return flow->outcome == FLOW_OUTCOME_COMPLETED || flow->outcome == FLOW_OUTCOME_RESUMED;
-}
-
 /* What could not be read has no name either: it may be hybrid traffic. */
 static bool is_unnamed(const struct flow *flow)
 {
@@ -79,7 +74,7 @@ void judged_count(struct summary_judged *judged, const struct flow *flow)
     if (!roles[flow->recognition.role].hybrid)
         return;
     judged->hybrid++;
-    if (is_complete(flow)) {
+    if (flow_is_complete(flow)) {
         judged->completed++;
         judged->read_in_part += flow->unread != FLOW_UNREAD_NONE ? 1 : 0;
         judged->completed_unread[flow->unread]++;

@@ -12,6 +12,7 @@
 
 #include "../wireshark_compat.h"
 #include "collection.h"
+#include "summary_make.h"
 
 typedef void (*print_function)(const struct summary *summary);
 

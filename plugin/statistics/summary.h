@@ -1,4 +1,4 @@
-/* summary.h: the flows of a capture put together: findings, stories, hosts, verdict.
+/* summary.h: what a report says: findings, stories, hosts, verdict; and the words of a finding. summary_make.h fills it.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -124,13 +124,6 @@ struct summary {
     char                     *verdict_text;
 };
 
-/** Puts together what was collected. `flows` and `lookups` hold each once, as a collection gives them; `filtered` says if a
- *  display filter chose them. Free with summary_free(). */
-struct summary *summary_make(const struct tap_capture *capture, const GPtrArray *flows, const GPtrArray *lookups,
-                             bool filtered);
-
-void summary_free(struct summary *summary);
-
 /** How many comparisons a story has, and the one at a place. */
 unsigned summary_count_comparisons(const struct summary_story *story);
 const struct summary_comparison *summary_comparison_at(const struct summary_story *story, unsigned place);
@@ -154,6 +147,9 @@ int summary_compare_rules(uint16_t first, uint16_t second);
 
 /** True if the organisation's table, or a CONNECT that it was asked, says that the host is a proxy. */
 bool summary_is_proxy(const struct summary_host *host);
+
+/** Notes that a rule which needs the whole capture is about this flow. */
+void summary_add_comparison(struct summary *summary, const struct flow *flow, uint16_t rule);
 
 /** Rows of rules that need the whole capture and are about this flow.
  *  @param rows receives SUMMARY_COMPARISONS_MAX of them at most

@@ -10,7 +10,7 @@
 
 #include "../content/address_key.h"
 #include "../core/judge.h"
-#include "summary.h"
+#include "summary_make.h"
 #include "table.h"
 
 #define NUMBER_COLUMN(name) \
