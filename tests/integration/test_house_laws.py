@@ -5,6 +5,7 @@ import pathlib
 import re
 import shutil
 import subprocess
+import sys
 
 import pytest
 
@@ -175,6 +176,28 @@ def test_single_statements_have_no_braces(path):
     text = path.read_text(encoding="utf-8")
     alone = re.findall(r"^( +)(?:if|for|while) \(.*\) \{\n\1    (?!if|for|while|do|switch)[^/\n]*;\n\1\}$", text, re.MULTILINE)
     assert not alone, re.search(r"^ +(?:if|for|while) \(.*\) \{\n[^/\n]*;\n +\}$", text, re.MULTILINE)[0]
+
+
+def include_circles(*folder):
+    """What the tool prints and how it ends."""
+    done = subprocess.run([sys.executable, ROOT / "tests" / "tools" / "include_circles.py", *folder], capture_output=True, text=True)
+    return done.returncode, done.stdout.splitlines(), done.stderr
+
+
+def test_files_include_each_other_in_no_circle():
+    """Data flows one way: neither two files nor two folders include each other, directly or by others."""
+    assert include_circles() == (0, [], "")
+
+
+def test_circles_are_found(tmp_path):
+    """One of three files, of which a .c closes it, and one of two folders that no file closes alone; what leads into a circle
+    is no part of it."""
+    for name, included in {"one/a.h": "b.h", "one/b.h": "c.h", "one/c.h": None, "one/c.c": "a.h", "one/into.c": "a.h",
+                           "one/d.h": "../two/e.h", "two/e.h": None, "two/f.h": "../one/g.h", "one/g.h": None}.items():
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(f'#include "{included}"\n' if included else "", encoding="utf-8")
+    assert include_circles(tmp_path) == (1, ["one/a one/b one/c", "one two"], "")
 
 
 @pytest.mark.parametrize("word", ("FACT", "LOOKUP", "EVIDENCE"))

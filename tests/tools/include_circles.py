@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Prints which files of plugin/ import each other, directly or by others: each circle on one line.
+"""Prints which files of plugin/ include each other, directly or by others, and which of its folders do: each circle on one
+line.
 
-usage: include_circles.py
+usage: include_circles.py [FOLDER]
 
-A file is a .c and a .h of one name. Status 1 if there is a circle.
+A file is a .c and a .h of one name. FOLDER: read in place of plugin/. Status 1 if there is a circle.
 """
 
 import pathlib
@@ -36,7 +37,7 @@ def reachable(graph, start):
     return seen
 
 
-def circles(plugin=PLUGIN):
+def circles(plugin):
     """Files that include each other, as sorted lists."""
     graph = imports(plugin)
     behind = {name: reachable(graph, name) for name in graph}
@@ -44,7 +45,7 @@ def circles(plugin=PLUGIN):
     return [list(circle) for circle in sorted(found)]
 
 
-def folders(plugin=PLUGIN):
+def folders(plugin):
     """Folders that include each other, as sorted lists; the top folder's files belong to none."""
     between = {}
     for name, others in imports(plugin).items():
@@ -58,7 +59,8 @@ def folders(plugin=PLUGIN):
 
 def main():
     """Prints the circles; returns the exit status."""
-    found = circles() + folders()
+    plugin = pathlib.Path(sys.argv[1]).resolve() if len(sys.argv) > 1 else PLUGIN
+    found = circles(plugin) + folders(plugin)
     for circle in found:
         print(" ".join(circle))
     return 1 if found else 0
