@@ -4,7 +4,7 @@
 import dataclasses
 import json
 import pathlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from . import text, unit
@@ -37,9 +37,11 @@ class Place:
     frame_in_file: int | None
 
 
-def results(plan: Plan, folder: pathlib.Path) -> Iterator[Result]:
-    """In the plan's order."""
+def results(plan: Plan, folder: pathlib.Path, wait: Callable[[Unit], None] | None = None) -> Iterator[Result]:
+    """In the plan's order; `wait` returns when a unit's result is there."""
     for one in plan.units:
+        if wait is not None:
+            wait(one)
         yield _result(one, folder)
 
 

@@ -2,10 +2,11 @@
 """The command line: plan, run and report, in turn or each for itself."""
 
 import argparse
+import contextlib
 import os
 import pathlib
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from . import jobs, plan, pool, report, sources, text, unit
 from .errors import Exit, TriageError
@@ -114,11 +115,14 @@ def _all(arguments: Sequence[str]) -> int:
     _add_captures(parser)
     _add_resources(parser)
     chosen = parser.parse_intermixed_args(arguments)
-    made = _make_plan(parser, chosen)
-    if chosen.print_jobs:
-        return _print_jobs(made, chosen.out)
-    _run_units(made, chosen)
-    return _write_report(made, chosen.out)
+    with Wireshark() as programs:
+        made = _make_plan(parser, chosen, programs)
+        if chosen.print_jobs:
+            return _print_jobs(made, chosen.out)
+        # A unit's part of the report is made while others still run.
+        with _running(made, chosen, programs) as running:
+            outcome = report.write(made, chosen.out, running.wait)
+    return _tell(outcome, chosen.out)
 
 
 def _plan(arguments: Sequence[str]) -> int:
@@ -127,7 +131,8 @@ def _plan(arguments: Sequence[str]) -> int:
     parser.add_argument("--jobs", metavar="N", type=_positive, default=os.cpu_count() or 1,
                         help="how many files are looked at at a time (default: one a processor)")
     chosen = parser.parse_intermixed_args(arguments)
-    return Exit.OK if _make_plan(parser, chosen).complete else Exit.NOT_READ
+    with Wireshark() as programs:
+        return Exit.OK if _make_plan(parser, chosen, programs).complete else Exit.NOT_READ
 
 
 def _run(arguments: Sequence[str]) -> int:
@@ -138,16 +143,17 @@ def _run(arguments: Sequence[str]) -> int:
     made = plan.load(chosen.out)
     if chosen.print_jobs:
         return _print_jobs(made, chosen.out)
-    failed = _run_one(made, chosen) if chosen.unit else _run_units(made, chosen)
+    with Wireshark() as programs:
+        failed = _run_one(made, chosen, programs) if chosen.unit else _run_all(made, chosen, programs)
     return Exit.NOT_READ if failed else Exit.OK
 
 
 def _report(arguments: Sequence[str]) -> int:
     chosen = _parser("report", "Writes OUT/report.html, summary.json, flows.jsonl and findings.csv.").parse_args(arguments)
-    return _write_report(plan.load(chosen.out), chosen.out)
+    return _tell(report.write(plan.load(chosen.out), chosen.out), chosen.out)
 
 
-def _make_plan(parser: argparse.ArgumentParser, chosen: argparse.Namespace) -> plan.Plan:
+def _make_plan(parser: argparse.ArgumentParser, chosen: argparse.Namespace, programs: Wireshark) -> plan.Plan:
     named = [(None, argument) for argument in chosen.captures] + chosen.sets
     if not named:
         parser.error("name at least one folder of captures")
@@ -156,7 +162,7 @@ def _make_plan(parser: argparse.ArgumentParser, chosen: argparse.Namespace) -> p
     except OSError as error:
         raise TriageError(f"{chosen.out}: {error.strerror or error}") from error
     found = [entry for set_name, argument in named for entry in sources.find(argument, set_name, chosen.out)]
-    with Wireshark() as programs, Progress("looking at", len(found), 0) as progress:
+    with Progress("looking at", len(found), 0) as progress:
         made = plan.make(found, list(dict.fromkeys(name for name, _ in chosen.sets)), chosen.options, programs, chosen.jobs,
                          lambda _: progress.add(1, 0))
     plan.save(made, chosen.out)
@@ -175,38 +181,43 @@ def _missing(made: plan.Plan, folder: pathlib.Path) -> list[plan.Unit]:
     return [one for one in units.values() if not unit.result_path(folder, one.key).exists()]
 
 
-def _run_one(made: plan.Plan, chosen: argparse.Namespace) -> bool:
+def _run_one(made: plan.Plan, chosen: argparse.Namespace, programs: Wireshark) -> bool:
     one = made.unit(chosen.unit)
     if unit.result_path(chosen.out, one.key).exists():
         return False
-    with Wireshark() as programs:
-        programs.plugin()
-        reason = unit.run(one, made, chosen.out, programs, chosen.memory)
+    programs.plugin()
+    reason = unit.run(one, made, chosen.out, programs, chosen.memory)
     if reason is not None:
         _say(f"{one.name}: {reason}")
     return reason is not None
 
 
-def _run_units(made: plan.Plan, chosen: argparse.Namespace) -> bool:
+def _run_all(made: plan.Plan, chosen: argparse.Namespace, programs: Wireshark) -> bool:
+    with _running(made, chosen, programs) as running:
+        for one in made.units:
+            running.wait(one)
+    return bool(_missing(made, chosen.out))
+
+
+@contextlib.contextmanager
+def _running(made: plan.Plan, chosen: argparse.Namespace, programs: Wireshark) -> Iterator[pool.Running]:
+    """Units that have no result yet run as long as the context lasts."""
     unit.forget_others(chosen.out, made)
     units = _missing(made, chosen.out)
-    failed: list[plan.Unit] = []
     total = sum(len(one.inputs) for one in units), sum(one.size for one in units)
-    with Wireshark() as programs, Progress("reading", *total) as progress:
+    if units:
         programs.plugin()
+    with Progress("reading", *total) as progress:
 
-        def done(one: plan.Unit, reason: str | None) -> None:
+        def work(one: plan.Unit) -> None:
+            unit.run(one, made, chosen.out, programs, chosen.memory)
             progress.add(len(one.inputs), one.size)
-            if reason is not None:
-                failed.append(one)
 
-        pool.run(units, chosen.jobs, chosen.memory,
-                 lambda one: unit.run(one, made, chosen.out, programs, chosen.memory), done)
-    return bool(failed)
+        with pool.Running(units, chosen.jobs, chosen.memory, work) as running:
+            yield running
 
 
-def _write_report(made: plan.Plan, folder: pathlib.Path) -> int:
-    outcome = report.write(made, folder)
+def _tell(outcome: report.Outcome, folder: pathlib.Path) -> int:
     if sys.stdout.isatty():
         print(f"{text.visible(outcome.verdict)}\n{folder / report.PAGE}")
     return outcome.exit

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from . import files, rings, sources
-from .capture_file import CaptureFile, Status, inspect
+from .capture_file import CaptureFile, Status, inspect_together
 from .errors import TriageError
 from .wireshark import Wireshark
 
@@ -22,6 +22,8 @@ BASE_MEMORY = 160_000_000
 MEMORY_A_BYTE = 1.34
 #: What a packet costs in a file beside its bytes.
 _RECORD_BYTES = 32
+#: So many files are looked at together.
+_GROUP = 8
 
 
 @dataclasses.dataclass(frozen=True)
@@ -105,14 +107,20 @@ def make(found: Iterable[sources.Source | sources.Unusable], sets: Sequence[str]
          programs: Wireshark, jobs: int, progress: Callable[[CaptureFile], None]) -> Plan:
     """Looks at every file and joins them into units."""
     listed = list(dict.fromkeys(found))
-    plugin, module = programs.plugin()
-    wireshark = programs.version()
-    with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
-        looked_at = []
-        for file in pool.map(lambda source: inspect(source, programs),
-                             [source for source in listed if isinstance(source, sources.Source)]):
-            progress(file)
-            looked_at.append(file)
+    named = [source for source in listed if isinstance(source, sources.Source)]
+    looked_at: list[CaptureFile] = []
+    pool = concurrent.futures.ThreadPoolExecutor(jobs)
+    try:
+        # A tshark takes a while to start: files are looked at meanwhile.
+        asked = pool.submit(programs.plugin), pool.submit(programs.version)
+        groups = [pool.submit(inspect_together, named[first:first + _GROUP], programs) for first in range(0, len(named), _GROUP)]
+        (plugin, module), wireshark = asked[0].result(), asked[1].result()
+        for group in groups:
+            for file in group.result():
+                progress(file)
+                looked_at.append(file)
+    finally:
+        pool.shutdown(cancel_futures=True)
     # What is no capture belongs to no capture point.
     others = [sources.Unusable(file.source.name, f"{file.status}: {file.reason}", file.source.set_name)
               for file in looked_at if file.status is Status.NOT_A_CAPTURE]

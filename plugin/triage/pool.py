@@ -5,6 +5,7 @@ import concurrent.futures
 import os
 import threading
 from collections.abc import Callable, Sequence
+from typing import Self
 
 from .plan import Unit
 
@@ -39,22 +40,28 @@ def default_memory() -> int:
         return 2 << 30
 
 
-def run(units: Sequence[Unit], jobs: int, memory: int, work: Callable[[Unit], str | None],
-        done: Callable[[Unit, str | None], None]) -> None:
-    """Calls `work` for each unit, the largest first; `done` gets the reason for which one failed, or None."""
-    budget = MemoryBudget(memory)
+class Running:
+    """`work` is called for each unit, the largest first, as long as the context lasts. Who leaves it waits for what has begun."""
 
-    def one(unit: Unit) -> str | None:
-        taken = budget.take(unit.memory)
+    def __init__(self, units: Sequence[Unit], jobs: int, memory: int, work: Callable[[Unit], None]) -> None:
+        self._budget, self._work = MemoryBudget(memory), work
+        self._pool = concurrent.futures.ThreadPoolExecutor(jobs)
+        self._units = {unit.key: self._pool.submit(self._one, unit) for unit in sorted(units, key=lambda unit: -unit.size)}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._pool.shutdown(cancel_futures=True)
+
+    def _one(self, unit: Unit) -> None:
+        taken = self._budget.take(unit.memory)
         try:
-            return work(unit)
+            self._work(unit)
         finally:
-            budget.give_back(taken)
+            self._budget.give_back(taken)
 
-    pool = concurrent.futures.ThreadPoolExecutor(jobs)
-    try:
-        running = {pool.submit(one, unit): unit for unit in sorted(units, key=lambda unit: (-unit.size, unit.key))}
-        for future in concurrent.futures.as_completed(running):
-            done(running[future], future.result())
-    finally:
-        pool.shutdown(cancel_futures=True)
+    def wait(self, unit: Unit) -> None:
+        """Until this one is done, if it is one of them; raises what its work did."""
+        if unit.key in self._units:
+            self._units[unit.key].result()

@@ -2,6 +2,7 @@
 """How far it is: files, megabytes and time left, on a terminal; nothing elsewhere."""
 
 import sys
+import threading
 import time
 from typing import TextIO
 
@@ -19,6 +20,7 @@ class Progress:
         self._what, self._files, self._size = what, files, size
         self._files_done = self._size_done = 0
         self._began = time.monotonic()
+        self._lock = threading.Lock()
 
     def __enter__(self) -> "Progress":
         self._show()
@@ -28,10 +30,11 @@ class Progress:
         self._write(_CLEAR_LINE)
 
     def add(self, files: int, size: int) -> None:
-        """So much more is done."""
-        self._files_done += files
-        self._size_done += size
-        self._show()
+        """So much more is done; any thread may say so."""
+        with self._lock:
+            self._files_done += files
+            self._size_done += size
+            self._show()
 
     def _show(self) -> None:
         parts = [f"{self._what}: {self._files_done} of {text.count(self._files, 'file')}"]

@@ -4,11 +4,12 @@
 import dataclasses
 import json
 import pathlib
+from collections.abc import Callable
 
 from . import case, ecs, files, findings_csv, page, summary
 from .changes import Changes
 from .errors import Exit
-from .plan import Plan
+from .plan import Plan, Unit
 from .servers import Servers
 from .siblings import Siblings
 from .stories import Stories
@@ -25,12 +26,12 @@ class Outcome:
     verdict: str
 
 
-def write(plan: Plan, folder: pathlib.Path) -> Outcome:
-    """Writes all four files; the same bytes whenever it is done."""
+def write(plan: Plan, folder: pathlib.Path, wait: Callable[[Unit], None] | None = None) -> Outcome:
+    """Writes all four files; the same bytes whenever it is done. Units may still run: `wait` returns when one is done."""
     servers, siblings, changes, stories, timeline = Servers(), Siblings(), Changes(plan.sets), Stories(), Timeline()
     rows = []
     with files.whole(folder / FLOWS) as flows:
-        for result in case.results(plan, folder):
+        for result in case.results(plan, folder, wait):
             for collector in (servers, siblings, changes, stories, timeline):
                 collector.add(result)  # type: ignore[attr-defined]
             rows.append(summary.unit_row(result))

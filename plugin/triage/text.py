@@ -24,7 +24,9 @@ def _escape(letter: str) -> str:
 
 def nanoseconds(seconds: str | None) -> int | None:
     """Decimal seconds, as Wireshark's programs print them, in whole nanoseconds; None for what is no time."""
-    whole, _, fraction = (seconds or "").partition(".")
+    if not seconds:
+        return None
+    whole, _, fraction = seconds.partition(".")
     digits = (fraction + "0" * 9)[:9]
     if not whole.removeprefix("-").isascii() or not whole.removeprefix("-").isdigit() or not digits.isdigit():
         return None

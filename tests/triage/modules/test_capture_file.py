@@ -11,7 +11,7 @@ import zipfile
 import pytest
 
 from samples import Sample
-from triage.capture_file import Status, inspect
+from triage.capture_file import Status, inspect, inspect_together
 from triage.sources import find
 
 CAPTURE = Sample("new_auth_server_tls10").capture
@@ -103,3 +103,23 @@ def test_damaged_member(tmp_path, programs):
     path.write_bytes(content)
     file = look(path, programs)
     assert file.status is Status.UNREADABLE and "damaged" in file.reason
+
+
+@pytest.mark.parametrize(("fault", "starts"), [("none", 2), ("cut", 5), ("empty", 2), ("name", 5)])
+def test_together_as_alone(tmp_path, programs, monkeypatch, fault, starts):
+    """One capinfos for all that are sound; the same is found whatever is wrong with one of them. The zip has one of its own."""
+    for number in (1, 2, 3):
+        shutil.copy(CAPTURE, tmp_path / f"{number}.pcapng")
+    with zipfile.ZipFile(tmp_path / "4.zip", "w") as archive:
+        archive.write(CAPTURE, "4.pcapng")
+    if fault == "name":
+        (tmp_path / "3.pcapng").rename(tmp_path / "3\n3\t3.pcapng")
+    elif fault != "none":
+        write_broken(tmp_path / "3.pcapng", fault)
+    group = list(find(str(tmp_path), None, tmp_path / "out"))
+    alone = [inspect(source, programs) for source in group]
+    started, output = [], programs.output
+    monkeypatch.setattr(programs, "output", lambda command, **others: started.append(command) or output(command, **others))
+    assert inspect_together(group, programs) == alone
+    assert len(started) == starts
+    assert [file.packets for file in alone].count(FRAMES) == (4 if fault in ("none", "name") else 3)

@@ -14,11 +14,12 @@ from triage.progress import Progress
 
 
 def run(sizes, jobs, memory):
-    """The most memory and the most jobs at a time; and which units were done."""
-    now, most, lock, done = [0, 0], [0, 0], threading.Lock(), []
+    """The most memory and the most jobs at a time; and the units in the order in which they began."""
+    now, most, lock, begun = [0, 0], [0, 0], threading.Lock(), []
 
     def work(one):
         with lock:
+            begun.append(one.name)
             now[0] += one.memory
             now[1] += 1
             most[:] = map(max, most, now)
@@ -28,8 +29,11 @@ def run(sizes, jobs, memory):
             now[1] -= 1
 
     units = [sized(number, size) for number, size in enumerate(sizes)]
-    pool.run(units, jobs, memory, work, lambda one, _: done.append(one.name))
-    return most, done
+    with pool.Running(units, jobs, memory, work) as running:
+        for one in units:
+            running.wait(one)
+    assert now == [0, 0]
+    return most, begun
 
 
 def sized(number, size):
@@ -40,8 +44,8 @@ def sized(number, size):
 
 def test_memory_bounds_the_jobs():
     """As many at a time as fit."""
-    (memory, jobs), done = run([100_000_000] * 12, 8, 1_000_000_000)
-    assert memory <= 1_000_000_000 and jobs == 3 and len(done) == 12
+    (memory, jobs), begun = run([100_000_000] * 12, 8, 1_000_000_000)
+    assert memory <= 1_000_000_000 and jobs == 3 and sorted(begun) == sorted(map(str, range(12)))
 
 
 def test_jobs_bound_too():
@@ -52,16 +56,32 @@ def test_jobs_bound_too():
 
 def test_one_that_needs_more_than_there_is_runs_alone():
     """It is tried, with nothing beside it."""
-    (_, jobs), done = run([5_000_000_000, 5_000_000_000, 1000], 4, 1_000_000_000)
-    assert jobs == 1 and len(done) == 3
+    (_, jobs), begun = run([5_000_000_000, 5_000_000_000, 1000], 4, 1_000_000_000)
+    assert jobs == 1 and len(begun) == 3
+
+
+def test_largest_first_then_in_their_order():
+    """The report, which takes them in their order, waits for as few as can be."""
+    _, begun = run([1000, 3000, 1000, 2000, 3000], 1, 1_000_000_000)
+    assert begun == ["1", "4", "3", "0", "2"]
+
+
+def test_one_is_waited_for_while_others_run():
+    """Who waits for the first gets it while the second goes on; one that does not run is not waited for."""
+    goes_on = threading.Event()
+    with pool.Running([unit("a"), unit("b")], 2, 1 << 30, lambda one: one.name == "a" or goes_on.wait(10)) as running:
+        running.wait(unit("a"))
+        running.wait(unit("c"))
+        assert not goes_on.is_set()
+        goes_on.set()
 
 
 def test_error_of_the_work_is_told():
     """And no thread waits for ever."""
     def work(_):
         raise OSError("disk full")
-    with pytest.raises(OSError, match="disk full"):
-        pool.run([unit("a"), unit("b")], 2, 1 << 30, work, lambda *_: None)
+    with pytest.raises(OSError, match="disk full"), pool.Running([unit("a"), unit("b")], 2, 1 << 30, work) as running:
+        running.wait(unit("a"))
 
 
 class Terminal(io.StringIO):
