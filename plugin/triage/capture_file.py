@@ -18,7 +18,8 @@ _COPY_BYTES = 1 << 20
 _GZIP = b"\x1f\x8b"
 _ZSTANDARD = b"\x28\xb5\x2f\xfd"
 _CONVERT = "no capture in pcap, pcapng or Network Monitor format"
-_TRACE = "a trace of Windows' event tracing; convert it first: etl2pcapng FILE.etl FILE.pcapng"
+_TRACE = "a trace of Windows' event tracing; convert it first: etl2pcapng \"{name}.etl\" \"{name}.pcapng\""
+_TRACE_ENDING = ".etl"
 
 
 class Status(enum.StrEnum):
@@ -84,8 +85,8 @@ def _inspect(source: sources.Source, path: pathlib.Path, programs: Wireshark, to
         return CaptureFile(source, Status.EMPTY, "the file has no byte")
     with path.open("rb") as file:
         start = file.read(len(_ZSTANDARD))
-    if source.base.lower().endswith(".etl"):
-        return CaptureFile(source, Status.NOT_A_CAPTURE, _TRACE)
+    if source.base.lower().endswith(_TRACE_ENDING):
+        return CaptureFile(source, Status.NOT_A_CAPTURE, _TRACE.format(name=source.base[:-len(_TRACE_ENDING)]))
     line, complaint = told.get(path), None
     if line is None:
         done = _capinfos([path], programs)

@@ -62,7 +62,7 @@ def _walk(top: pathlib.Path, set_name: str | None, skip: pathlib.Path) -> Iterat
         folders[:] = sorted(name for name in folders if not name.startswith(".") and here / name != skip)
         for name in sorted(files):
             if not name.startswith("."):
-                yield from _one(here / name, str((here / name).relative_to(top.parent)), set_name)
+                yield from _one(here / name, (here / name).relative_to(top.parent).as_posix(), set_name)
     for error in closed:
         yield Unusable(str(error.filename), f"folder not read: {error.strerror}", set_name)
 
@@ -74,7 +74,7 @@ def _one(path: pathlib.Path, name: str, set_name: str | None) -> Iterator[Source
         elif path.suffix.lower() == ".zip":
             yield from _members(path, name, set_name)
         else:
-            yield Source(path, name, str(path.parent), None, set_name)
+            yield Source(path, name, path.parent.as_posix(), None, set_name)
     except FileNotFoundError:
         yield Unusable(name, "there is no such file or folder", set_name)
     except OSError as error:
@@ -82,22 +82,26 @@ def _one(path: pathlib.Path, name: str, set_name: str | None) -> Iterator[Source
 
 
 def _members(path: pathlib.Path, name: str, set_name: str | None) -> Iterator[Source | Unusable]:
-    """An archive is a folder; one with a single member stands for that member."""
+    """An archive is a folder; one with a single member stands for that member.
+
+    What Windows PowerShell packs may have backslashes between the folders, and no other sign that a member is one.
+    """
     try:
         with zipfile.ZipFile(path) as archive:
-            members = [member for member in archive.infolist() if not member.is_dir()]
+            members = [member for member in archive.infolist() if not member.filename.endswith(("/", "\\"))]
     except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
         yield Unusable(name, f"damaged zip archive: {error}", set_name)
         return
     if not members:
         yield Unusable(name, "zip archive without a file", set_name)
     for member in members:
-        full = f"{name}/{member.filename}"
+        inside = member.filename.replace("\\", "/")
+        full = f"{name}/{inside}"
         if member.flag_bits & 1:
             yield Unusable(full, "encrypted zip archive; unpack it with its password first", set_name)
         else:
-            folder, _, _ = f"{path}/{member.filename}".rpartition("/")
-            yield Source(path, full, str(path.parent) if len(members) == 1 else folder, member.filename, set_name)
+            folder, _, _ = f"{path.as_posix()}/{inside}".rpartition("/")
+            yield Source(path, full, path.parent.as_posix() if len(members) == 1 else folder, member.filename, set_name)
 
 
 @contextlib.contextmanager

@@ -185,6 +185,23 @@ def test_tshark_that_fails(command, case, tmp_path, broken_tshark, words):
     assert contents(tmp_path / "out") == contents(tmp_path / "fresh")
 
 
+@pytest.mark.parametrize("broken_tshark", ['/usr/bin/tshark "$@" | sed "s/$/\\r/"; exit 0'], indirect=True)
+def test_as_on_windows(command, tmp_path, broken_tshark):
+    """Files that an archive of Windows left with their whole paths as names, and a tshark.exe, which ends lines as Windows does."""
+    for part in cut(Sample(FAILING).capture, tmp_path / "cut", [6]):
+        (tmp_path / "case").mkdir(exist_ok=True)
+        part.rename(tmp_path / "case" / rf"C:\Temp\{part.name}")
+    (tmp_path / "case" / r"C:\Temp\EX02.etl").write_bytes(bytes(500))
+    done = command.run(tmp_path / "out", tmp_path / "case", PATH=broken_tshark)
+    assert done.returncode == 2
+    report = unit_report(tmp_path / "out", "EX01")
+    assert report.endswith(b"}\r\n") and json.loads(report)["verdict"]["level"] == "error"
+    (trace,) = summary_of(tmp_path / "out")["not_read"]
+    assert trace["name"] == r"case/C:\Temp\EX02.etl" and 'etl2pcapng "EX02.etl" "EX02.pcapng"' in trace["reason"]
+    page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+    assert r"case/C:\Temp\EX02.etl" in page and r"case/C:\Temp\EX01_00001_20261122164651.pcapng" in page
+
+
 def test_only_what_is_missing_runs(command, case, tmp_path):
     """A file added that sorts first, and one that changes a ring: the other results are kept as they are."""
     out, copied = tmp_path / "out", tmp_path / "case"

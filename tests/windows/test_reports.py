@@ -4,6 +4,7 @@
 import concurrent.futures
 import json
 import os
+import re
 import shutil
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 import runs
 from conftest import LINUX_REPORTS, TSHARK, built_module
 
+README = runs.SAMPLES.parent / "README.md"
 # tshark.exe at hand was built without nghttp2: it reads no HTTP/2, which these hold, decrypted.
 HTTP2 = ("requests_http2", "requests_http2_twin")
 
@@ -73,6 +75,20 @@ def test_names_beyond_ascii(installed, tmp_path):
     report = json.loads(installed.tshark("-r", on_windows(folder / "EX01 etl.pcapng"), *runs.REPORTS[:2],
                                          "-z", "exchange_hybrid,json"))
     assert report["flows"] and report["limits"]["certificates_unread"] == 0
+
+
+@compared
+def test_command_of_the_readme(installed):
+    """As it stands there, in a script whose lines end as Windows' do, on a capture where the README lets Windows' tools write it."""
+    (command,) = re.findall(r'^"%ProgramFiles%\\Wireshark\\tshark\.exe" .*', README.read_text(encoding="utf-8"), re.MULTILINE)
+    folder = installed.drive / "Temp"
+    folder.mkdir(exist_ok=True)
+    shutil.copy(runs.captures()[runs.CHOSEN], folder / "EX01.pcapng")
+    (folder / "report.cmd").write_text(f"@{command}\r\n", encoding="ascii", newline="")
+    status, output, errors = installed.run("cmd", "/c", "report.cmd", cwd=folder)
+    assert (status, errors) == (0, "")
+    expected = (LINUX_REPORTS / runs.CHOSEN).read_text(encoding="utf-8")
+    assert len(output) > 1000 and expected.startswith(output.decode())
 
 
 def test_without_gnutls(installed):

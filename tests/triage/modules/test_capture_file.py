@@ -75,7 +75,8 @@ def write_broken(path, kind):
     ("empty", "a.pcapng", {Status.EMPTY}, "no byte"), ("without packets", "a.pcapng", {Status.EMPTY}, "no packet"),
     ("cut", "a.pcapng", {Status.TRUNCATED}, "cut short"), ("cut gz", "a.pcapng.gz", {Status.TRUNCATED}, "cut short"),
     ("gz without its end", "a.pcapng.gz", {Status.TRUNCATED}, "cut short"), ("cut zst", "a.pcapng.zst", {Status.TRUNCATED}, "cut short"),
-    ("trace", "a.etl", {Status.NOT_A_CAPTURE}, "etl2pcapng"), ("text", "notes.txt", {Status.NOT_A_CAPTURE}, "no capture")])
+    ("trace", r"C:\Temp\EX01 new.ETL", {Status.NOT_A_CAPTURE}, 'etl2pcapng "EX01 new.etl" "EX01 new.pcapng"'),
+    ("text", "notes.txt", {Status.NOT_A_CAPTURE}, "no capture")])
 def test_broken(tmp_path, programs, kind, name, statuses, words):
     """Each with the reason."""
     write_broken(tmp_path / name, kind)

@@ -59,6 +59,18 @@ def test_archive_is_a_folder(tmp_path):
     assert {entry.folder for entry in two} == {f"{tmp_path}/two.zip/EX01"}
 
 
+def test_archive_as_windows_packs_it(tmp_path):
+    """Backslashes between folders, members that are folders by their last character only: the servers stay apart."""
+    with zipfile.ZipFile(tmp_path / "case.zip", "w") as archive:
+        for name, content in (("EX01\\", b""), ("EX01\\a.pcap", b"x"), ("EX02\\", b""), ("EX02\\a.pcap", b"y")):
+            archive.writestr(name, content)
+    first, second = find(tmp_path / "case.zip", tmp_path)
+    assert (first.name, first.base, first.folder) == ("case.zip/EX01/a.pcap", "a.pcap", f"{tmp_path}/case.zip/EX01")
+    assert second.folder == f"{tmp_path}/case.zip/EX02"
+    with sources.opened(second, tmp_path) as path:
+        assert path.read_bytes() == b"y"
+
+
 def test_encrypted_and_damaged_archives(tmp_path):
     """Listed with the reason."""
     with zipfile.ZipFile(tmp_path / "secret.zip", "w") as archive:
