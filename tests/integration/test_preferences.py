@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Preferences change what is shown everywhere alike: fields, packet list, text and JSON report."""
 
+import re
+
 import pytest
 
 from frames import read_fields, streams_of
@@ -8,6 +10,8 @@ from samples import Sample
 
 UNRELATED, HYBRID = "unrelated_tls10", "free_busy_tls10"
 ONLY_HYBRID = ("-o", "exchange_hybrid.scope:hybrid")
+#: Values that a refusal of the table names.
+ALLOWED = {"Side": ("onprem", "cloud", "client", "proxy"), "Role": ("exo_core", "onprem_exchange", "fed_provision", "unclassified")}
 OFF = ("-o", "exchange_hybrid.analyse:false")
 
 
@@ -102,6 +106,14 @@ def test_bad_rows_of_the_table_are_refused(wireshark, captures, row, column):
     result = wireshark.run(["tshark", "-n", "-r", captures / f"{HYBRID}.pcapng", *row])
     assert result.returncode != 0
     assert f'Column "{column}"' in result.stderr.decode()
+    assert all(f" {value}" in result.stderr.decode() for value in ALLOWED.get(column, ()))
+
+
+def test_first_preferences_are_those_that_users_need(wireshark):
+    """Networks and table first; what switches all off last."""
+    listed = wireshark.tshark("-G", "currentprefs").decode()
+    names = re.findall(r"^#?exchange_hybrid\.(\w+):", listed, re.MULTILINE)
+    assert (names[0], names[-1]) == ("onprem_networks", "analyse")
 
 
 @pytest.mark.parametrize("pattern", ["www.example.net", "WWW.Example.Net.", "*.example.net", "*.EXAMPLE.net."])

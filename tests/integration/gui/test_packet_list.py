@@ -118,7 +118,7 @@ def test_preference_counts_at_once(application, desktop):
     application.set_filter("")
     for prefix in ("[client_offers_below_tls12] ", ""):
         window = preferences(application, desktop)
-        window.showing("check box", "Prefix the Info column").press()
+        window.showing("check box", "Show the verdict in front of the Info column").press()
         window.press("OK")
         wait_for(lambda: not application.windows(r".*Preferences"), "the end of the preferences")
         assert application.packet_list(f"info {prefix}")[3]["Info"].startswith(f"{prefix}Client Hello")
