@@ -502,3 +502,24 @@ enum rule_severity judge_worst(const struct flow *flow, bool *any)
     }
     return worst;
 }
+
+uint32_t judge_frame_of_flow(const struct flow *flow)
+{
+    return flow->frames.client_hello != 0 ? flow->frames.client_hello : flow->frames.first;
+}
+
+bool judge_proved(const struct flow *flow, uint32_t frame, enum rule_severity *severity)
+{
+    bool any = false;
+
+    *severity = RULE_CHAT;
+    for (size_t i = 0; i < flow->finding_count; i++) {
+        const struct flow_finding *finding = &flow->findings[i];
+        if ((finding->frame != 0 ? finding->frame : judge_frame_of_flow(flow)) != frame)
+            continue;
+        any = true;
+        if (rules[finding->rule].severity > *severity)
+            *severity = rules[finding->rule].severity;
+    }
+    return any;
+}

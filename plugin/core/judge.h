@@ -94,6 +94,14 @@ const char *judge_severity_id(enum rule_severity severity);
 /** Strongest severity among a flow's findings, RULE_CHAT if it has none; `any` (may be NULL) says if it has one. */
 enum rule_severity judge_worst(const struct flow *flow, bool *any);
 
+/** The one frame that stands for the flow where it is to be shown or counted once: the ClientHello, else the first one. */
+uint32_t judge_frame_of_flow(const struct flow *flow);
+
+/** Strongest severity among the findings that the flow still has and that one frame proves; those that belong to no frame
+ *  stand on judge_frame_of_flow(). False if there are none.
+ *  @param severity receives it */
+bool judge_proved(const struct flow *flow, uint32_t frame, enum rule_severity *severity);
+
 /** The flow's finding of this id, or NULL. */
 const struct flow_finding *judge_find(const struct flow *flow, enum finding_id finding);
 

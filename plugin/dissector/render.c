@@ -45,6 +45,8 @@ static int hf_exchange_hybrid_certificate_name = -1;
 static int hf_exchange_hybrid_flow_finding = -1;
 static int hf_exchange_hybrid_flow_severity = -1;
 static int hf_exchange_hybrid_flow_finding_frame = -1;
+static int hf_exchange_hybrid_evidence_severity = -1;
+static int hf_exchange_hybrid_one_a_flow = -1;
 
 static int ett_exchange_hybrid = -1;
 static int ett_exchange_hybrid_evidence = -1;
@@ -184,6 +186,19 @@ static void add_flow_findings(proto_tree *tree, tvbuff_t *tvb, const struct flow
         render_string(tree, tvb, hf_exchange_hybrid_flow_severity, judge_severity_id(worst));
 }
 
+/* What a list colours or a graph counts: of the frame, but by what is known of the flow now. */
+static void add_place_in_flow(proto_tree *tree, tvbuff_t *tvb, packet_info *pinfo, const struct flow *flow)
+{
+    uint32_t           frame = state_frame_number(pinfo);
+    enum rule_severity severity = RULE_CHAT;
+
+    if (judge_proved(flow, frame, &severity))
+        render_string(tree, tvb, hf_exchange_hybrid_evidence_severity, judge_severity_id(severity));
+    if (judge_frame_of_flow(flow) == frame)
+        proto_item_set_hidden(
+            render_generated(proto_tree_add_item(tree, hf_exchange_hybrid_one_a_flow, tvb, 0, 0, ENC_NA)));
+}
+
 /* What went wrong behind a handshake that was complete: ", HTTP 401". */
 static const char *answer_words(packet_info *pinfo, const struct flow *flow)
 {
@@ -260,6 +275,7 @@ static void add_facts(tvbuff_t *tvb, proto_tree *tree, const struct flow *flow, 
 static void add_details(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const struct flow *flow)
 {
     add_flow_findings(tree, tvb, flow);
+    add_place_in_flow(tree, tvb, pinfo, flow);
     render_requests(tvb, pinfo, tree, flow);
     add_frames(tree, tvb, flow);
     add_certificate(tree, tvb, flow->certificate);
@@ -302,6 +318,9 @@ void render_lookup(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const st
     if (held) {
         add_flow_finding(subtree, tvb, &now);
         render_string(subtree, tvb, hf_exchange_hybrid_flow_severity, judge_severity_id(rules[now.rule].severity));
+        if (shown)
+            render_string(subtree, tvb, hf_exchange_hybrid_evidence_severity,
+                          judge_severity_id(rules[now.rule].severity));
     }
     if (shown && preferences_get()->info_column)
         col_prepend_fence_fstr(pinfo->cinfo, COL_INFO, "[%s] ", findings[rules[lookup->rule].finding].id);
@@ -345,6 +364,10 @@ static hf_register_info hf[] = {
     RENDER_STRING_FIELD(certificate_name, "Certificate Name", "certificate.name", "DNS name in the server's certificate"),
     RENDER_STRING_FIELD(flow_finding, "Finding of the Flow", "flow_finding", "Finding of the whole flow, as known so far"),
     RENDER_STRING_FIELD(flow_severity, "Severity of the Flow", "flow_severity", "Of the worst finding of the flow so far"),
+    RENDER_STRING_FIELD(evidence_severity, "Severity of the Evidence", "evidence_severity",
+                        "Of the worst finding that this frame proves, if the flow still has it"),
+    RENDER_FIELD(one_a_flow, "One Frame a Flow", "one_a_flow", FT_NONE, BASE_NONE, NULL,
+                 "The ClientHello of each flow, else its first frame"),
     FRAME_FIELD(flow_finding_frame, "Evidence Frame", "flow_finding.frame", "Frame that the finding was made on"),
 };
 

@@ -471,6 +471,34 @@ static void test_random_events_keep_bounds(void)
     }
 }
 
+/* The frame is looked at as it is known at the end: what the flow has no longer is proved by no frame. */
+static void test_what_a_frame_proves(void)
+{
+    struct stage       stage;
+    enum rule_severity severity = RULE_CHAT;
+    uint32_t           hello = 0;
+
+    stage_start(&stage, &unrelated, 0);
+    stage_play(&stage, "connect");
+    g_assert_cmpuint(judge_frame_of_flow(&stage.player.flow), ==, stage.player.flow.frames.first);
+    g_assert_false(judge_proved(&stage.player.flow, stage.player.flow.frames.first, &severity));
+    stage_play(&stage, "hello:TLS_1.0");
+    hello = stage.player.flow.frames.client_hello;
+    g_assert_cmpuint(judge_frame_of_flow(&stage.player.flow), ==, hello);
+    g_assert_true(judge_proved(&stage.player.flow, hello, &severity));
+    g_assert_cmpint(severity, ==, RULE_WARNING);
+    g_assert_false(judge_proved(&stage.player.flow, stage.player.flow.frames.first, &severity));
+    stage_play(&stage, "rst:server");
+    g_assert_true(judge_proved(&stage.player.flow, stage.player.flow.frames.end, &severity));
+    g_assert_cmpint(severity, ==, RULE_ERROR);
+    stage.player.flow.findings[0].frame = 0;
+    stage.player.flow.finding_count = 1;
+    g_assert_true(judge_proved(&stage.player.flow, hello, &severity));
+    stage.player.flow.finding_count = 0;
+    g_assert_false(judge_proved(&stage.player.flow, hello, &severity));
+    stage_end(&stage);
+}
+
 static void test_severities(void)
 {
     struct stage stage;
@@ -543,6 +571,7 @@ int main(int argc, char **argv)
     g_test_add_func("/judge/bound", test_findings_of_a_flow_are_bounded);
     g_test_add_func("/judge/random", test_random_events_keep_bounds);
     g_test_add_func("/judge/severities", test_severities);
+    g_test_add_func("/judge/what_a_frame_proves", test_what_a_frame_proves);
     g_test_add_func("/judge/events/choice_without_hello", test_choice_without_hello);
     g_test_add_func("/judge/text/whole", test_all_texts_are_whole);
     return g_test_run();
