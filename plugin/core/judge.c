@@ -345,7 +345,13 @@ static bool add_to_flow(struct flow *flow, uint16_t rule, uint32_t frame)
     return append_to_flow(flow, rule, 0, frame);
 }
 
-/* Strongest first; within a severity in the order of the table. */
+int judge_compare_rules(uint16_t first, uint16_t second)
+{
+    if (rules[first].severity != rules[second].severity)
+        return rules[first].severity > rules[second].severity ? -1 : 1;
+    return first < second ? -1 : first > second;
+}
+
 static void insert_sorted(struct judgement *judgement, uint16_t rule, uint16_t request)
 {
     size_t place = judgement->count;
@@ -354,7 +360,7 @@ static void insert_sorted(struct judgement *judgement, uint16_t rule, uint16_t r
         judgement->cut = true;
         return;
     }
-    for (; place > 0 && rules[judgement->findings[place - 1].rule].severity < rules[rule].severity; place--)
+    for (; place > 0 && judge_compare_rules(judgement->findings[place - 1].rule, rule) > 0; place--)
         judgement->findings[place] = judgement->findings[place - 1];
     judgement->findings[place].rule = rule;
     judgement->findings[place].request = request;
@@ -490,17 +496,30 @@ void judge_request(struct flow *flow, unsigned number, uint32_t frame, struct ju
     }
 }
 
-enum rule_severity judge_worst(const struct flow *flow, bool *any)
+size_t judge_order(const struct flow *flow, const struct flow_finding *ordered[LIMIT_FINDINGS_PER_FLOW])
 {
-    enum rule_severity worst = RULE_CHAT;
-
-    if (any != NULL)
-        *any = flow->finding_count > 0;
     for (size_t i = 0; i < flow->finding_count; i++) {
-        if (rules[flow->findings[i].rule].severity > worst)
-            worst = rules[flow->findings[i].rule].severity;
+        const struct flow_finding *finding = &flow->findings[i];
+        size_t                     place = i;
+        for (; place > 0 && judge_compare_rules(ordered[place - 1]->rule, finding->rule) > 0; place--)
+            ordered[place] = ordered[place - 1];
+        ordered[place] = finding;
     }
-    return worst;
+    return flow->finding_count;
+}
+
+const struct flow_finding *judge_worst(const struct flow *flow)
+{
+    const struct flow_finding *ordered[LIMIT_FINDINGS_PER_FLOW];
+
+    return judge_order(flow, ordered) > 0 ? ordered[0] : NULL;
+}
+
+enum rule_severity judge_severity(const struct flow *flow)
+{
+    const struct flow_finding *worst = judge_worst(flow);
+
+    return worst != NULL ? rules[worst->rule].severity : RULE_CHAT;
 }
 
 uint32_t judge_frame_of_flow(const struct flow *flow)

@@ -91,8 +91,20 @@ size_t judge_piece_length(const char *text, size_t most);
 /** "error", "warning", "note", "chat". */
 const char *judge_severity_id(enum rule_severity severity);
 
-/** Strongest severity among a flow's findings, RULE_CHAT if it has none; `any` (may be NULL) says if it has one. */
-enum rule_severity judge_worst(const struct flow *flow, bool *any);
+/** The order of findings, of a frame, a flow or a report: worst first; within a severity as in the table of rules, where what
+ *  names the cause stands before what tells of the end. Negative, zero or positive. */
+int judge_compare_rules(uint16_t first, uint16_t second);
+
+/** A flow's findings in that order, of equal ones the earlier first.
+ *  @param ordered receives them
+ *  @return how many */
+size_t judge_order(const struct flow *flow, const struct flow_finding *ordered[LIMIT_FINDINGS_PER_FLOW]);
+
+/** The first in that order: the one that speaks for the flow; NULL if it has none. */
+const struct flow_finding *judge_worst(const struct flow *flow);
+
+/** Its severity; RULE_CHAT if there is none. */
+enum rule_severity judge_severity(const struct flow *flow);
 
 /** The one frame that stands for the flow where it is to be shown or counted once: the ClientHello, else the first one. */
 uint32_t judge_frame_of_flow(const struct flow *flow);

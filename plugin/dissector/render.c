@@ -173,17 +173,13 @@ static void add_flow_finding(proto_tree *tree, tvbuff_t *tvb, const struct flow_
 /* Worst first: a narrow column shows the one that matters. */
 static void add_flow_findings(proto_tree *tree, tvbuff_t *tvb, const struct flow *flow)
 {
-    bool               any;
-    enum rule_severity worst = judge_worst(flow, &any);
+    const struct flow_finding *ordered[LIMIT_FINDINGS_PER_FLOW];
+    size_t                     count = judge_order(flow, ordered);
 
-    for (int severity = (int)worst; severity >= RULE_CHAT; severity--) {
-        for (size_t i = 0; i < flow->finding_count; i++) {
-            if ((int)rules[flow->findings[i].rule].severity == severity)
-                add_flow_finding(tree, tvb, &flow->findings[i]);
-        }
-    }
-    if (any)
-        render_string(tree, tvb, hf_exchange_hybrid_flow_severity, judge_severity_id(worst));
+    for (size_t i = 0; i < count; i++)
+        add_flow_finding(tree, tvb, ordered[i]);
+    if (count > 0)
+        render_string(tree, tvb, hf_exchange_hybrid_flow_severity, judge_severity_id(rules[ordered[0]->rule].severity));
 }
 
 /* What a list colours or a graph counts: of the frame, but by what is known of the flow now. */
@@ -202,17 +198,14 @@ static void add_place_in_flow(proto_tree *tree, tvbuff_t *tvb, packet_info *pinf
 /* What went wrong behind a handshake that was complete: ", HTTP 401". */
 static const char *answer_words(packet_info *pinfo, const struct flow *flow)
 {
-    const struct flow_finding *worst = NULL;
+    const struct flow_finding *ordered[LIMIT_FINDINGS_PER_FLOW];
+    size_t                     count = judge_order(flow, ordered), place = 0;
 
-    for (size_t i = 0; i < flow->finding_count; i++) {
-        const struct flow_finding *finding = &flow->findings[i];
-        if (finding->request != 0 && rules[finding->rule].severity >= RULE_WARNING &&
-            (worst == NULL || rules[finding->rule].severity > rules[worst->rule].severity))
-            worst = finding;
-    }
-    if (worst == NULL)
+    while (place < count && ordered[place]->request == 0)
+        place++;
+    if (place == count || rules[ordered[place]->rule].severity < RULE_WARNING)
         return "";
-    return wmem_strdup_printf(pinfo->pool, ", HTTP %u", flow_exchange_at(flow->exchange, worst->request)->status);
+    return wmem_strdup_printf(pinfo->pool, ", HTTP %u", flow_exchange_at(flow->exchange, ordered[place]->request)->status);
 }
 
 static const char *ending_words(packet_info *pinfo, const struct flow *flow)

@@ -60,16 +60,10 @@ static int compare_stories(const void *left, const void *right)
     return first_frame(first) < first_frame(second) ? -1 : first_frame(first) > first_frame(second);
 }
 
-/* The finding that names the cause, not only the end, speaks for a flow: table order within a severity. */
+/* Of a flow with findings. */
 static uint16_t leading_rule(const struct flow *flow)
 {
-    uint16_t leading = flow->findings[0].rule;
-
-    for (size_t i = 1; i < flow->finding_count; i++) {
-        if (summary_compare_rules(flow->findings[i].rule, leading) < 0)
-            leading = flow->findings[i].rule;
-    }
-    return leading;
+    return judge_worst(flow)->rule;
 }
 
 static bool same_endpoint(const struct flow *first, const struct flow *second)
@@ -182,7 +176,7 @@ static struct key key_of(const struct telling *telling, const struct flow *flow)
     enum finding_id leading = rules[leading_rule(flow)].finding;
     struct key      key = {.common = COMMON_PATTERN, .flow = speaker_of(telling, flow)};
 
-    if ((leading == FINDING_CLIENT_OFFERS_BELOW_TLS12 && judge_worst(flow, NULL) == RULE_ERROR) ||
+    if ((leading == FINDING_CLIENT_OFFERS_BELOW_TLS12 && judge_severity(flow) == RULE_ERROR) ||
         (leading == FINDING_CLIENT_OFFERS_DIFFER && has_old_hellos(telling, flow))) {
         key.common = COMMON_OLD_HELLOS;
         key.flow = flow;
@@ -347,7 +341,7 @@ static void tell(struct telling *telling, const struct flow *flow)
     struct key            key;
     struct summary_story *story = NULL;
 
-    if (judge_worst(flow, NULL) == RULE_CHAT || succeeded_later(telling, flow))
+    if (judge_severity(flow) == RULE_CHAT || succeeded_later(telling, flow))
         return;
     key = key_of(telling, flow);
     story = story_for(telling, &key, leading_rule(flow));

@@ -89,10 +89,3 @@ size_t summary_comparisons_of(const struct summary *summary, const struct flow *
     }
     return count;
 }
-
-int summary_compare_rules(uint16_t first, uint16_t second)
-{
-    if (rules[first].severity != rules[second].severity)
-        return rules[first].severity > rules[second].severity ? -1 : 1;
-    return first < second ? -1 : first > second;
-}

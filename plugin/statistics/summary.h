@@ -142,9 +142,6 @@ struct summary_words summary_words_of(const struct summary_story *story);
 const char *summary_finding_text(const struct flow *flow, const struct flow_finding *finding, enum judge_part part,
                                  char *text);
 
-/** Order of rules: worst first; within a severity as in the table of rules. Negative, zero or positive. */
-int summary_compare_rules(uint16_t first, uint16_t second);
-
 /** True if the organisation's table, or a CONNECT that it was asked, says that the host is a proxy. */
 bool summary_is_proxy(const struct summary_host *host);
 

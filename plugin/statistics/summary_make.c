@@ -25,7 +25,7 @@ static int compare_findings(const void *left, const void *right)
     const struct summary_finding *first = *(const struct summary_finding *const *)left;
     const struct summary_finding *second = *(const struct summary_finding *const *)right;
 
-    return summary_compare_rules(first->words.rule, second->words.rule);
+    return judge_compare_rules(first->words.rule, second->words.rule);
 }
 
 static int compare_hosts(const void *left, const void *right)

@@ -66,21 +66,9 @@ static void set_end(struct table *table, unsigned row, unsigned column, const st
     g_free(text);
 }
 
-/* The first of the strongest, as a column of exchange_hybrid.flow_finding has it. */
-static const struct flow_finding *worst_finding(const struct flow *flow)
-{
-    const struct flow_finding *worst = NULL;
-
-    for (size_t i = 0; i < flow->finding_count; i++) {
-        if (worst == NULL || rules[flow->findings[i].rule].severity > rules[worst->rule].severity)
-            worst = &flow->findings[i];
-    }
-    return worst;
-}
-
 static void count_in_flows(struct table *table, const struct flow *flow)
 {
-    const struct flow_finding *worst = worst_finding(flow);
+    const struct flow_finding *worst = judge_worst(flow);
     unsigned                   row = 0;
 
     if (!table_add_row(table, &row))
@@ -258,7 +246,7 @@ static unsigned count_worse(uint16_t rule)
 
     for (size_t id = 0; id < FINDING_COUNT; id++) {
         for (int severity = 0; severity < RULE_SEVERITY_COUNT; severity++)
-            worse += found[id][severity].used && summary_compare_rules(found[id][severity].rule, rule) < 0 ? 1 : 0;
+            worse += found[id][severity].used && judge_compare_rules(found[id][severity].rule, rule) < 0 ? 1 : 0;
     }
     return worse;
 }

@@ -201,3 +201,20 @@ def test_hostile_name(wireshark, tmp_path, name, cell):
     capture = wireshark.file(f"{tmp_path.name}.pcap", crafted.hello_and_reset([name]))
     (row,) = read_tshark(wireshark, capture)["flows"]
     assert (row["Host"], row["Outcome"], row["Offered"]) == (cell, "reset", "TLS 1.0")
+
+
+# Flows with several findings of one severity: which of them speaks is decided once.
+SEVERAL = ("free_busy_tls10", "add_federated_domain_tls10", "six_servers", "offer_no_accepted_cipher_reset", "downgrade_from_tls12")
+
+
+@pytest.mark.parametrize("sample", [samples.Sample(name) for name in SEVERAL], ids=str)
+def test_one_finding_speaks_for_a_flow(sample, wireshark, captures, statistics_of):
+    """The flows table's worst finding is the first in the packet details."""
+    printed = wireshark.tshark("-n", "-2", "-r", captures / sample.capture.name, *sample.options, "-Y", "exchange_hybrid.flow_finding",
+                               "-T", "fields", "-E", "occurrence=f", "-e", "tcp.stream", "-e", "exchange_hybrid.flow_finding",
+                               "-e", "exchange_hybrid.flow_severity").decode()
+    first = {stream: [finding, severity] for stream, finding, severity in (line.split("\t") for line in printed.splitlines())}
+    rows = {row["Stream"]: [row["Worst Finding"], row["Severity"]] for row in statistics_of(sample, "one pass")["flows"]
+            if row["Worst Finding"] != "-"}
+    assert first
+    assert first == rows

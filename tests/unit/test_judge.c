@@ -502,7 +502,6 @@ static void test_what_a_frame_proves(void)
 static void test_severities(void)
 {
     struct stage stage;
-    bool         any = true;
 
     g_assert_cmpuint(RULE_SEVERITY_COUNT, ==, 4);
     g_assert_cmpstr(judge_severity_id(RULE_CHAT), ==, "chat");
@@ -510,20 +509,46 @@ static void test_severities(void)
     g_assert_cmpstr(judge_severity_id(RULE_WARNING), ==, "warning");
     g_assert_cmpstr(judge_severity_id(RULE_ERROR), ==, "error");
     stage_start(&stage, &unrelated, 0);
-    g_assert_cmpint(judge_worst(&stage.player.flow, &any), ==, RULE_CHAT);
-    g_assert_false(any);
+    g_assert_cmpint(judge_severity(&stage.player.flow), ==, RULE_CHAT);
+    g_assert_null(judge_worst(&stage.player.flow));
     g_assert_null(judge_find(&stage.player.flow, FINDING_CLIENT_OFFERS_BELOW_TLS12));
     stage_play(&stage, "connect hello:TLS_1.0");
-    g_assert_cmpint(judge_worst(&stage.player.flow, &any), ==, RULE_WARNING);
-    g_assert_true(any);
+    g_assert_cmpint(judge_severity(&stage.player.flow), ==, RULE_WARNING);
+    g_assert_cmpint(rules[judge_worst(&stage.player.flow)->rule].finding, ==, FINDING_CLIENT_OFFERS_BELOW_TLS12);
     stage_play(&stage, "rst:server");
-    g_assert_cmpint(judge_worst(&stage.player.flow, NULL), ==, RULE_ERROR);
+    g_assert_cmpint(judge_severity(&stage.player.flow), ==, RULE_ERROR);
+    g_assert_cmpint(rules[judge_worst(&stage.player.flow)->rule].finding, ==, FINDING_CLOSED_AFTER_OLD_HELLO);
     stage_end(&stage);
     stage_start(&stage, &tenant, 0);
     stage_play(&stage, "syn rst:server");
-    g_assert_cmpint(judge_worst(&stage.player.flow, &any), ==, RULE_CHAT);
-    g_assert_true(any);
+    g_assert_cmpint(judge_severity(&stage.player.flow), ==, RULE_CHAT);
+    g_assert_nonnull(judge_worst(&stage.player.flow));
     stage_end(&stage);
+}
+
+/* One order for all who tell of several findings: worst first, then as in the table of rules, whatever came first. */
+static void test_one_order(void)
+{
+    const struct flow_finding *ordered[LIMIT_FINDINGS_PER_FLOW];
+    struct flow                flow = {.finding_count = 4};
+    uint16_t                   worse = 0, weaker = 0;
+
+    while (rules[worse].severity != RULE_ERROR)
+        worse++;
+    while (rules[weaker].severity != RULE_NOTE)
+        weaker++;
+    flow.findings[0] = (struct flow_finding){.rule = weaker, .frame = 3};
+    flow.findings[1] = (struct flow_finding){.rule = (uint16_t)(worse + 1), .frame = 4};
+    flow.findings[2] = (struct flow_finding){.rule = worse, .request = 1, .frame = 5};
+    flow.findings[3] = (struct flow_finding){.rule = worse, .request = 2, .frame = 6};
+    while (rules[flow.findings[1].rule].severity != RULE_ERROR)
+        flow.findings[1].rule++;
+    g_assert_cmpuint(judge_order(&flow, ordered), ==, 4);
+    g_assert_cmpuint(ordered[0]->frame, ==, 5);
+    g_assert_cmpuint(ordered[1]->frame, ==, 6);
+    g_assert_cmpuint(ordered[2]->frame, ==, 4);
+    g_assert_cmpuint(ordered[3]->frame, ==, 3);
+    g_assert_true(judge_worst(&flow) == ordered[0]);
 }
 
 /** Each text is whole in each scene, wherever it plays. */
@@ -572,6 +597,7 @@ int main(int argc, char **argv)
     g_test_add_func("/judge/random", test_random_events_keep_bounds);
     g_test_add_func("/judge/severities", test_severities);
     g_test_add_func("/judge/what_a_frame_proves", test_what_a_frame_proves);
+    g_test_add_func("/judge/one_order", test_one_order);
     g_test_add_func("/judge/events/choice_without_hello", test_choice_without_hello);
     g_test_add_func("/judge/text/whole", test_all_texts_are_whole);
     return g_test_run();
