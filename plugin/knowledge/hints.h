@@ -1,4 +1,5 @@
-/* hints.h: what else stops hybrid features when TLS is healthy, and since when. One row a fact; no logic.
+/* hints.h: dated facts of Microsoft's clouds: what else stops hybrid features, or soon will, whatever TLS does. One row a
+ * fact; no logic (statistics/dated_facts.h walks this table).
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -12,13 +13,15 @@
 
 #define HINT_ROLES_MAX 4
 
-/** Told only of healthy flows to one of the roles, in one cloud, in a capture of that time. */
+/** Told beside every verdict on a capture of that time that has traffic of a server to one of the roles, in one of the
+ *  clouds. Rows stand newest first. */
 struct hint {
-    int64_t     from, until; /**< seconds since the epoch, 00:00 UTC of the day; until 0: no end */
-    enum cloud  cloud;
+    int64_t     from, until; /**< seconds since the epoch; until 0: no end. A capture that ends before `from`, or begins at
+                                  `until` or later, is not of that time */
+    uint32_t    clouds;      /**< or'ed CLOUD_BIT() */
     enum role   roles[HINT_ROLES_MAX]; /**< ROLE_UNCLASSIFIED ends the list */
-    const char *text;
-    const char *source;
+    const char *text;   /**< whole sentences; dates with their day */
+    const char *source; /**< title of the announcement, and how sure it is: "confirmed", or "as the press tells it" */
 };
 
 extern const struct hint hints[];

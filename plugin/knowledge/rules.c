@@ -40,6 +40,9 @@
 #define O365URL \
     "Office 365 URLs and IP address ranges, " \
     "https://learn.microsoft.com/microsoft-365/enterprise/urls-and-ip-address-ranges"
+#define NETWORK \
+    "Microsoft 365 network connectivity principles, " \
+    "https://learn.microsoft.com/microsoft-365/enterprise/microsoft-365-network-connectivity-principles"
 #define RFC4821 "RFC 4821 section 1 (packets too large for the path), https://www.rfc-editor.org/rfc/rfc4821"
 #define RFC8446_RECORD "RFC 8446 section 5.1, https://www.rfc-editor.org/rfc/rfc8446"
 #define RFC9293 "RFC 9293 section 3, https://www.rfc-editor.org/rfc/rfc9293"
@@ -387,10 +390,10 @@ const struct rule rules[] = {
     {.finding = FINDING_SERVER_CHOSE_BELOW_TLS12, .severity = RULE_WARNING, .events = FLOW_EVENT_SERVER_HELLO,
      .needs = RULE_CHOSEN_OLD | RULE_SERVER_MICROSOFT | RULE_CUTOFF_KNOWN,
      .summary = "{target} chose {chosen}; {offer_beside_choice}.",
-     .cause = "Microsoft's endpoint does not answer TLS 1.0/1.1 since {cutoff}: the capture is older, or a device on the way "
-     "(proxy, TLS inspection) answered in its place.",
+     .cause = "A device on the way (proxy, TLS inspection) answered in Microsoft's place: Microsoft's own endpoint does not answer "
+     "TLS 1.0/1.1 since {cutoff}. Only a capture that is older than its clock says would explain it otherwise.",
      .remedy = REMEDY_INTERCEPTED,
-     .reference = O365CIPH, .confidence = MEDIUM, .explains = EXPLAINS_NOTHING_YET},
+     .reference = O365CIPH, .confidence = MEDIUM, .explains = EXPLAINS_NOTHING_YET, .device = true},
     {.finding = FINDING_SERVER_CHOSE_BELOW_TLS12, .severity = RULE_WARNING, .events = FLOW_EVENT_SERVER_HELLO,
      .needs = RULE_CHOSEN_OLD | RULE_SERVER_MICROSOFT,
      .summary = "{target} chose {chosen}; {offer_beside_choice}.",
@@ -767,6 +770,14 @@ const struct rule rules[] = {
      .needs_evidence = RULE_LEFT_SILENT},
 
     {.finding = FINDING_ANSWERED_IN_CLEAR, .severity = RULE_ERROR, .events = FLOW_EVENT_IN_CLEAR,
+     .needs = RULE_SERVER_MICROSOFT,
+     .summary = "{target} answered the ClientHello of {client} in clear, not with TLS{clear_answer}.",
+     .cause = "A device on the way (proxy, filter, captive portal) answered in Microsoft's place: Microsoft's own endpoint answers a "
+     "ClientHello with TLS.",
+     .remedy = "Find the device between {client} and {server} that answers for this name, by the words of its answer. Let hybrid "
+     "traffic pass it untouched.",
+     .reference = RFC8446_RECORD, .confidence = HIGH, .explains = EXPLAINS_CLEAR, .device = true},
+    {.finding = FINDING_ANSWERED_IN_CLEAR, .severity = RULE_ERROR, .events = FLOW_EVENT_IN_CLEAR,
      .summary = "{target} answered the ClientHello of {client} in clear, not with TLS{clear_answer}.",
      .cause = "What listens there does not speak TLS on this port, or a device on the way (proxy, filter, captive portal) answered "
      "in its place.",
@@ -1125,16 +1136,16 @@ const struct rule rules[] = {
     {.finding = FINDING_TLS_INSPECTION, .severity = RULE_ERROR, .events = FLOW_EVENT_CERTIFICATE,
      .needs = RULE_SERVER_MICROSOFT | RULE_CERTIFICATE_INSPECTION,
      .summary = "{target} presented to {client} a certificate for {subject} that was issued by {issuer}.",
-     .cause = "The issuer is a TLS inspection product, or signs for several Microsoft domains: a device on the way opens the "
-     "connection. Hybrid features break behind such a device.",
+     .cause = "A device on the way opens the connection and answers in Microsoft's place: {issuer} is a TLS inspection product, or "
+     "signs for several Microsoft domains. Hybrid features break behind such a device.",
      .remedy = "Exempt hybrid endpoints from TLS inspection for {client}.",
-     .reference = FBERR, .confidence = HIGH, .explains = EXPLAINS_TRUST},
+     .reference = NETWORK, .confidence = HIGH, .explains = EXPLAINS_TRUST, .device = true},
     {.finding = FINDING_TLS_INSPECTION, .severity = RULE_WARNING, .events = FLOW_EVENT_CERTIFICATE,
      .needs = RULE_SERVER_MICROSOFT | RULE_CERTIFICATE_UNLISTED,
      .summary = "{target} presented to {client} a certificate for {subject} that was issued by {issuer}.",
      .cause = "{issuer} is not in this plugin's list of public CAs ({authorities_date}): TLS inspection, or a new CA.",
      .remedy = "Check who owns that issuer. If it is a device of yours, exempt hybrid endpoints from TLS inspection.",
-     .reference = FBERR, .confidence = MEDIUM, .explains = EXPLAINS_TRUST},
+     .reference = NETWORK, .confidence = MEDIUM, .explains = EXPLAINS_TRUST},
 
     /* A11 */
     {.finding = FINDING_CERTIFICATE_NAME_MISMATCH, .severity = RULE_CHAT, .events = FLOW_EVENT_CERTIFICATE,

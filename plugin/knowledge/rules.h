@@ -207,6 +207,8 @@ struct rule {
     const char        *confidence; /**< "high", "medium", "low": of the cause */
     const char        *explains;   /**< what the administrator or user will have seen */
     uint32_t           needs_evidence, excludes_evidence; /**< last: most rows have none */
+    bool               device; /**< a device on the way answered in the other side's place: that explains all else that the
+                                    flow shows, so it leads the flow's story, and such stories come first */
 };
 
 extern const struct finding_row findings[FINDING_COUNT];

@@ -5,10 +5,9 @@
  */
 #include "verdict.h"
 
-#include "../core/clock.h"
 #include <wsutil/wmem/wmem.h>
 
-#include "../knowledge/hints.h"
+#include "dated_facts.h"
 #include "judged.h"
 
 /* Where there is nothing to judge at all; NULL if there is. */
@@ -107,38 +106,14 @@ static bool is_healthy(const struct flow *flow)
     return flow->outcome == FLOW_OUTCOME_COMPLETED || flow->outcome == FLOW_OUTCOME_RESUMED;
 }
 
-static bool is_told_of(const struct hint *hint, const struct flow *flow)
+/* Whatever the verdict says: what else is known to stop the features of these endpoints. */
+static void append_dated_facts(const struct summary *summary, GString *text)
 {
-    if (flow->recognition.cloud != hint->cloud || !is_healthy(flow) ||
-        flow->recognition.direction == FLOW_DIRECTION_CLIENT_TO_CLOUD)
-        return false;
-    for (size_t i = 0; i < HINT_ROLES_MAX && hint->roles[i] != ROLE_UNCLASSIFIED; i++) {
-        if (hint->roles[i] == flow->recognition.role)
-            return true;
-    }
-    return false;
-}
+    char *facts = dated_facts_of(summary);
 
-static bool hint_applies(const struct hint *hint, const struct summary *summary)
-{
-    if (!clock_is_real(&summary->capture->first_time) || summary->capture->last_time.seconds < hint->from)
-        return false;
-    if (hint->until != 0 && summary->capture->first_time.seconds >= hint->until)
-        return false;
-    for (unsigned i = 0; i < summary->flows->len; i++) {
-        if (is_told_of(hint, g_ptr_array_index(summary->flows, i)))
-            return true;
-    }
-    return false;
-}
-
-/* Where TLS is healthy: what else is known to stop the features of these endpoints. */
-static void append_hints(const struct summary *summary, GString *text)
-{
-    for (size_t i = 0; i < hint_count; i++) {
-        if (hint_applies(&hints[i], summary))
-            g_string_append_printf(text, " %s", hints[i].text);
-    }
+    if (facts != NULL)
+        g_string_append_printf(text, " %s", facts);
+    g_free(facts);
 }
 
 /* What could not be recognised may have been hybrid. */
@@ -175,8 +150,7 @@ static char *text_of(const struct summary *summary)
     if (problem == NULL && summary->judged.failed > 0)
         append_normal_failures(summary, text);
     append_other(summary, text);
-    if (problem == NULL && judged_is_healthy(summary))
-        append_hints(summary, text);
+    append_dated_facts(summary, text);
     append_facts(summary, text);
     return g_strchomp(g_string_free(text, false));
 }
