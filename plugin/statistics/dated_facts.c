@@ -26,10 +26,11 @@ char *dated_facts_of(const struct summary *summary)
 
     for (size_t i = 0; i < hint_count; i++) {
         if (hint_applies(&hints[i], summary))
-            g_string_append_printf(text, "%s%s",
-                                   text->len > 0 ? " " : "If free/busy still fails, newest first: ", hints[i].text);
+            g_string_append_printf(text, "%s%s", text->len > 0 ? " " : "If free/busy still fails: ", hints[i].text);
     }
     if (text->len > 0)
-        g_string_append(text, " As announced; check the Message Center.");
+        g_string_append(
+            text,
+            " All as announced in Message Center MC1485116 and on the Exchange Team blog; check the Message Center.");
     return g_string_free(text, text->len == 0);
 }
