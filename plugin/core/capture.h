@@ -26,6 +26,7 @@ struct tap_capture {
     uint32_t         cut_frames; /**< frames that are not whole in the file */
     uint32_t         cut_length; /**< bytes that are left of each of them; 0 if they differ */
     bool             hybrid_only; /**< preference scope hides other flows */
+    bool             evidence;    /**< flows have it (sighting.h) */
     struct {
         uint32_t flows_cut;    /**< flows beyond LIMIT_FLOWS */
         uint32_t clients_cut;  /**< hellos and revocation checks whose client is beyond LIMIT_HOSTS: not compared with each other */

@@ -208,6 +208,9 @@ struct flow_finding {
     uint32_t frame;   /**< 0: belongs to no frame */
 };
 
+/** What tells the connection again at another capture point (sighting.h). */
+struct sighting;
+
 /** The flow's requests and answers (flow_request.h). */
 struct flow_exchange;
 
@@ -241,6 +244,7 @@ struct flow {
     enum role   content_role;   /**< what the requests say that the server is; ROLE_UNCLASSIFIED: nothing */
     enum flow_agent agent;      /**< what the client's user agent says of it */
     struct flow_exchange *exchange; /**< HTTP that can be read; caller's, NULL for none */
+    struct sighting *sighting;  /**< caller's; NULL if none is kept */
     struct flow_mail *mail;     /**< the session of SMTP; caller's, NULL for none */
     const char *clear_text;     /**< first line of an answer in clear, printable; caller's string or NULL */
     const char *client_name;    /**< name that the client gave itself (EHLO); caller's string or NULL */

@@ -30,6 +30,7 @@
 #include "records.h"
 #include "requests.h"
 #include "segment_of_frame.h"
+#include "sightings.h"
 #include "waiting.h"
 #include "wanted.h"
 
@@ -43,6 +44,7 @@ struct frame {
     proto_tree                  *tree;
     unsigned                     layers; /* or'ed enum layer */
     struct segment               segment;
+    struct sighting_frame        sighted; /* with preference `evidence` only */
     conversation_t              *conversation;
     struct tcp_analysis         *tcp;
     struct state_conversation   *state;
@@ -93,6 +95,36 @@ static size_t place_of_sender(struct frame *frame)
     if (frame->state->first_sender == NULL)
         frame->state->first_sender = frame->tcp->fwd;
     return frame->state->first_sender == frame->tcp->fwd ? 0 : 1;
+}
+
+/* TTL or hop limit of the frame, if it is wanted. */
+static bool read_hop_limit(const struct frame *frame, uint32_t *limit)
+{
+    return wanted_number(frame->tree, WANTED_IP_TTL, limit) || wanted_number(frame->tree, WANTED_IPV6_HOP_LIMIT, limit);
+}
+
+/* Each segment of a conversation, be it a flow yet or not: it lives beyond file scope once it belongs to a flow. Ends are
+ * numbered as the flow does, before by their places. */
+static void keep_sighting(struct frame *frame)
+{
+    struct flow           *flow = frame->state->flow;
+    struct sighting_frame *sighted = &frame->sighted;
+    struct address         sender = frame_address_of(&frame->pinfo->src);
+    uint32_t               limit = 0;
+
+    sighted->time = frame->time;
+    sighted->number = state_frame_number(frame->pinfo);
+    sighted->hop_limit = read_hop_limit(frame, &limit) ? (uint8_t)limit : 0;
+    sighted->segment = &frame->segment;
+    if (flow != NULL) {
+        sighted->sender = flow_end_of(flow, &sender, (uint16_t)frame->pinfo->srcport);
+        sightings_take_segment(records_memory(), flow->sighting, sighted);
+        return;
+    }
+    sighted->sender = (uint8_t)place_of_sender(frame);
+    if (frame->state->sighting == NULL)
+        frame->state->sighting = sightings_new(wmem_file_scope());
+    sightings_take_segment(wmem_file_scope(), frame->state->sighting, sighted);
 }
 
 /* What was seen before the flow was worth a record. */
@@ -233,6 +265,10 @@ static void create_flow(struct frame *frame)
     start_flow(frame, frame->state->flow);
     wmem_free(wmem_file_scope(), frame->state->segments);
     frame->state->segments = NULL;
+    frame->state->flow->sighting = sightings_move(wmem_file_scope(), records_memory(), frame->state->sighting,
+                                                  place_of_sender(frame) != 0);
+    frame->state->sighting = NULL;
+    frame->sighted.sender = 0;
     state_capture()->nameless_gaps -= frame->state->nameless_gap ? 1 : 0;
     frame->state->nameless_gap = false;
     frame->state->flow->minimum_version = preferences_get()->minimum_version;
@@ -306,6 +342,14 @@ static const struct flow_certificate *read_certificate(struct frame *frame, cons
     return certificate;
 }
 
+static void keep_handshake(struct frame *frame, const uint8_t *bytes, size_t length)
+{
+    const struct flow *flow = frame->state->flow;
+
+    sightings_take_message(records_memory(), flow->sighting, &frame->sighted, bytes, length,
+                           frame->sighted.sender != flow->client_end, flow->version >= TLS_VERSION_1_3);
+}
+
 static void observe_handshake(struct frame *frame, const uint8_t *bytes, size_t length)
 {
     struct tls_client_hello client_hello;
@@ -319,6 +363,7 @@ static void observe_handshake(struct frame *frame, const uint8_t *bytes, size_t 
     /* Fragments and what cannot be decrypted carry the same field (see tls_handshake_is_whole()). */
     if (!tls_handshake_is_whole(bytes, length))
         return;
+    keep_handshake(frame, bytes, length);
     if (tls_client_hello_parse(bytes, length, &client_hello) == TLS_PARSE_OK) {
         observe_client_hello(frame, &client_hello, length);
     } else if (tls_server_hello_parse(bytes, length, &server_hello) == TLS_PARSE_OK) {
@@ -335,16 +380,24 @@ static void observe_handshake(struct frame *frame, const uint8_t *bytes, size_t 
     }
 }
 
+static void keep_sslv2_hello(struct frame *frame, bool server)
+{
+    sightings_take_sslv2(records_memory(), frame->state->flow->sighting, &frame->sighted, server);
+}
+
 static void observe_sslv2_hello(struct frame *frame, const uint8_t *bytes, size_t length)
 {
     struct tls_client_hello client_hello;
     struct tls_server_hello server_hello;
     struct observation      observation = {.kind = OBSERVATION_SERVER_HELLO, .of.server_hello = &server_hello};
 
-    if (tls_client_hello_parse_sslv2(bytes, length, &client_hello) == TLS_PARSE_OK)
+    if (tls_client_hello_parse_sslv2(bytes, length, &client_hello) == TLS_PARSE_OK) {
+        keep_sslv2_hello(frame, false);
         observe_client_hello(frame, &client_hello, length);
-    else if (tls_server_hello_parse_sslv2(bytes, length, &server_hello) == TLS_PARSE_OK)
+    } else if (tls_server_hello_parse_sslv2(bytes, length, &server_hello) == TLS_PARSE_OK) {
+        keep_sslv2_hello(frame, true);
         observe_in(frame, &observation);
+    }
 }
 
 static void observe_alert(struct frame *frame, const uint8_t *bytes, size_t length)
@@ -353,6 +406,8 @@ static void observe_alert(struct frame *frame, const uint8_t *bytes, size_t leng
 
     if (tls_alert_parse(bytes, length, &observation.of.alert) != TLS_PARSE_OK)
         observation.kind = OBSERVATION_ENCRYPTED_ALERT;
+    sightings_take_alert(records_memory(), frame->state->flow->sighting, &frame->sighted,
+                         observation.kind == OBSERVATION_ALERT ? &observation.of.alert : NULL);
     observe_in(frame, &observation);
 }
 
@@ -418,9 +473,7 @@ static void observe_hop_limit(struct frame *frame)
     struct observation observation = {.kind = OBSERVATION_HOP_LIMIT};
     uint32_t           limit = 0;
 
-    if (!preferences_get()->trace_resets)
-        return;
-    if (!wanted_number(frame->tree, WANTED_IP_TTL, &limit) && !wanted_number(frame->tree, WANTED_IPV6_HOP_LIMIT, &limit))
+    if (!preferences_get()->trace_resets || !read_hop_limit(frame, &limit))
         return;
     observation.of.hop_limit = (uint8_t)limit;
     observe_in(frame, &observation);
@@ -715,6 +768,8 @@ const struct flow *gather_tcp_frame(packet_info *pinfo, tvbuff_t *tvb, proto_tre
     segments = segments_of_frame(pinfo, tree, &frame.segment);
     if (segments != 1)
         return leave_out(&frame, segments);
+    if (preferences_get()->evidence)
+        keep_sighting(&frame);
     read_names(&frame, &names);
     keep_smtp_names(&frame);
     if (frame.state->flow == NULL && !may_want_flow(&frame)) {

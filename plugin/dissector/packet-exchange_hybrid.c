@@ -59,6 +59,7 @@ static void arm(void)
     preferences = preferences_get();
     wanted = preferences->analyse && proto_is_protocol_enabled(find_protocol_by_id(proto_exchange_hybrid));
     purposes |= preferences->trace_resets ? WANTED_FOR_RESETS : 0;
+    purposes |= preferences->evidence ? WANTED_FOR_EVIDENCE : 0;
     purposes |= preferences->requests ? WANTED_FOR_REQUESTS : 0;
     if (wanted)
         register_once();
@@ -83,6 +84,7 @@ static void note_capture(const packet_info *pinfo, const struct flow_time *time)
     if (capture->frames == 0) {
         capture->first_time = *time;
         capture->hybrid_only = preferences_get()->scope == PREFERENCES_SCOPE_HYBRID;
+        capture->evidence = preferences_get()->evidence;
     }
     capture->frames = state_frame_number(pinfo);
     note_cut(capture, pinfo->fd);

@@ -20,6 +20,7 @@ static int             minimum_version = TLS_VERSION_1_2;
 static preference_bool analyse = true;
 static preference_bool info_column = false;
 static preference_bool trace_resets = false;
+static preference_bool evidence = false;
 static preference_bool germany = false;
 static preference_bool requests = true;
 static preference_bool show_addresses = false;
@@ -101,6 +102,7 @@ static void preferences_apply(void)
     settings.analyse = analyse;
     settings.info_column = info_column;
     settings.trace_resets = trace_resets;
+    settings.evidence = evidence;
     settings.requests = requests;
     settings.show_addresses = show_addresses;
     settings.classify.names = &name_index;
@@ -144,6 +146,10 @@ void preferences_register(int protocol)
                                    "Where they are not encrypted, or decrypted with keys", &requests);
     prefs_register_bool_preference(module, "trace_resets", "Look for resets that another device sent",
                                    "Read TTLs and hop limits too, which costs time", &trace_resets);
+    prefs_register_bool_preference(module, "evidence", "Keep evidence for comparing two capture points",
+                                   "The JSON report then tells what finds a connection again elsewhere; costs time. Whoever "
+                                   "has a key log finds its sessions by it",
+                                   &evidence);
     prefs_register_bool_preference(module, "germany", "Recognise Microsoft Cloud Germany (closed in 2021)",
                                    "Its names, and its addresses, which may belong to others by now", &germany);
     prefs_register_bool_preference(module, "analyse", "Analyse captures",

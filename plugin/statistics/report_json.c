@@ -15,6 +15,7 @@
 #include "comparisons.h"
 #include "judged.h"
 #include "report.h"
+#include "report_sighting.h"
 
 static void put_string(json_dumper *json, const char *name, const char *value)
 {
@@ -243,6 +244,7 @@ static void put_flow(json_dumper *json, const struct summary *summary, const str
     put_string(json, "unread", flow_unread_id(flow->unread));
     put_requests(json, flow->exchange);
     put_flow_findings(json, summary, flow);
+    report_sighting_put(json, flow);
     json_dumper_end_object(json);
 }
 
