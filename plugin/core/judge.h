@@ -47,6 +47,9 @@ void judge_request(struct flow *flow, unsigned number, uint32_t frame, struct ju
  *  Note then: what its own frame showed stands in the record (lookup.h). */
 bool judge_lookup(const struct lookup *lookup, uint16_t *rule);
 
+/** What is true of a look-up: or'ed RULE_LOOKUP_... bits. */
+uint64_t judge_lookup_facts(const struct lookup *lookup);
+
 /** True for autodiscover names of a tenant's own domains at Microsoft. */
 bool judge_is_tenant_autodiscover(const struct flow_recognition *recognition);
 
@@ -61,7 +64,12 @@ enum judge_part {
     JUDGE_EXPLAINS,
     JUDGE_REFERENCE,
     JUDGE_CONFIDENCE,
-    JUDGE_PART_COUNT
+    JUDGE_PART_COUNT,
+    /* What is said first (verdicts.h), by what is known now. */
+    JUDGE_IN_SHORT = JUDGE_PART_COUNT,
+    JUDGE_FIRST_CAUSE,
+    JUDGE_DO_FIRST,
+    JUDGE_NEXT_CHECK
 };
 
 /** Fills one part of a rule's text for a flow.
@@ -113,6 +121,13 @@ uint32_t judge_frame_of_flow(const struct flow *flow);
  *  stand on judge_frame_of_flow(). False if there are none.
  *  @param severity receives it */
 bool judge_proved(const struct flow *flow, uint32_t frame, enum rule_severity *severity);
+
+/** The flow in at most VERDICT_IN_SHORT_LENGTH letters (verdicts.h), for a column: what was found, else how it ended.
+ *  @param text holds LIMIT_TEXT_LENGTH bytes */
+const char *judge_in_short(const struct flow *flow, char *text);
+
+/** The same for a look-up. */
+const char *judge_lookup_in_short(const struct lookup *lookup, uint16_t rule, char *text);
 
 /** The flow's finding of this id, or NULL. */
 const struct flow_finding *judge_find(const struct flow *flow, enum finding_id finding);

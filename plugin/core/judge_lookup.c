@@ -26,7 +26,7 @@ static bool has_no_address_by_design(const struct flow_recognition *recognition)
     return judge_is_tenant_autodiscover(recognition) && strstr(recognition->host, ".mail.onmicrosoft.") == NULL;
 }
 
-static uint64_t facts_of(const struct lookup *lookup)
+uint64_t judge_lookup_facts(const struct lookup *lookup)
 {
     uint64_t facts = failure_facts[lookup->failure];
 
@@ -42,7 +42,7 @@ static uint64_t facts_of(const struct lookup *lookup)
 
 bool judge_lookup(const struct lookup *lookup, uint16_t *rule)
 {
-    uint64_t facts = facts_of(lookup);
+    uint64_t facts = judge_lookup_facts(lookup);
 
     for (size_t i = 0; lookup->failure != LOOKUP_FAILURE_NONE && i < rule_count; i++) {
         if (rules[i].events == FLOW_EVENT_LOOKUP && (facts & rules[i].needs) == rules[i].needs &&

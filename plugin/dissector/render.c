@@ -42,6 +42,7 @@ static int hf_exchange_hybrid_end_frame = -1;
 static int hf_exchange_hybrid_certificate_subject = -1;
 static int hf_exchange_hybrid_certificate_issuer = -1;
 static int hf_exchange_hybrid_certificate_name = -1;
+static int hf_exchange_hybrid_flow_verdict = -1;
 static int hf_exchange_hybrid_flow_finding = -1;
 static int hf_exchange_hybrid_flow_severity = -1;
 static int hf_exchange_hybrid_flow_finding_frame = -1;
@@ -133,9 +134,12 @@ static void add_what(proto_tree *tree, tvbuff_t *tvb, const struct flow *flow, c
 
 static void add_ending(proto_tree *tree, tvbuff_t *tvb, const struct flow *flow, const struct state_frame *frame)
 {
+    char text[LIMIT_TEXT_LENGTH];
+
     render_string(tree, tvb, hf_exchange_hybrid_outcome, flow_outcome_id(flow->outcome));
     render_string(tree, tvb, hf_exchange_hybrid_ended_by, flow_side_id(flow_ended_by(flow)));
     add_alert(tree, tvb, flow, frame);
+    render_string(tree, tvb, hf_exchange_hybrid_flow_verdict, judge_in_short(flow, text));
 }
 
 static void add_certificate(proto_tree *tree, tvbuff_t *tvb, const struct flow_certificate *certificate)
@@ -297,6 +301,7 @@ void render_lookup(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const st
     bool                   shown = lookup->judged && lookup->frame == state_frame_number(pinfo);
     struct flow_finding    now = {.frame = lookup->judged ? lookup->frame : 0};
     bool                   held = judge_lookup(lookup, &now.rule);
+    char                   text[LIMIT_TEXT_LENGTH];
     proto_item            *item = NULL;
     proto_tree            *subtree = NULL;
 
@@ -309,6 +314,7 @@ void render_lookup(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const st
     if (shown)
         render_finding_of_lookup(tvb, pinfo, subtree, lookup);
     if (held) {
+        render_string(subtree, tvb, hf_exchange_hybrid_flow_verdict, judge_lookup_in_short(lookup, now.rule, text));
         add_flow_finding(subtree, tvb, &now);
         render_string(subtree, tvb, hf_exchange_hybrid_flow_severity, judge_severity_id(rules[now.rule].severity));
         if (shown)
@@ -355,6 +361,7 @@ static hf_register_info hf[] = {
                         "Common name of the server's certificate"),
     RENDER_STRING_FIELD(certificate_issuer, "Certificate Issuer", "certificate.issuer", "Common name of its issuer"),
     RENDER_STRING_FIELD(certificate_name, "Certificate Name", "certificate.name", "DNS name in the server's certificate"),
+    RENDER_STRING_FIELD(flow_verdict, "Flow in Short", "flow_verdict", "The flow in at most 60 letters, as known so far"),
     RENDER_STRING_FIELD(flow_finding, "Finding of the Flow", "flow_finding", "Finding of the whole flow, as known so far"),
     RENDER_STRING_FIELD(flow_severity, "Severity of the Flow", "flow_severity", "Of the worst finding of the flow so far"),
     RENDER_STRING_FIELD(evidence_severity, "Severity of the Evidence", "evidence_severity",
