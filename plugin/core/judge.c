@@ -195,11 +195,18 @@ static uint64_t proxy_facts(const struct flow *flow)
     return facts;
 }
 
-const struct rule_cutoff *judge_cutoff(const struct flow_recognition *recognition)
+/* RFC 3501, RFC 1939 and RFC 8314 section 3 */
+static bool is_mail_access(uint16_t port)
+{
+    return port == 110 || port == 143 || port == 993 || port == 995;
+}
+
+const struct rule_cutoff *judge_cutoff(const struct flow_recognition *recognition, uint16_t port)
 {
     for (size_t i = 0; i < rule_cutoff_count; i++) {
         const struct rule_cutoff *row = &rule_cutoffs[i];
-        if (row->cloud == recognition->cloud && (row->role == ROLE_UNCLASSIFIED || row->role == recognition->role))
+        if (row->cloud == recognition->cloud && (row->role == ROLE_UNCLASSIFIED || row->role == recognition->role) &&
+            (!row->mail_access || is_mail_access(port)))
             return row;
     }
     return NULL;
@@ -207,7 +214,7 @@ const struct rule_cutoff *judge_cutoff(const struct flow_recognition *recognitio
 
 uint64_t judge_facts(const struct flow *flow, const struct flow_time *time)
 {
-    const struct rule_cutoff *cutoff = clock_is_real(time) ? judge_cutoff(&flow->recognition) : NULL;
+    const struct rule_cutoff *cutoff = clock_is_real(time) ? judge_cutoff(&flow->recognition, flow_server(flow)->port) : NULL;
     uint64_t                  facts = 0;
 
     facts = offer_facts(flow) | choice_facts(flow) | role_facts(flow) | end_facts(flow);

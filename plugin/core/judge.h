@@ -53,8 +53,8 @@ uint64_t judge_lookup_facts(const struct lookup *lookup);
 /** True for autodiscover names of a tenant's own domains at Microsoft. */
 bool judge_is_tenant_autodiscover(const struct flow_recognition *recognition);
 
-/** Since when the service refuses TLS 1.0 and 1.1; NULL if no date is known. */
-const struct rule_cutoff *judge_cutoff(const struct flow_recognition *recognition);
+/** Since when the service on that port refuses TLS 1.0 and 1.1; NULL if no date is known. */
+const struct rule_cutoff *judge_cutoff(const struct flow_recognition *recognition, uint16_t port);
 
 /** Which part of a finding to put into words. */
 enum judge_part {

@@ -237,9 +237,14 @@ static void append_certificate_reason(struct filling *filling)
 
 static void append_cutoff(struct filling *filling)
 {
-    const struct rule_cutoff *cutoff = judge_cutoff(filling->recognition);
+    const struct rule_cutoff *cutoff = judge_cutoff(filling->recognition, flow_server(filling->flow)->port);
 
     append(filling, cutoff != NULL ? cutoff->date : "a date not known here");
+    if (cutoff == NULL || cutoff->begins == NULL)
+        return;
+    append(filling, " (step by step from ");
+    append(filling, cutoff->begins);
+    append(filling, " on)");
 }
 
 static void append_client(struct filling *filling)
@@ -593,27 +598,44 @@ static const struct {
     {504, "Gateway Timeout"},
 };
 
-/* What the caller will have shown: .NET's words for the status, the answer's own words for errors in an answer 200. */
+/* Calls from the cloud are told of in the cloud ("Resolve free/busy errors"), others by .NET. False for other statuses. */
+static bool append_status_words(struct filling *filling, uint16_t status, bool inbound)
+{
+    for (size_t i = 0; i < sizeof dot_net_phrases / sizeof dot_net_phrases[0]; i++) {
+        if (dot_net_phrases[i].status != status)
+            continue;
+        append(filling, inbound ? "The request failed with HTTP status " : "The remote server returned an error: (");
+        append_number(filling, status);
+        append(filling, inbound ? ": " : ") ");
+        append(filling, dot_net_phrases[i].phrase);
+        append(filling, ".");
+        return true;
+    }
+    return false;
+}
+
+/* What the caller will have shown: words for the status, the answer's own words for errors in an answer 200. */
 static void append_shown(struct filling *filling)
 {
     const struct flow_request *request = filling->request;
 
-    if (request == NULL)
+    if (request == NULL ||
+        append_status_words(filling, request->status, filling->recognition->direction == FLOW_DIRECTION_CLOUD_TO_ONPREM))
         return;
-    for (size_t i = 0; i < sizeof dot_net_phrases / sizeof dot_net_phrases[0]; i++) {
-        if (dot_net_phrases[i].status != request->status)
-            continue;
-        append(filling, "The remote server returned an error: (");
-        append_number(filling, request->status);
-        append(filling, ") ");
-        append(filling, dot_net_phrases[i].phrase);
-        append(filling, ".");
-        return;
-    }
     if (filling->error != NULL && filling->error->message != NULL)
         append(filling, filling->error->message);
     else if (filling->error != NULL && filling->error->code != NULL)
         append(filling, filling->error->code);
+}
+
+/* Of a proxy's answer to CONNECT. */
+static void append_proxy_shown(struct filling *filling)
+{
+    if (append_status_words(filling, filling->flow->proxy_status, false))
+        return;
+    append(filling, "The remote server returned an error: (");
+    append_number(filling, filling->flow->proxy_status);
+    append(filling, ").");
 }
 
 static const struct {
@@ -652,6 +674,7 @@ static const struct {
     {"validity", append_validity},
     {"validity_confidence", append_validity_confidence},
     {"proxy_status", append_proxy_status},
+    {"proxy_shown", append_proxy_shown},
     {"clear_answer", append_clear_answer},
     {"mail_keyword", append_mail_keyword},
     {"mail_reply", append_mail_reply},
@@ -685,6 +708,16 @@ static bool fill_value(struct filling *filling, const char *name, size_t length)
     return false;
 }
 
+static const char *find_shown(const struct filling *filling, const char *name, size_t length)
+{
+    for (size_t i = 0; i < rule_shown_count; i++) {
+        const struct rule_shown *row = &rule_shown[i];
+        if (is_name(row->name, name, length) && (filling->facts & row->needs) == row->needs && (filling->facts & row->excludes) == 0)
+            return row->text;
+    }
+    return NULL;
+}
+
 static const char *find_fragment(const struct filling *filling, const char *name, size_t length)
 {
     for (size_t i = 0; i < rule_fragment_count; i++) {
@@ -694,7 +727,7 @@ static const char *find_fragment(const struct filling *filling, const char *name
         if ((filling->facts & row->needs) == row->needs && (filling->facts & row->excludes) == 0)
             return row->text;
     }
-    return NULL;
+    return find_shown(filling, name, length);
 }
 
 /* Recursion ends at DEEPEST_FRAGMENT; an unknown name stays as it stands, which the unit test of the tables finds. */
@@ -811,10 +844,18 @@ const char *judge_text_of_request(const struct flow *flow, const struct flow_rec
     return fill(&filling, rule, part);
 }
 
+static uint64_t fact_of_role(enum role role)
+{
+    return role == ROLE_EOP_SMTP ? RULE_MAIL : 0;
+}
+
 const char *judge_text_of_lookup(const struct lookup *lookup, uint16_t rule, enum judge_part part, char *text,
                                  size_t size)
 {
     struct filling filling = {.lookup = lookup, .recognition = &lookup->recognition, .text = text, .size = size};
+
+    /* Of the facts of flows only this one is known: who asks for a mail server's name has mail to send. */
+    filling.facts = fact_of_role(lookup->recognition.role);
 
     return fill(&filling, rule, part);
 }

@@ -43,6 +43,16 @@
 #define NETWORK \
     "Microsoft 365 network connectivity principles, " \
     "https://learn.microsoft.com/microsoft-365/enterprise/microsoft-365-network-connectivity-principles"
+#define CHAINS \
+    "Microsoft 365 encryption chains, https://learn.microsoft.com/purview/encryption-office-365-certificate-chains"
+#define CERTIFICATES \
+    "Certificate requirements for hybrid deployments, https://learn.microsoft.com/exchange/certificate-requirements"
+#define PREREQUISITES \
+    "Hybrid deployment prerequisites, https://learn.microsoft.com/exchange/hybrid-deployment-prerequisites"
+#define MAIL_TLS \
+    "TLS certificates in Exchange hybrid (Exchange Team blog), " \
+    "https://techcommunity.microsoft.com/blog/exchange/tls-certificates-in-exchange-hybrid/4420592"
+#define FIDDLER "Rule set of the Office 365 Fiddler Extension, https://github.com/jprknight/Office365FiddlerExtension"
 #define RFC4821 "RFC 4821 section 1 (packets too large for the path), https://www.rfc-editor.org/rfc/rfc4821"
 #define RFC8446_RECORD "RFC 8446 section 5.1, https://www.rfc-editor.org/rfc/rfc8446"
 #define RFC9293 "RFC 9293 section 3, https://www.rfc-editor.org/rfc/rfc9293"
@@ -61,8 +71,8 @@
 #define LOW "low"
 
 /* The setting is the caller's or the called server's; see {whose_setting} and {whose_server} below. */
-#define REMEDY_CLIENT "{whose_setting} {client_settings} {confirm}{mail_note}"
-#define REMEDY_SERVER "{whose_server} {server_settings} {confirm}{mail_note}"
+#define REMEDY_CLIENT "{client_remedy}{mail_note}"
+#define REMEDY_SERVER "{server_remedy}{mail_note}"
 #define REMEDY_PERIMETER \
     "Follow the connection from {client} to {server} hop by hop: firewall, proxy, TLS inspection, load balancer, " \
     "address allow list. Look in their logs for this time and these addresses. Let hybrid traffic pass without " \
@@ -74,13 +84,15 @@
 
 #define REMEDY_FALLBACK \
     "Find out why the first attempt failed: {perimeter} On Windows also: WinHTTP's EnableInsecureTlsFallback.{mail_note}"
-#define REMEDY_REPLY \
-    "Look in the HTTP logs (IIS, HTTPERR, proxy, firewall) of the machine at {server} and of the devices on the way for this " \
-    "time. With keys, or at the proxy, the HTTP exchange can be read."
+#define REMEDY_REPLY "{server_log} With keys, or at the proxy, the HTTP exchange can be read."
 #define REMEDY_SUITES \
-    "On {client}: enable the suites that Microsoft documents (ECDHE with AES-GCM). The order is set by group policy, else " \
+    "On {caller}: enable the suites that Microsoft documents (ECDHE with AES-GCM). The order is set by group policy, else " \
     "locally: " SUITE_ORDER ".{mail_note}"
-#define REMEDY_UPDATES "Install the operating system's updates on {client}. {confirm}{mail_note}"
+#define REMEDY_UPDATES "Install the operating system's updates on {caller}. {confirm}{mail_note}"
+/* Mail peers since 2026-03-22: Exchange Team blog 4488311. */
+#define DIGICERT \
+    "Microsoft's certificates come from DigiCert Global Root G2 (those of mail since 2026-03-22): see on {caller} whether that root is " \
+    "trusted: certutil -verifyctl AuthRoot."
 #define RESTART "Restart the machine."
 
 /* Group policy wins over the local order (EXTLS). */
@@ -105,26 +117,27 @@
 #define REMEDY_LARGE \
     "Find the smallest MTU between {client} and {server} (ping with the don't-fragment flag, 1472 bytes downwards); let ICMP type " \
     "3 code 4 (ICMPv6 type 2) pass, or clamp the MSS on the VPN or firewall."
-#define EXPLAINS_CLEAR \
-    "The underlying connection was closed: An unexpected error occurred on a send. | Authentication failed because the remote " \
-    "party has closed the transport stream.{symptoms}"
-#define EXPLAINS_OWN_DECISION "Nothing, as a rule. If a call failed at that time: | {messages}"
-#define EXPLAINS_CLOSED "{messages}"
-#define EXPLAINS_RECEIVE \
-    "The underlying connection was closed: An unexpected error occurred on a receive. | The underlying connection was " \
-    "closed: An unexpected error occurred on a send.{symptoms}"
-#define EXPLAINS_REFUSED "The request was aborted: Could not create SSL/TLS secure channel. | {messages}"
-#define EXPLAINS_TIMEOUT "The operation has timed out{symptoms}"
-#define EXPLAINS_NO_CONNECTION "Unable to connect to the remote server{symptoms}"
-#define EXPLAINS_NO_NAME "The remote name could not be resolved{symptoms}"
-#define EXPLAINS_TRUST "Could not establish trust relationship for the SSL/TLS secure channel{symptoms}"
-#define EXPLAINS_PROXY "The connection was closed unexpectedly{symptoms}"
-#define EXPLAINS_NOTHING_YET "Nothing fails yet. Once the other side refuses this version: | {messages}"
+#define EXPLAINS_CLEAR "{shown_in_clear}"
+#define EXPLAINS_OWN_DECISION "Nothing, as a rule. If a call failed at that time: | {shown_closed}"
+#define EXPLAINS_CLOSED "{shown_closed}"
+#define EXPLAINS_RECEIVE "{shown_no_reply}"
+#define EXPLAINS_REFUSED "{shown_alert}"
+#define EXPLAINS_TIMEOUT "{shown_timeout}"
+#define EXPLAINS_NO_CONNECTION "{shown_no_connection}"
+#define EXPLAINS_NO_NAME "{shown_no_name}"
+#define EXPLAINS_TRUST "{shown_trust}"
+#define EXPLAINS_PROXY_STATUS "{proxy_shown}{symptoms}"
+#define EXPLAINS_PROXY "The underlying connection was closed: The connection was closed unexpectedly.{symptoms}"
+#define EXPLAINS_NOTHING_YET "Nothing fails yet. Once the other side refuses this version: | {shown_closed}"
 
 /* Mail: what broke it is an error, what goes on in clear a warning. The texts of queues: Exchange's, of the mail queue. */
 #define EXPLAINS_QUEUE \
     "In the queue of the sender: 451 4.4.0 Primary target IP address responded with: \"451 5.7.3 STARTTLS is required to send " \
     "mail.\" Mail waits, or counts as mail from outside."
+#define EXPLAINS_QUEUE_REFUSED \
+    "In the queue of the sender: 454 4.7.0 TLS not available due to local problem. Mail waits, or counts as mail from outside."
+#define EXPLAINS_QUEUE_CREDENTIALS \
+    "In the protocol log of the send connector: TLS negotiation failed with error UnknownCredentials (or NoCredentials)."
 #define EXPLAINS_IN_CLEAR "Mail arrives, but counts as mail from outside; with a connector that wants TLS it waits in the queue."
 #define CAUSE_MASKED \
     "A device on the way inspects SMTP and overwrote STARTTLS, which the server had offered (\"inspect esmtp\" of Cisco's firewalls " \
@@ -143,13 +156,10 @@
 #define CAUSE_STARTTLS_REFUSED \
     "The server cannot begin TLS: its certificate or private key cannot be used, or a device on the way answers in its place " \
     "because it does not let TLS pass."
-#define REMEDY_STARTTLS_REFUSED \
-    "On {server}: check the certificate of the service SMTP, its private key and the name in TlsCertificateName. If that is " \
-    "Exchange Online, look for a device on the way that inspects SMTP."
+#define REMEDY_STARTTLS_REFUSED "{starttls_remedy}"
 #define CAUSE_UNUSED \
     "The sender does not ask for TLS: its connector ignores STARTTLS, or it is no Exchange server but a device or program."
-#define REMEDY_UNUSED \
-    "On {client}: Get-SendConnector (IgnoreSTARTTLS, RequireTLS, TlsAuthLevel). For hybrid mail RequireTLS has to be true."
+#define REMEDY_UNUSED "{unused_remedy}"
 
 #define MAIL_RULE(level, when, needs_bits, needs_mail) \
     .finding = FINDING_SMTP_WITHOUT_TLS, .severity = level, .events = when, .needs = needs_bits, .needs_evidence = needs_mail
@@ -293,7 +303,7 @@ const struct rule rules[] = {
     {.finding = FINDING_CLIENT_OFFERS_BELOW_TLS12, .severity = RULE_ERROR, .events = FLOW_EVENT_CLIENT_HELLO,
      .needs = RULE_OFFERED_OLD | RULE_SERVER_MICROSOFT, .excludes = RULE_SERVER_ACCEPTS_OLD,
      .summary = "The machine at {client} offered at most {offered} to {target}.",
-     .cause = "Microsoft's clouds refuse TLS below 1.2. {old_offer_cause}",
+     .cause = "{old_offer_cause} Microsoft's clouds refuse TLS below 1.2.",
      .remedy = REMEDY_CLIENT,
      .reference = EXTLS, .confidence = HIGH, .explains = EXPLAINS_CLOSED},
     {.finding = FINDING_CLIENT_OFFERS_BELOW_TLS12, .severity = RULE_WARNING, .events = FLOW_EVENT_CLIENT_HELLO,
@@ -325,18 +335,17 @@ const struct rule rules[] = {
      "The same machine can do TLS 1.2: Schannel does not hold it back. The program that sent this hello takes its versions "
      "from .NET or WinHTTP settings, or has them in its code. {several_machines}",
      .remedy = "{whose_setting} {program_settings} " RESTART " {confirm}",
-     .reference = NETTLS, .confidence = HIGH, .explains = EXPLAINS_CLOSED},
+     .reference = EXTLS, .confidence = HIGH, .explains = EXPLAINS_CLOSED},
     {.finding = FINDING_CLIENT_OFFERS_DIFFER, .severity = RULE_WARNING, .events = FLOW_EVENT_CLIENT_HELLO,
      .needs = RULE_OFFERS_DIFFER,
      .summary = "The machine at {client} offered {offered} to {target}, but {other_offer}.",
      .cause = "The same machine can do TLS 1.2: Schannel does not hold it back. The program that sent the older hello takes its "
      "versions from .NET or WinHTTP settings, or has them in its code. {several_machines}",
      .remedy = "{whose_setting} {program_settings} " RESTART " {confirm}",
-     .reference = NETTLS, .confidence = HIGH, .explains = "Some calls of that machine work, others fail."},
+     .reference = EXTLS, .confidence = HIGH, .explains = "Some calls of that machine work, others fail."},
     {.finding = FINDING_VERSION_FALLBACK, .severity = RULE_ERROR, .events = FLOW_EVENT_FATAL_ALERT, .alerts = {86},
      .summary =
-     "The {sender} refused the handshake between {client} and {target}: alert {alert}. The hello offered at most {offered} and "
-     "said that it was a second attempt.",
+     "The {sender} refused a second attempt of {client} at {target} with at most {offered}: alert {alert}.",
      .cause = "The client fell back to a lower version although the server can do more: an earlier attempt failed, or its program "
      "falls back by itself. {fallback_cause}{schannel}",
      .remedy = REMEDY_FALLBACK,
@@ -424,8 +433,8 @@ const struct rule rules[] = {
      .needs = RULE_CHOSEN_OLD, .excludes = RULE_OFFERED_OLD | RULE_OFFERED_CURRENT,
      .summary = "{target} chose {chosen}; {offer_beside_choice}.",
      .cause = "One side, or both, has nothing newer: which one, only the ClientHello tells.",
-     .remedy = "Capture again from before the connection begins. If the ClientHello offers TLS 1.2, change {server}; if not, change "
-     "{client}.",
+     .remedy = "Capture again from before the connection begins. If the ClientHello offers TLS 1.2, the other side has to change; if "
+     "not, the caller.",
      .reference = EXTLS, .confidence = HIGH, .explains = EXPLAINS_NOTHING_YET},
 
     {.finding = FINDING_SERVER_CHOSE_BELOW_TLS12, .severity = RULE_WARNING, .events = FLOW_EVENT_SERVER_HELLO,
@@ -439,8 +448,7 @@ const struct rule rules[] = {
     /* V14 */
     {.finding = FINDING_DOWNGRADE_SENTINEL, .severity = RULE_WARNING, .events = FLOW_EVENT_SERVER_HELLO, .needs = RULE_DOWNGRADED,
      .summary =
-     "{target} chose {chosen} and put the downgrade mark into its ServerHello, although the machine at {client} had offered "
-     "{offered}.",
+     "{target} chose {chosen} with the downgrade mark in its ServerHello, although {client} had offered {offered}.",
      .cause =
      "The server can do more than the hello that reached it asked for: a device on the way (TLS inspection, load balancer) "
      "changed the hello. A client that checks the mark ends the handshake.",
@@ -451,7 +459,7 @@ const struct rule rules[] = {
     {.finding = FINDING_VERSION_REFUSED, .severity = RULE_ERROR, .events = FLOW_EVENT_FATAL_ALERT, .needs = RULE_BY_CLIENT,
      .alerts = {70},
      .summary =
-     "The client at {client} refused the version that {target} chose: alert {alert}. It had offered up to {offered}{chosen_too}.",
+     "{client} refused the version that {target} chose: alert {alert}. It offered up to {offered}{chosen_too}.",
      .cause =
      "The server, or a device that answers in its place, chose a version that the client does not allow. {old_choice_cause}{schannel}",
      .remedy = REMEDY_SERVER,
@@ -467,7 +475,7 @@ const struct rule rules[] = {
      .summary = "{target} refused the version: alert {alert}. The machine at {client} had offered up to {offered}.",
      .cause = "Not the usual case: TLS 1.2 or above was offered. The server may accept only TLS 1.3, or only older versions, or "
      "a device on the way refused in its place.{schannel}",
-     .remedy = "Find out which versions the machine at {server} accepts, and which device owns that address. {server_settings}",
+     .remedy = "Find out which versions {callee} accepts, and who owns that address. {server_settings}",
      .reference = SCHERR, .confidence = MEDIUM, .explains = EXPLAINS_REFUSED},
 
     /* C1 C5 with the refusal: names the cause better than the end does. */
@@ -504,7 +512,7 @@ const struct rule rules[] = {
      "The on-premises endpoint {server} refused Exchange Online ({client}), which had offered up to {offered}: alert {alert}.",
      .cause = "The published endpoint or the load balancer in front of it does not do TLS 1.2, or shares no cipher suite with "
      "Exchange Online.{schannel}",
-     .remedy = "{whose_server} {server_settings} Then compare its cipher suites with those that Microsoft documents for Exchange.",
+     .remedy = "{server_remedy} Then compare its cipher suites with those that Microsoft documents for Exchange.",
      .reference = EXTLS, .confidence = HIGH, .explains = EXPLAINS_REFUSED},
 
     /* V10, V11 R11: closed by the other side before it chose anything. */
@@ -535,10 +543,9 @@ const struct rule rules[] = {
      .needs_evidence = RULE_HELLO_RECEIVED, .excludes_evidence = RULE_IN_CLEAR},
     {.finding = FINDING_CLOSED_AFTER_OLD_HELLO, .severity = RULE_NOTE, .events = FLOW_EVENT_ENDED,
      .needs = RULE_OFFERED_OLD | RULE_BY_SERVER, .excludes = RULE_CHOSEN | RULE_UNANSWERED,
-     .summary = "{target} ended the connection with a {end} after the hello of {client}, which offers up to {offered}; no "
-     "acknowledgement of the hello was seen.",
+     .summary = "{target} closed with a {end} after the hello of {client} (up to {offered}); no acknowledgement of it was seen.",
      .cause = "Whether the server had the hello when it ended the connection is not proved.",
-     .remedy = "Capture at the other end, too, or look in the log of the machine at {server} for this time.",
+     .remedy = "Capture at the other end, too. {server_log}",
      .reference = RFC9293, .confidence = LOW, .explains = EXPLAINS_CLOSED,
      .excludes_evidence = RULE_IN_CLEAR | RULE_HELLO_RECEIVED},
     {.finding = FINDING_CLOSED_AFTER_HELLO, .severity = RULE_ERROR, .events = FLOW_EVENT_ENDED,
@@ -549,14 +556,13 @@ const struct rule rules[] = {
      "published endpoint or load balancer without TLS 1.2.",
      .remedy = "Allow Exchange Online's address ranges on every device in front of {server}. Then, on the published endpoint: "
      "{server_settings}{mail_note}",
-     .reference = FBERR, .confidence = MEDIUM, .explains = EXPLAINS_CLOSED,
+     .reference = "{reach_source}", .confidence = MEDIUM, .explains = EXPLAINS_CLOSED,
      .needs_evidence = RULE_HELLO_RECEIVED, .excludes_evidence = RULE_IN_CLEAR},
     {.finding = FINDING_CLOSED_AFTER_HELLO, .severity = RULE_ERROR, .events = FLOW_EVENT_ENDED,
      .needs = RULE_OFFERED_CURRENT | RULE_BY_SERVER | RULE_PROXIED,
      .excludes = RULE_CHOSEN | RULE_UNANSWERED | RULE_BELOW_MINIMUM,
      .summary =
-     "The machine at {client} offered up to {offered} to {target} through the proxy {server}; the answer was a {end} instead of a "
-     "ServerHello.",
+     "{client} offered up to {offered} to {target} through the proxy {server}; the answer was a {end}, no ServerHello.",
      .cause =
      "The version is not the reason: TLS 1.2 or above was offered. The proxy accepted the CONNECT, but cannot reach the target, "
      "inspects the connection, or refuses it by name. {wording}",
@@ -571,14 +577,13 @@ const struct rule rules[] = {
      .cause = "The version is not the reason: TLS 1.2 or above was offered. Likely a firewall, a proxy, TLS inspection or an "
      "address allow list on the way. {wording}",
      .remedy = REMEDY_PERIMETER,
-     .reference = FBERR, .confidence = MEDIUM, .explains = EXPLAINS_CLOSED,
+     .reference = "{reach_source}", .confidence = MEDIUM, .explains = EXPLAINS_CLOSED,
      .needs_evidence = RULE_HELLO_RECEIVED, .excludes_evidence = RULE_IN_CLEAR},
     {.finding = FINDING_CLOSED_AFTER_HELLO, .severity = RULE_NOTE, .events = FLOW_EVENT_ENDED,
      .needs = RULE_OFFERED_CURRENT | RULE_BY_SERVER, .excludes = RULE_CHOSEN | RULE_UNANSWERED,
-     .summary = "{target} ended the connection with a {end} after the hello of {client}, which offers up to {offered}; no "
-     "acknowledgement of the hello was seen.",
+     .summary = "{target} closed with a {end} after the hello of {client} (up to {offered}); no acknowledgement of it was seen.",
      .cause = "Whether the server had the hello when it ended the connection is not proved.",
-     .remedy = "Capture at the other end, too, or look in the log of the machine at {server} for this time.",
+     .remedy = "Capture at the other end, too. {server_log}",
      .reference = RFC9293, .confidence = LOW, .explains = EXPLAINS_CLOSED,
      .excludes_evidence = RULE_IN_CLEAR | RULE_HELLO_RECEIVED},
 
@@ -590,22 +595,22 @@ const struct rule rules[] = {
      .cause = "An encrypted alert, probably: certificate not accepted (root, chain, name, date or revocation). With TLS 1.3 the "
      "reason cannot be seen without keys.",
      .remedy = "{trust_settings}",
-     .reference = FBERR, .confidence = MEDIUM, .explains = EXPLAINS_REFUSED},
+     .reference = "{certificate_source}", .confidence = MEDIUM, .explains = EXPLAINS_TRUST},
     {.finding = FINDING_CLIENT_GAVE_UP_AFTER_CERTIFICATE, .severity = RULE_ERROR, .events = FLOW_EVENT_ENDED,
      .needs = RULE_BY_CLIENT | RULE_CHOSEN | RULE_CERTIFICATE_SEEN, .excludes = RULE_CLIENT_WENT_ON,
      .summary = "The machine at {client} closed with a {end}, without an alert, after {target} had sent its certificate.",
      .cause = "The client did not accept the certificate (root, chain, name, date), could not check its revocation, or its "
      "program ended.",
      .remedy = "{trust_settings}",
-     .reference = FBERR, .confidence = MEDIUM, .explains = EXPLAINS_CLOSED,
+     .reference = "{certificate_source}", .confidence = MEDIUM, .explains = EXPLAINS_CLOSED,
      .needs_evidence = RULE_FLIGHT_RECEIVED, .excludes_evidence = RULE_LARGE_LOST},
     {.finding = FINDING_CLOSED_DURING_HANDSHAKE, .severity = RULE_ERROR, .events = FLOW_EVENT_ENDED,
      .needs = RULE_CHOSEN | RULE_BY_SERVER,
      .summary = "{target} chose {chosen} for the machine at {client} and closed with a {end} before the handshake was complete.",
      .cause = "The server, or a device on the way, ended it: a client certificate or a resumed session that it does not accept, "
      "overload, or inspection. The {end} itself names no reason. {wording}",
-     .remedy = "Look in the log of the machine at {server} and of the devices on the way for this time.{own_offer_too}",
-     .reference = FBERR, .confidence = MEDIUM, .explains = EXPLAINS_CLOSED,
+     .remedy = "{server_log}{own_offer_too}",
+     .reference = "{reach_source}", .confidence = MEDIUM, .explains = EXPLAINS_CLOSED,
      .excludes_evidence = RULE_LARGE_LOST | RULE_STALLED},
     {.finding = FINDING_CLOSED_DURING_HANDSHAKE, .severity = RULE_ERROR, .events = FLOW_EVENT_ENDED,
      .needs = RULE_CHOSEN | RULE_BY_CLIENT,
@@ -613,7 +618,7 @@ const struct rule rules[] = {
      .cause = "The client's side ended it: time-out, process end, or a choice of the server that it does not accept. The {end} "
      "itself names no reason.",
      .remedy = "{client_log}{own_offer_too}",
-     .reference = FBERR, .confidence = LOW, .explains = EXPLAINS_CLOSED,
+     .reference = "{reach_source}", .confidence = LOW, .explains = EXPLAINS_CLOSED,
      .needs_evidence = RULE_FLIGHT_RECEIVED, .excludes_evidence = RULE_LARGE_LOST | RULE_STALLED | RULE_HASTY},
     {.finding = FINDING_CLOSED_DURING_HANDSHAKE, .severity = RULE_NOTE, .events = FLOW_EVENT_ENDED, .needs = RULE_BY_CLIENT,
      .excludes = RULE_UNANSWERED,
@@ -658,10 +663,16 @@ const struct rule rules[] = {
     {.finding = FINDING_INSUFFICIENT_SECURITY, .severity = RULE_ERROR, .events = FLOW_EVENT_FATAL_ALERT, .alerts = {71},
      .summary = "The {sender} ended the handshake between {client} and {target}: alert {alert}.",
      .cause = "The cipher suites offered are too weak for the {sender}.{schannel}",
-     .remedy = "Enable the suites that Microsoft documents (ECDHE with AES-GCM) on the machine at {client}.{mail_note}",
+     .remedy = "Enable the suites that Microsoft documents (ECDHE with AES-GCM) on {caller}.{mail_note}",
      .reference = O365CIPH, .confidence = MEDIUM, .explains = EXPLAINS_REFUSED},
 
     /* A3 to A7 */
+    {.finding = FINDING_CERTIFICATE_REFUSED, .severity = RULE_ERROR, .events = FLOW_EVENT_FATAL_ALERT,
+     .needs = RULE_BY_CLIENT | RULE_SERVER_MICROSOFT, .alerts = {42, 46, 48},
+     .summary = "The machine at {client} refused the certificate of {target}: alert {alert}.",
+     .cause = "The client does not trust the server's certificate: {certificate_reason}{schannel}",
+     .remedy = DIGICERT " {trust_settings}",
+     .reference = "{digicert_source}", .confidence = HIGH, .explains = EXPLAINS_TRUST},
     {.finding = FINDING_CERTIFICATE_REFUSED, .severity = RULE_ERROR, .events = FLOW_EVENT_FATAL_ALERT, .needs = RULE_BY_CLIENT,
      .alerts = {42, 43, 44, 45, 46, 48},
      .summary = "The machine at {client} refused the certificate of {target}: alert {alert}.",
@@ -673,7 +684,7 @@ const struct rule rules[] = {
      .summary = "{target} refused the client certificate of {client}: alert {alert}.",
      .cause = "The server wants a client certificate and does not trust the one it got: {certificate_reason}{schannel}",
      .remedy =
-     "Check which certificate the machine at {client} presents (for hybrid mail: TlsCertificateName of the connector).{mail_note}",
+     "{client_certificate_remedy}{mail_note}",
      .reference = SCHERR, .confidence = HIGH, .explains = EXPLAINS_REFUSED},
 
     /* A8 */
@@ -694,8 +705,7 @@ const struct rule rules[] = {
     {.finding = FINDING_OTHER_FATAL_ALERT, .severity = RULE_ERROR, .events = FLOW_EVENT_FATAL_ALERT,
      .summary = "The {sender} ended the handshake between {client} and {target}: alert {alert}.",
      .cause = "The {sender} met an error that its alert names; the alert tells no more.{schannel}",
-     .remedy = "Look in the log of the {sender}'s machine for this time (on Windows: Schannel events of the System log)."
-     "{own_offer_too}",
+     .remedy = "{both_logs}{own_offer_too}",
      .reference = SCHERR, .confidence = LOW, .explains = EXPLAINS_REFUSED},
 
     /* R8; in clear first */
@@ -715,8 +725,8 @@ const struct rule rules[] = {
     {.finding = FINDING_CLOSED_WITHOUT_REPLY, .severity = RULE_NOTE, .events = FLOW_EVENT_CLOSED_WITHOUT_REPLY,
      .needs = RULE_HYBRID | RULE_CHOSEN_TLS13, .excludes = RULE_MAIL | RULE_HTTP2,
      .summary =
-     "After the handshake ({chosen}) the machine at {client} sent data to {target}; the {closer} closed with a {closing} and no "
-     "reply of a usual size was seen.",
+     "After the handshake ({chosen}) {client} sent data to {target}; the {closer} closed with a {closing} and no reply of a usual "
+     "size was seen.",
      .cause = "TLS is not the cause: the handshake was complete. If the data was a request: a proxy, web application firewall or "
      "server ended it. With TLS 1.3 the sizes of records tell little.",
      .remedy = REMEDY_REPLY,
@@ -733,8 +743,8 @@ const struct rule rules[] = {
     {.finding = FINDING_CLOSED_WITHOUT_REPLY, .severity = RULE_ERROR, .events = FLOW_EVENT_CLOSED_WITHOUT_REPLY,
      .needs = RULE_HYBRID, .excludes = RULE_MAIL | RULE_HTTP2,
      .summary =
-     "After the handshake ({chosen}) the machine at {client} sent a request to {target}; the server closed with a {closing} and "
-     "no reply came before it.",
+     "After the handshake ({chosen}) {client} sent a request to {target}; the server closed with a {closing} and no reply came "
+     "before it.",
      .cause = "TLS versions are not the cause: the handshake was complete. A proxy, web application firewall, load balancer or "
      "restarting server ended the connection. The client's Finished came before the end: .NET "
      "calls this \"on a receive\" as a rule.",
@@ -750,6 +760,15 @@ const struct rule rules[] = {
      .remedy = "Nothing to change.",
      .reference = SCHEVENT, .confidence = MEDIUM, .explains = "Nothing.",
      .needs_evidence = RULE_LEFT_SILENT | RULE_PROBE},
+    {.finding = FINDING_NO_CLIENT_HELLO, .severity = RULE_ERROR, .events = FLOW_EVENT_ENDED,
+     .needs = RULE_HYBRID | RULE_INBOUND, .excludes = RULE_MAIL,
+     .summary = "Again {client} connected to {target} and closed with a {end} without a ClientHello; none of it to this service was "
+     "seen before.",
+     .cause = "A device on the way ended the connection in Exchange Online's name before the ClientHello passed it, or something "
+     "tests the port.",
+     .remedy = "Look in the logs of the firewall and of the devices in front of {server} for this time.",
+     .reference = FBERR, .confidence = LOW, .explains = EXPLAINS_CLOSED,
+     .needs_evidence = RULE_LEFT_SILENT | RULE_SILENT_BEFORE},
     {.finding = FINDING_NO_CLIENT_HELLO, .severity = RULE_ERROR, .events = FLOW_EVENT_ENDED, .needs = RULE_HYBRID,
      .excludes = RULE_MAIL,
      .summary = "Again {client} connected to {target} and closed with a {end} without a ClientHello; none of it to this service was "
@@ -758,14 +777,14 @@ const struct rule rules[] = {
      "machine are too narrow (System log: event 36871, internal error state 10013). A program that only tests the port looks "
      "the same.",
      .remedy = "{whose_setting} {client_settings} {confirm}",
-     .reference = SCHEVENT, .confidence = MEDIUM, .explains = EXPLAINS_REFUSED,
+     .reference = SCHEVENT, .confidence = MEDIUM, .explains = "{shown_no_hello}",
      .needs_evidence = RULE_LEFT_SILENT | RULE_SILENT_BEFORE},
     {.finding = FINDING_NO_CLIENT_HELLO, .severity = RULE_NOTE, .events = FLOW_EVENT_ENDED, .needs = RULE_HYBRID,
      .excludes = RULE_MAIL,
      .summary = "{client} connected to {target} and closed with a {end} without sending anything.",
      .cause = "A test of the port, a connection opened to spare, or a program that found no TLS version that it may offer. Once "
      "alone tells nothing.",
-     .remedy = "See whether it happens again. If it does: System log of the machine at {client}, Schannel event 36871.",
+     .remedy = "See whether it happens again. If it does: System log of {caller}, Schannel event 36871.",
      .reference = SCHEVENT, .confidence = LOW, .explains = "Nothing, as a rule.",
      .needs_evidence = RULE_LEFT_SILENT},
 
@@ -802,14 +821,13 @@ const struct rule rules[] = {
      .summary = "{client} acknowledged what {target} had sent of the handshake, and sent nothing for 30 seconds or more.",
      .cause = "The client's program stands still at this point: it waits for something else (checks of revocation without a way out "
      "are typical), or it hangs.",
-     .remedy = "Look at the machine at {client}: its way to revocation hosts on port 80 (netsh winhttp show proxy), its logs at this "
-     "time.",
+     .remedy = "{stalled_remedy}",
      .reference = RFC9293, .confidence = LOW, .explains = EXPLAINS_TIMEOUT,
      .needs_evidence = RULE_CLIENT_SILENT},
     {.finding = FINDING_HANDSHAKE_STALLED, .severity = RULE_WARNING, .events = FLOW_EVENT_STALLED,
      .summary = "{target} acknowledged what {client} had sent of the handshake, and sent nothing for 30 seconds or more.",
      .cause = "The server, or a device that answers in its place, stands still at this point: overload, or a check that waits.",
-     .remedy = "Look in the log of the machine at {server} and of the devices on the way for this time.",
+     .remedy = "{server_log}",
      .reference = RFC9293, .confidence = LOW, .explains = EXPLAINS_TIMEOUT,
      .excludes_evidence = RULE_CLIENT_SILENT},
 
@@ -839,14 +857,13 @@ const struct rule rules[] = {
     {MAIL_RULE(RULE_ERROR, FLOW_EVENT_MAIL_LEFT, 0, RULE_MAIL_REFUSED),
      .summary = "{target} refused STARTTLS of {client} (\"{mail_reply}\"), which left without handing over mail.",
      .cause = CAUSE_STARTTLS_REFUSED, .remedy = REMEDY_STARTTLS_REFUSED,
-     .reference = RFC3207, .confidence = MEDIUM, .explains = EXPLAINS_QUEUE},
+     .reference = RFC3207, .confidence = MEDIUM, .explains = EXPLAINS_QUEUE_REFUSED},
     {MAIL_RULE(RULE_ERROR, FLOW_EVENT_MAIL_LEFT, 0, RULE_MAIL_ACCEPTED),
      .summary = "{target} accepted STARTTLS (220), but no ClientHello of {client} followed: the {closer} closed with a {closing}.",
      .cause = "The sender could not begin TLS: no protocol version or certificate that it can use (Schannel events 36871 and 36874 "
      "there), or a device on the way ended the connection at the first sign of TLS.",
-     .remedy = "On {client}: look in the System log for Schannel events of this time, check that TLS 1.2 is on for clients and the "
-     "certificate in TlsCertificateName of the connector. Then the devices between {client} and {server}.",
-     .reference = RFC3207, .confidence = MEDIUM, .explains = EXPLAINS_QUEUE},
+     .remedy = "{no_hello_remedy}",
+     .reference = RFC3207, .confidence = MEDIUM, .explains = EXPLAINS_QUEUE_CREDENTIALS},
     {MAIL_RULE(RULE_WARNING, FLOW_EVENT_MAIL_IN_CLEAR, 0, RULE_MAIL_MASKED),
      .summary = "{client} hands over mail to {target} without TLS: in the answer to EHLO stands {mail_keyword} in the place of STARTTLS.",
      .cause = CAUSE_MASKED, .remedy = REMEDY_MASKED,
@@ -885,20 +902,20 @@ const struct rule rules[] = {
      "The machine at {client} sent a ClientHello that offers up to {offered} to {target}, got no data back and closed with a {end}.",
      .cause = "{silence_cause}",
      .remedy = REMEDY_PERIMETER,
-     .reference = FBERR, .confidence = MEDIUM, .explains = EXPLAINS_TIMEOUT,
+     .reference = "{reach_source}", .confidence = MEDIUM, .explains = EXPLAINS_TIMEOUT,
      .excludes_evidence = RULE_LARGE_LOST},
     {.finding = FINDING_HELLO_UNANSWERED, .severity = RULE_WARNING, .events = FLOW_EVENT_RETRANSMITTED, .needs = RULE_ASKED_HELLO,
      .summary =
      "Up to this frame the ClientHello of {client} to {target}, which offers up to {offered}, got no answer; it was sent again twice.",
      .cause = "{silence_cause}",
      .remedy = REMEDY_PERIMETER,
-     .reference = FBERR, .confidence = MEDIUM, .explains = EXPLAINS_TIMEOUT,
+     .reference = "{reach_source}", .confidence = MEDIUM, .explains = EXPLAINS_TIMEOUT,
      .excludes_evidence = RULE_LARGE_LOST},
     {.finding = FINDING_HELLO_UNANSWERED, .severity = RULE_WARNING, .events = FLOW_EVENT_WAITED, .needs = RULE_ASKED_HELLO,
      .summary = "The ClientHello of {client} to {target}, which offers up to {offered}, got no answer for ten seconds or more.",
      .cause = "{silence_cause}",
      .remedy = REMEDY_PERIMETER,
-     .reference = FBERR, .confidence = MEDIUM, .explains = EXPLAINS_TIMEOUT,
+     .reference = "{reach_source}", .confidence = MEDIUM, .explains = EXPLAINS_TIMEOUT,
      .excludes_evidence = RULE_LARGE_LOST},
 
     /* R15 */
@@ -919,19 +936,19 @@ const struct rule rules[] = {
      .summary = "The connection attempt of {client} to {target} got no answer.",
      .cause = CAUSE_BY_DESIGN,
      .remedy = "Nothing to change.",
-     .reference = FBERR, .confidence = HIGH, .explains = "Nothing: the caller tries the next address."},
+     .reference = FIDDLER, .confidence = HIGH, .explains = "Nothing: the caller tries the next address."},
     {.finding = FINDING_NO_TCP_ANSWER, .severity = RULE_ERROR, .events = FLOW_EVENT_ENDED,
      .needs = RULE_UNANSWERED | RULE_ASKED_SYN,
      .summary = "The connection attempt (SYN) of {client} to {target} got no answer; {client} gave up.",
      .cause = CAUSE_NO_WAY,
      .remedy = REMEDY_WAY,
-     .reference = FBERR, .confidence = MEDIUM, .explains = EXPLAINS_NO_CONNECTION},
+     .reference = "{reach_source}", .confidence = MEDIUM, .explains = EXPLAINS_NO_CONNECTION},
     {.finding = FINDING_NO_TCP_ANSWER, .severity = RULE_WARNING, .events = FLOW_EVENT_RETRANSMITTED | FLOW_EVENT_WAITED,
      .needs = RULE_ASKED_SYN,
      .summary = "Up to this frame the connection attempt (SYN) of {client} to {target} got no answer.",
      .cause = CAUSE_NO_WAY,
      .remedy = REMEDY_WAY,
-     .reference = FBERR, .confidence = MEDIUM, .explains = EXPLAINS_NO_CONNECTION},
+     .reference = "{reach_source}", .confidence = MEDIUM, .explains = EXPLAINS_NO_CONNECTION},
 
     /* R2 */
     {.finding = FINDING_TCP_REFUSED, .severity = RULE_CHAT, .events = FLOW_EVENT_ENDED,
@@ -939,12 +956,12 @@ const struct rule rules[] = {
      .summary = "The connection attempt of {client} to {target} was refused (RST).",
      .cause = CAUSE_BY_DESIGN,
      .remedy = "Nothing to change.",
-     .reference = FBERR, .confidence = HIGH, .explains = "Nothing: the caller tries the next address."},
+     .reference = FIDDLER, .confidence = HIGH, .explains = "Nothing: the caller tries the next address."},
     {.finding = FINDING_TCP_REFUSED, .severity = RULE_ERROR, .events = FLOW_EVENT_ENDED, .needs = RULE_REFUSED,
      .summary = "The connection attempt (SYN) of {client} to {target} was refused with a RST.",
      .cause = "Nothing listens at that address and port, or a firewall answers in its place.",
      .remedy = "Check the address that the name resolves to and the firewall rules from {client} to {server}.",
-     .reference = FBERR, .confidence = MEDIUM, .explains = EXPLAINS_NO_CONNECTION},
+     .reference = "{reach_source}", .confidence = MEDIUM, .explains = EXPLAINS_NO_CONNECTION},
 
     /* R4: retransmitted and never acknowledged. */
     {.finding = FINDING_HELLO_NOT_ACKNOWLEDGED, .severity = RULE_WARNING, .events = FLOW_EVENT_RETRANSMITTED,
@@ -953,7 +970,7 @@ const struct rule rules[] = {
      .cause = "The hello did not arrive, or the acknowledgement did not come back: packet loss, or a path that does not let large "
      "packets through (MTU).",
      .remedy = REMEDY_PERIMETER,
-     .reference = FBERR, .confidence = MEDIUM, .explains = EXPLAINS_TIMEOUT},
+     .reference = "{reach_source}", .confidence = MEDIUM, .explains = EXPLAINS_TIMEOUT},
 
     /* R5 */
     {.finding = FINDING_FOREIGN_RESET, .severity = RULE_WARNING, .events = FLOW_EVENT_ENDED, .needs = RULE_FOREIGN_RESET,
@@ -962,7 +979,7 @@ const struct rule rules[] = {
      .cause =
      "A device on the way may have sent it in the name of the other side. Load balancers and changed routes look the same.",
      .remedy = REMEDY_PERIMETER,
-     .reference = FBERR, .confidence = LOW, .explains = EXPLAINS_CLOSED},
+     .reference = "{reach_source}", .confidence = LOW, .explains = EXPLAINS_CLOSED},
 
     /* R13: of a look-up, not of a flow; {client} asked {resolver}. */
     {.finding = FINDING_NAME_NOT_RESOLVED, .severity = RULE_CHAT, .events = FLOW_EVENT_LOOKUP,
@@ -970,55 +987,55 @@ const struct rule rules[] = {
      .summary = "DNS has no address for {host} (asked by {client}).",
      .cause = "Normal for this name: such names of a tenant have no address by design; the caller goes on with another name.",
      .remedy = "Nothing to change.",
-     .reference = FBERR, .confidence = HIGH, .explains = "Nothing: the caller tries the next name."},
+     .reference = FIDDLER, .confidence = HIGH, .explains = "Nothing: the caller tries the next name."},
     {.finding = FINDING_NAME_NOT_RESOLVED, .severity = RULE_NOTE, .events = FLOW_EVENT_LOOKUP,
      .needs = RULE_LOOKUP_HYBRID | RULE_LOOKUP_SETTLED,
      .summary = "A look-up of {host} by {client} failed (resolver {resolver}); another one gave an address, or {client} reached it.",
      .cause = "One resolver, or one type of address, did not work for a while.",
      .remedy = "If calls are slow: check the resolver {resolver}.",
-     .reference = FBERR, .confidence = HIGH, .explains = "At most a delay."},
+     .reference = O365URL, .confidence = HIGH, .explains = "At most a delay."},
     {.finding = FINDING_NAME_NOT_RESOLVED, .severity = RULE_ERROR, .events = FLOW_EVENT_LOOKUP,
      .needs = RULE_LOOKUP_NO_NAME | RULE_LOOKUP_HYBRID,
      .summary = "The resolver {resolver} told {client} that {host} does not exist (NXDOMAIN).",
      .cause = "The resolver or the zone it uses is wrong: a private zone of the same name, a filter, or no way to the internet.",
      .remedy = REMEDY_RESOLVE " repair the zone or the forwarder.",
-     .reference = FBERR, .confidence = MEDIUM, .explains = EXPLAINS_NO_NAME},
+     .reference = O365URL, .confidence = MEDIUM, .explains = EXPLAINS_NO_NAME},
     {.finding = FINDING_NAME_NOT_RESOLVED, .severity = RULE_ERROR, .events = FLOW_EVENT_LOOKUP,
      .needs = RULE_LOOKUP_SERVER | RULE_LOOKUP_HYBRID,
      .summary = "The resolver {resolver} could not tell {client} the address of {host} (SERVFAIL).",
      .cause = "The resolver gets no answer that it trusts: its forwarders do not answer, no way to the internet, or DNSSEC fails.",
      .remedy = REMEDY_RESOLVE " repair the resolver's forwarders or its way to the internet.",
-     .reference = FBERR, .confidence = MEDIUM, .explains = EXPLAINS_NO_NAME},
+     .reference = O365URL, .confidence = MEDIUM, .explains = EXPLAINS_NO_NAME},
     {.finding = FINDING_NAME_NOT_RESOLVED, .severity = RULE_ERROR, .events = FLOW_EVENT_LOOKUP,
      .needs = RULE_LOOKUP_REFUSED | RULE_LOOKUP_HYBRID,
      .summary = "The resolver {resolver} refused to tell {client} the address of {host} (REFUSED).",
      .cause = "The resolver does not answer this client, or not for names outside its own zones.",
      .remedy = REMEDY_RESOLVE " let the resolver serve {client}, or give {client} another resolver.",
-     .reference = FBERR, .confidence = MEDIUM, .explains = EXPLAINS_NO_NAME},
+     .reference = O365URL, .confidence = MEDIUM, .explains = EXPLAINS_NO_NAME},
     {.finding = FINDING_NAME_NOT_RESOLVED, .severity = RULE_ERROR, .events = FLOW_EVENT_LOOKUP,
      .needs = RULE_LOOKUP_UNANSWERED | RULE_LOOKUP_HEARD | RULE_LOOKUP_HYBRID,
      .summary = "{client} asked for {host} {tries} times (first at {resolver}), and got no answer.",
      .cause = "The resolver is down, or a firewall drops the questions or the answers.",
      .remedy = REMEDY_RESOLVE " open port 53 to the resolver, or give {client} another one.",
-     .reference = FBERR, .confidence = MEDIUM, .explains = EXPLAINS_NO_NAME},
+     .reference = O365URL, .confidence = MEDIUM, .explains = EXPLAINS_NO_NAME},
     {.finding = FINDING_NAME_NOT_RESOLVED, .severity = RULE_WARNING, .events = FLOW_EVENT_LOOKUP,
      .needs = RULE_LOOKUP_UNANSWERED | RULE_LOOKUP_HYBRID,
      .summary = "{client} asked for {host} {tries} times (first at {resolver}), and no answer is in the capture.",
      .cause = "The resolver cannot be reached; or the capture holds nothing of what reached {client}.",
      .remedy = REMEDY_RESOLVE " capture on {client}, in both directions.",
-     .reference = FBERR, .confidence = LOW, .explains = EXPLAINS_NO_NAME},
+     .reference = O365URL, .confidence = LOW, .explains = EXPLAINS_NO_NAME},
     {.finding = FINDING_NAME_NOT_RESOLVED, .severity = RULE_ERROR, .events = FLOW_EVENT_LOOKUP,
      .needs = RULE_LOOKUP_UNUSABLE | RULE_LOOKUP_HYBRID,
      .summary = "The resolver {resolver} gave {client} the address {answer_address} for {host}: no other machine answers there.",
      .cause = "A filter on the resolver blocks the name, or a private zone or a hosts file on the resolver holds it.",
      .remedy = REMEDY_RESOLVE " let the name pass the filter.",
-     .reference = FBERR, .confidence = HIGH, .explains = EXPLAINS_NO_NAME},
+     .reference = O365URL, .confidence = HIGH, .explains = EXPLAINS_NO_NAME},
     {.finding = FINDING_NAME_NOT_RESOLVED, .severity = RULE_WARNING, .events = FLOW_EVENT_LOOKUP,
      .needs = RULE_LOOKUP_PRIVATE | RULE_LOOKUP_HYBRID,
      .summary = "The resolver {resolver} gave {client} a private address for {host}.",
      .cause = "A private zone, a transparent proxy or a filter answers for Microsoft's name.",
      .remedy = "Check whether that is meant. If not, take the name out of the private zone.",
-     .reference = FBERR, .confidence = MEDIUM, .explains = EXPLAINS_NO_NAME},
+     .reference = O365URL, .confidence = MEDIUM, .explains = EXPLAINS_NO_NAME},
 
     {.finding = FINDING_PROXY_UNANSWERED, .severity = RULE_ERROR, .events = FLOW_EVENT_ENDED,
      .summary = "{client} asked the proxy {server} for {target}; the {closer} closed with a {closing} and no answer came before it.",
@@ -1043,13 +1060,13 @@ const struct rule rules[] = {
      .cause = "Exchange's services cannot authenticate to a proxy: the proxy must let them through without.",
      .remedy = "Exempt {client} from authentication on the proxy for the hybrid endpoints, or give Exchange another way: "
      "Set-ExchangeServer -InternetWebProxy.",
-     .reference = KB3068838, .confidence = MEDIUM, .explains = EXPLAINS_PROXY},
+     .reference = KB3068838, .confidence = MEDIUM, .explains = EXPLAINS_PROXY_STATUS},
     {.finding = FINDING_PROXY_AUTHENTICATION, .severity = RULE_WARNING, .events = FLOW_EVENT_PROXY_ANSWER,
      .needs = RULE_PROXY_DEMANDS_AGAIN,
      .summary = "The proxy {server} demanded authentication (407) again, although {client} had sent credentials for {target}.",
      .cause = "The proxy does not accept these credentials.",
      .remedy = "Check the account, or exempt {client} from authentication on the proxy for the hybrid endpoints.",
-     .reference = KB3068838, .confidence = MEDIUM, .explains = EXPLAINS_PROXY},
+     .reference = KB3068838, .confidence = MEDIUM, .explains = EXPLAINS_PROXY_STATUS},
     {.finding = FINDING_PROXY_AUTHENTICATION, .severity = RULE_CHAT, .events = FLOW_EVENT_PROXY_ANSWER,
      .needs = RULE_PROXY_DEMANDS,
      .summary = "The proxy {server} asked {client} for authentication (407) for {target}.",
@@ -1062,7 +1079,7 @@ const struct rule rules[] = {
      .remedy =
      "Allow {client} to reach the target on the proxy at {server}; look in the proxy's log for this time. Exchange's own "
      "proxy setting: Set-ExchangeServer -InternetWebProxy.",
-     .reference = KB3068838, .confidence = HIGH, .explains = EXPLAINS_PROXY},
+     .reference = KB3068838, .confidence = HIGH, .explains = EXPLAINS_PROXY_STATUS},
 
     /* R12, by the whole capture; {others}: clients that call directly. */
     {.finding = FINDING_PROXY_USE_DIFFERS, .severity = RULE_WARNING,
@@ -1097,7 +1114,7 @@ const struct rule rules[] = {
      .needs = RULE_GROUPS_TOO_NARROW, .excludes = RULE_CHOSEN | RULE_GREASE,
      .summary = "The hello of {client} to {target} offers ECDHE suites, but none of the NIST curves for them.",
      .cause = "The curve order was narrowed, for example to curve25519, which servers in FIPS mode lack.",
-     .remedy = "On {client}: Enable-TlsEccCurve NistP384; Enable-TlsEccCurve NistP256. " RESTART,
+     .remedy = "On {caller}: Enable-TlsEccCurve NistP384; Enable-TlsEccCurve NistP256. " RESTART,
      .reference = EXTLS, .confidence = MEDIUM, .explains = "Nothing, as long as the server knows the curve."},
     {.finding = FINDING_WEAK_CIPHERS_OFFERED, .severity = RULE_NOTE, .events = FLOW_EVENT_CLIENT_HELLO,
      .needs = RULE_WEAK_CIPHERS, .excludes = RULE_CHOSEN | RULE_GREASE,
@@ -1110,7 +1127,7 @@ const struct rule rules[] = {
      .excludes = RULE_CHOSEN | RULE_GREASE,
      .summary = "The hello of {client} to {target} carries no server name (SNI).",
      .cause = "A URL with an IP address in it, an old TLS stack, or a proxy. The server may answer with another certificate.",
-     .remedy = "Check the URL that was configured, and which program on {client} made the call.",
+     .remedy = "Check the URL that was configured, and which program on {caller} made the call.",
      .reference = RFC6066, .confidence = LOW, .explains = "Nothing, if the server's default certificate fits."},
     {.finding = FINDING_NO_SECURE_RENEGOTIATION, .severity = RULE_NOTE, .events = FLOW_EVENT_CLIENT_HELLO,
      .needs = RULE_NO_RENEGOTIATION, .excludes = RULE_CHOSEN | RULE_GREASE,
@@ -1158,8 +1175,8 @@ const struct rule rules[] = {
      .needs = RULE_CERTIFICATE_MISMATCH,
      .summary = "The certificate that {target} presented is for {subject} and does not cover the name that {client} asked for.",
      .cause = "A wrong address in DNS, a device on the way, or a certificate that lacks this name.",
-     .remedy = "Check where the name resolves to and which names the certificate at {server} holds.",
-     .reference = FBERR, .confidence = MEDIUM, .explains = EXPLAINS_TRUST},
+     .remedy = "Check where the name resolves to and which names the certificate on {callee} holds.",
+     .reference = "{certificate_source}", .confidence = MEDIUM, .explains = EXPLAINS_TRUST},
 
     /* A5 by the certificate's own dates. */
     {.finding = FINDING_CERTIFICATE_EXPIRED, .severity = RULE_CHAT, .events = FLOW_EVENT_CERTIFICATE,
@@ -1173,8 +1190,8 @@ const struct rule rules[] = {
      .summary =
      "At the time of this frame the certificate that {target} presented to {client} ({subject}) is outside its validity: {validity}.",
      .cause = "It expired or is not valid yet; or the clock of the capturing machine is wrong.",
-     .remedy = "Renew the certificate at {server}; check the clocks.",
-     .reference = FBERR, .confidence = "{validity_confidence}", .explains = EXPLAINS_TRUST},
+     .remedy = "Renew the certificate on {callee}; check the clocks.",
+     .reference = "{certificate_source}", .confidence = "{validity_confidence}", .explains = EXPLAINS_TRUST},
 
     /* A13 */
     {.finding = FINDING_CERTIFICATE_CHAIN_INCOMPLETE, .severity = RULE_CHAT, .events = FLOW_EVENT_CERTIFICATE,
@@ -1187,30 +1204,30 @@ const struct rule rules[] = {
      .needs = RULE_CERTIFICATE_INCOMPLETE,
      .summary = "{target} sent {client} its certificate ({subject}) without the intermediate {issuer}.",
      .cause = "A caller that does not know this intermediate cannot build the chain.",
-     .remedy = "Install the intermediate certificate on the machine at {server}.",
-     .reference = FBERR, .confidence = MEDIUM, .explains = EXPLAINS_TRUST},
+     .remedy = "Install the intermediate certificate on {callee}.",
+     .reference = "{certificate_source}", .confidence = MEDIUM, .explains = EXPLAINS_TRUST},
 
     /* A14 */
     {.finding = FINDING_CERTIFICATE_WEAK, .severity = RULE_CHAT, .events = FLOW_EVENT_CERTIFICATE,
      .needs = RULE_CERTIFICATE_WEAK | RULE_ROLE_BACKEND,
-     .summary = "The certificate that {server} presented to {client} ({subject}) has a SHA-1 or MD5 "
-     "signature in its chain, or an RSA key below 2048 bits.",
+     .summary = "The certificate that {server} presented to {client} ({subject}) has SHA-1 or MD5 in its "
+     "chain, or an RSA key below 2048 bits.",
      .cause = CAUSE_BACKEND,
      .remedy = "Renew it when convenient.",
      .reference = EXTLS, .confidence = MEDIUM, .explains = "Nothing."},
     {.finding = FINDING_CERTIFICATE_WEAK, .severity = RULE_ERROR, .events = FLOW_EVENT_CERTIFICATE,
      .needs = RULE_CERTIFICATE_WEAK | RULE_INBOUND,
-     .summary = "The certificate that {target} presented to {client} ({subject}) has a SHA-1 or MD5 "
-     "signature in its chain, or an RSA key below 2048 bits.",
+     .summary = "The certificate that {target} presented to {client} ({subject}) has SHA-1 or MD5 in its "
+     "chain, or an RSA key below 2048 bits.",
      .cause = "Office 365 does not accept such certificates (SHA-1: since June 2016).",
-     .remedy = "Have the certificate at {server} reissued.",
+     .remedy = "Have the certificate on {callee} reissued.",
      .reference = O365CIPH, .confidence = HIGH, .explains = EXPLAINS_TRUST},
     {.finding = FINDING_CERTIFICATE_WEAK, .severity = RULE_WARNING, .events = FLOW_EVENT_CERTIFICATE,
      .needs = RULE_CERTIFICATE_WEAK,
-     .summary = "The certificate that {target} presented to {client} ({subject}) has a SHA-1 or MD5 "
-     "signature in its chain, or an RSA key below 2048 bits.",
+     .summary = "The certificate that {target} presented to {client} ({subject}) has SHA-1 or MD5 in its "
+     "chain, or an RSA key below 2048 bits.",
      .cause = "Current TLS stacks refuse such certificates.",
-     .remedy = "Have the certificate at {server} reissued.",
+     .remedy = "Have the certificate on {callee} reissued.",
      .reference = O365CIPH, .confidence = MEDIUM, .explains = EXPLAINS_TRUST},
 
     /* A15, A17; on port 25 a request is normal (A16). */
@@ -1219,19 +1236,19 @@ const struct rule rules[] = {
      .summary = "{target} asked {client} for a client certificate.",
      .cause = "Microsoft's sign-in services ask every client; an answer without one is accepted.",
      .remedy = "Nothing to change.",
-     .reference = FBERR, .confidence = MEDIUM, .explains = "Nothing."},
+     .reference = PREREQUISITES, .confidence = MEDIUM, .explains = "Nothing."},
     {.finding = FINDING_CLIENT_CERTIFICATE_REQUESTED, .severity = RULE_NOTE, .events = FLOW_EVENT_CERTIFICATE_REQUEST,
      .needs = RULE_HYBRID, .excludes = RULE_MAIL | RULE_ROLE_BACKEND,
      .summary = "{target} asked {client} for a client certificate.",
      .cause = "A client-certificate setting of the site, or preauthentication in front of it, which hybrid traffic does not pass.",
      .remedy = "Remove preauthentication and client-certificate settings from the hybrid paths at {server}.",
-     .reference = FBERR, .confidence = LOW, .explains = EXPLAINS_CLOSED},
+     .reference = PREREQUISITES, .confidence = LOW, .explains = EXPLAINS_CLOSED},
     {.finding = FINDING_CLIENT_CERTIFICATE_EMPTY, .severity = RULE_WARNING, .events = FLOW_EVENT_CLIENT_CERTIFICATE,
      .needs = RULE_CLIENT_CERTIFICATE_EMPTY | RULE_MAIL | RULE_HYBRID,
      .summary = "{client} answered the certificate request of {target} with no certificate.",
      .cause = "The connector names no certificate (TlsCertificateName), or its private key cannot be used.",
      .remedy = "Set-SendConnector -TlsCertificateName on the connector to Exchange Online; check the key's permissions.",
-     .reference = FBERR, .confidence = MEDIUM, .explains = "Mail is treated as anonymous."},
+     .reference = MAIL_TLS, .confidence = MEDIUM, .explains = EXPLAINS_QUEUE_CREDENTIALS " | Mail is treated as anonymous."},
 
     /* HTTP that can be read: the words of each error are those of its row in errors.c. */
     ANSWER_RULES(FINDING_STS_ERROR),
@@ -1254,11 +1271,110 @@ const size_t rule_count = sizeof rules / sizeof rules[0];
 #define DOT_NET_64 "HKLM\\SOFTWARE\\Microsoft\\.NETFramework\\v4.0.30319: " DOT_NET_VALUES
 #define DOT_NET_32 "HKLM\\SOFTWARE\\Wow6432Node\\Microsoft\\.NETFramework\\v4.0.30319: " DOT_NET_VALUES
 #define WINHTTP_VALUES "DefaultSecureProtocols=0x00000A00 (DWORD, TLS 1.1 and 1.2)"
+/* KB 3140245 is for these only; 0xA00 is TLS 1.1 and 1.2. */
+#define WINHTTP_CONDITION "Windows 7, Windows Server 2008 R2 or 2012 only, without TLS 1.3"
 #define WINHTTP \
     "HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Internet Settings\\WinHttp: " WINHTTP_VALUES "; " \
     "HKLM\\SOFTWARE\\Wow6432Node\\Microsoft\\Windows\\CurrentVersion\\Internet Settings\\WinHttp: " WINHTTP_VALUES
 
+/* Texts of queues, of the cloud's side and of .NET, by their pages. */
+#define QUEUE_TIMED_OUT \
+    "In the queue of the sender: 451 4.4.0 Primary target IP address responded with: \"421 4.4.1 Connection timed out.\" Attempted " \
+    "failover to alternate host, but that did not succeed."
+#define CLOUD_SHOWS "LID: 43532, Proxy web request failed. , inner exception: System.Net.WebException: "
+#define CLOUD_SHOWS_MOVE " | Test-MigrationServerAvailability: The connection to the server could not be completed."
+#define NO_CHANNEL "The request was aborted: Could not create SSL/TLS secure channel."
+#define KB4051498 \
+    "Outbound email messages are not sent (KB 4051498), " \
+    "https://learn.microsoft.com/exchange/troubleshoot/mailflow/outbound-email-messages-are-not-sent"
+#define KB2007873 \
+    "HttpWebRequest and WebExceptionStatus under special conditions (KB 2007873), https://support.microsoft.com/help/2007873"
+#define SEED \
+    "Resolve free/busy sharing issues in a hybrid Exchange environment, " \
+    "https://learn.microsoft.com/exchange/troubleshoot/hybrid-configuration-wizard-errors/free-busy-sharing-issues-tls12"
+
+const struct rule_shown rule_shown[] = {
+    /* What is shown, by layer: mail in the queue of its sender, calls from the cloud in the cloud, all others by .NET. */
+    {"shown_closed", RULE_MAIL, 0, QUEUE_TIMED_OUT, KB4051498},
+    {"shown_closed", RULE_INBOUND, 0,
+     CLOUD_SHOWS "The underlying connection was closed: An unexpected error occurred on a receive." CLOUD_SHOWS_MOVE, FBERR},
+    {"shown_closed", 0, 0, "{messages}", SEED},
+    {"shown_alert", RULE_MAIL, 0, QUEUE_TIMED_OUT, KB4051498},
+    {"shown_alert", RULE_INBOUND, 0, CLOUD_SHOWS NO_CHANNEL CLOUD_SHOWS_MOVE, FBERR},
+    {"shown_alert", 0, 0, NO_CHANNEL " | {messages}", FBERR},
+    {"shown_trust", RULE_MAIL, 0, "In the queue of the sender: 454 4.7.5 Certificate validation failure", MAIL_TLS},
+    {"shown_trust", RULE_INBOUND, 0, CLOUD_SHOWS NO_CHANNEL CLOUD_SHOWS_MOVE, FBERR},
+    {"shown_trust", 0, 0, "Could not establish trust relationship for the SSL/TLS secure channel{symptoms}", NETTLS},
+    {"shown_no_reply", RULE_MAIL, 0, QUEUE_TIMED_OUT, KB4051498},
+    {"shown_no_reply", RULE_INBOUND, 0,
+     CLOUD_SHOWS "The underlying connection was closed: An unexpected error occurred on a receive." CLOUD_SHOWS_MOVE, FBERR},
+    {"shown_no_reply", 0, 0,
+     "The underlying connection was closed: An unexpected error occurred on a receive. | The underlying connection was closed: An "
+     "unexpected error occurred on a send.{symptoms}", ENGELSR},
+    {"shown_timeout", RULE_MAIL, 0, QUEUE_TIMED_OUT, KB4051498},
+    {"shown_timeout", RULE_INBOUND, 0,
+     "Timeout occurred during 'Waiting-For-Request-Completion'. LID: 43404" CLOUD_SHOWS_MOVE, FBERR},
+    {"shown_timeout", 0, 0, "The operation has timed out{symptoms}", FBERR},
+    {"shown_no_connection", RULE_MAIL, 0, QUEUE_TIMED_OUT, KB4051498},
+    {"shown_no_connection", RULE_INBOUND, 0, CLOUD_SHOWS "Unable to connect to the remote server" CLOUD_SHOWS_MOVE, FBERR},
+    {"shown_no_connection", 0, 0, "Unable to connect to the remote server{symptoms}", FBERR},
+    {"shown_no_name", RULE_MAIL, 0, "Mail to this name waits in the queue of the sender.", TRANSPORT},
+    {"shown_no_name", 0, 0, "The remote name could not be resolved{symptoms}", FBERR},
+    {"shown_in_clear", RULE_MAIL, 0, QUEUE_TIMED_OUT, KB4051498},
+    {"shown_in_clear", RULE_INBOUND, 0, CLOUD_SHOWS NO_CHANNEL CLOUD_SHOWS_MOVE, FBERR},
+    {"shown_in_clear", 0, 0,
+     "The underlying connection was closed: An unexpected error occurred on a send. | Authentication failed because the remote party "
+     "has closed the transport stream. | The handshake failed due to an unexpected packet format.{symptoms}", KB2007873},
+    {"shown_no_hello", 0, 0,
+     "The underlying connection was closed: An unexpected error occurred on a receive. | The client and server cannot communicate, "
+     "because they do not possess a common algorithm{symptoms}", SCHEVENT},
+};
+
+const size_t rule_shown_count = sizeof rule_shown / sizeof rule_shown[0];
+
 const struct rule_fragment rule_fragments[] = {
+    /* Microsoft's machines are nobody's to change: a device on the way is, or a ticket. */
+    {"client_remedy", RULE_INBOUND, 0,
+     "Exchange Online itself offers TLS 1.2: find the proxy or load balancer that opens this connection in its place, and enable "
+     "TLS 1.2 there."},
+    {"client_remedy", 0, 0, "{whose_setting} {client_settings} {confirm}"},
+    {"server_remedy", RULE_SERVER_MICROSOFT, RULE_PROXIED,
+     "Find the device between {client} and {server} that answers in Microsoft's place, and enable TLS 1.2 there."},
+    {"server_remedy", 0, 0, "{whose_server} {server_settings} {confirm}"},
+    {"caller", RULE_INBOUND, 0, "the device that opens this connection in Exchange Online's place"},
+    {"caller", 0, 0, "the machine at {client}"},
+    {"callee", RULE_SERVER_MICROSOFT, RULE_PROXIED, "the device on the way that answers in Microsoft's place"},
+    {"callee", 0, 0, "the machine at {server}"},
+    {"server_log", RULE_SERVER_MICROSOFT, RULE_PROXIED,
+     "Look in the logs of the devices between {client} and {server} for this time (proxy, firewall, inspection). If they show "
+     "nothing: a ticket with Microsoft, with time, addresses and, where there is one, request id."},
+    {"server_log", 0, 0,
+     "Look in the logs of the machine at {server} (IIS, HTTPERR, System) and of the devices on the way for this time."},
+    {"both_logs", RULE_BY_CLIENT, 0, "{client_log}"},
+    {"both_logs", 0, 0, "{server_log}"},
+    {"stalled_remedy", RULE_INBOUND, 0, "Look in the logs of the devices in front of {server} for this time."},
+    {"stalled_remedy", 0, 0,
+     "Look at the machine at {client}: its way to revocation hosts on port 80 (netsh winhttp show proxy), its logs at this time."},
+    {"unused_remedy", RULE_INBOUND, 0,
+     "In Exchange Online: Get-OutboundConnector (TlsSettings, CloudServicesMailEnabled) of the connector to premises. If it demands "
+     "TLS, a device on the way takes the command out."},
+    {"unused_remedy", 0, 0,
+     "On {client}: Get-SendConnector (IgnoreSTARTTLS, RequireTLS, TlsAuthLevel). For hybrid mail RequireTLS has to be true."},
+    {"no_hello_remedy", RULE_INBOUND, 0, "Look in the logs of the devices in front of {server} that let no TLS pass on port 25."},
+    {"no_hello_remedy", 0, 0,
+     "On {client}: look in the System log for Schannel events of this time, check that TLS 1.2 is on for clients and the certificate "
+     "in TlsCertificateName of the connector. Then the devices between {client} and {server}."},
+    {"starttls_remedy", RULE_SERVER_MICROSOFT, 0,
+     "Look for a device between {client} and {server} that inspects SMTP. If there is none: a ticket with Microsoft, with time and "
+     "addresses."},
+    {"starttls_remedy", 0, 0,
+     "On {server}: check the certificate of the service SMTP, its private key and the name in TlsCertificateName."},
+    {"client_certificate_remedy", RULE_INBOUND, 0,
+     "On the server that refused it ({server}): Exchange Online's certificates come from DigiCert Global Root G2 since 2026-03-22; "
+     "see whether that root is trusted: certutil -verifyctl AuthRoot."},
+    {"client_certificate_remedy", 0, 0,
+     "Check which certificate the machine at {client} presents (for hybrid mail: TlsCertificateName of the connector)."},
+
     {"whose_setting", 0, 0,
      "On the machine that sent this hello ({client}). If that is a proxy, firewall or load balancer, change it there, "
      "not on Exchange."},
@@ -1273,15 +1389,15 @@ const struct rule_fragment rule_fragments[] = {
     /* V2: with TLS 1.1 as the best, the .NET default is not the reason. */
     {"client_settings", RULE_OFFERED_TLS11 | RULE_ROLE_MIXED, 0,
      "Enable TLS 1.2: " SCHANNEL_CLIENT "; " SCHANNEL_SERVER "; .NET: " DOT_NET_64 "; " DOT_NET_32 "; WinHTTP on a "
-     "workstation: " WINHTTP ". " RESTART},
+     "workstation with " WINHTTP_CONDITION ": " WINHTTP ". " RESTART},
     {"client_settings", RULE_OFFERED_TLS11, 0,
      "Enable TLS 1.2: " SCHANNEL_CLIENT "; " SCHANNEL_SERVER "; .NET: " DOT_NET_64 "; " DOT_NET_32 ". " RESTART},
     {"client_settings", RULE_ROLE_DOT_NET, 0,
      ".NET Framework first: " DOT_NET_64 "; " DOT_NET_32 ". Then Schannel: " SCHANNEL_CLIENT "; " SCHANNEL_SERVER
      ". " RESTART},
     {"client_settings", RULE_ROLE_MIXED, 0,
-     ".NET keys if an Exchange server: " DOT_NET_64 "; " DOT_NET_32 ". WinHTTP DefaultSecureProtocols if a workstation: "
-     WINHTTP ". Schannel on both: " SCHANNEL_CLIENT "; " SCHANNEL_SERVER ". " RESTART},
+     ".NET keys if an Exchange server: " DOT_NET_64 "; " DOT_NET_32 ". WinHTTP DefaultSecureProtocols if a workstation with "
+     WINHTTP_CONDITION ": " WINHTTP ". Schannel on both: " SCHANNEL_CLIENT "; " SCHANNEL_SERVER ". " RESTART},
     {"client_settings", RULE_ROLE_BACKEND, 0,
      "Exchange servers call each other with .NET Framework: " DOT_NET_64 "; " DOT_NET_32 ". Schannel, the same on all "
      "Exchange servers: " SCHANNEL_CLIENT "; " SCHANNEL_SERVER ". " RESTART},
@@ -1307,9 +1423,17 @@ const struct rule_fragment rule_fragments[] = {
     /* V5: the version is no matter of Schannel then. */
     {"program_settings", RULE_ROLE_DOT_NET | RULE_OFFERED_OLD, 0, ".NET Framework: " DOT_NET_64 "; " DOT_NET_32 "."},
     {"program_settings", 0, 0,
-     ".NET Framework (Exchange's own calls): " DOT_NET_64 "; " DOT_NET_32 ". WinHTTP (other programs): " WINHTTP "."},
+     ".NET Framework (Exchange's own calls): " DOT_NET_64 "; " DOT_NET_32 ". WinHTTP (other programs, on " WINHTTP_CONDITION "): " WINHTTP "."},
     {"newer_settings", 0, 0,
      "TLS 1.3 is for Windows Server 2022 and above with an Exchange that supports it (2019 CU15 or SE): " SCHANNEL_TLS13 ". " RESTART},
+
+    {"reach_source", RULE_MAIL, 0, TRANSPORT},
+    {"reach_source", 0, 0, FBERR},
+    {"certificate_source", RULE_MAIL, 0, MAIL_TLS},
+    {"certificate_source", RULE_SERVER_MICROSOFT, 0, CHAINS},
+    {"certificate_source", 0, 0, CERTIFICATES},
+    {"digicert_source", RULE_MAIL, 0, MAIL_TLS},
+    {"digicert_source", 0, 0, CHAINS},
 
     /* "on a send" and "on a receive": the wording is no evidence, the order on the wire is. */
     {"wording", RULE_CLIENT_WENT_ON, 0,
@@ -1320,8 +1444,9 @@ const struct rule_fragment rule_fragments[] = {
      "nothing about the cause."},
 
     {"confirm", 0, 0, "Confirm with HealthChecker (aka.ms/ExchangeHealthChecker) on that machine."},
+    /* That finding stands on the hello, with the settings. */
     {"own_offer_too", RULE_OFFERED_OLD, 0,
-     " The hello offered nothing above {offered}: settle that first. {whose_setting} {client_settings} {confirm}{mail_note}"},
+     " First settle the version: the hello offered nothing above {offered} (client_offers_below_tls12).{mail_note}"},
     {"own_offer_too", 0, 0, "{mail_note}"},
 
     /* Exchange Team blog "Understanding email scenarios if TLS versions cannot be agreed on with Exchange Online". */
@@ -1390,13 +1515,14 @@ const size_t rule_fragment_count = sizeof rule_fragments / sizeof rule_fragments
 /* O365TLS: GCC High and DoD from 2020-01-15, Worldwide and GCC from 2020-10-15. ENTRATLS: Entra 2022-01-31.
  * MC229914: mail flow 2021-01-11. Other clouds: no date found. */
 const struct rule_cutoff rule_cutoffs[] = {
-    {ROLE_EOP_SMTP, CLOUD_WORLDWIDE, 1610323200, "2021-01-11", "Message Center MC229914"},
-    {ROLE_ENTRA_STS, CLOUD_WORLDWIDE, 1643587200, "2022-01-31", "Azure Identity Support blog, MC246440 and MC258228"},
-    {ROLE_ACS, CLOUD_WORLDWIDE, 1643587200, "2022-01-31", "Azure Identity Support blog, MC246440 and MC258228"},
-    {ROLE_UNCLASSIFIED, CLOUD_WORLDWIDE, 1602720000, "2020-10-15", "Preparing for TLS 1.2 in Office 365"},
-    {ROLE_UNCLASSIFIED, CLOUD_GCC_HIGH, 1579046400, "2020-01-15", "Preparing for TLS 1.2 in Office 365 GCC"},
-    {ROLE_UNCLASSIFIED, CLOUD_DOD, 1579046400, "2020-01-15", "Preparing for TLS 1.2 in Office 365 GCC"},
-    {ROLE_UNCLASSIFIED, CLOUD_GCC_HIGH_OR_DOD, 1579046400, "2020-01-15", "Preparing for TLS 1.2 in Office 365 GCC"},
+    {ROLE_EOP_SMTP, CLOUD_WORLDWIDE, 1610323200, "2021-01-11", "Message Center MC229914", NULL, false},
+    {ROLE_EXO_CLIENT_MAIL, CLOUD_WORLDWIDE, 1798675200, "2026-12-31", "Message Center MC1293480", "2026-07-01", true},
+    {ROLE_ENTRA_STS, CLOUD_WORLDWIDE, 1643587200, "2022-01-31", "Azure Identity Support blog, MC246440 and MC258228", NULL, false},
+    {ROLE_ACS, CLOUD_WORLDWIDE, 1643587200, "2022-01-31", "Azure Identity Support blog, MC246440 and MC258228", NULL, false},
+    {ROLE_UNCLASSIFIED, CLOUD_WORLDWIDE, 1602720000, "2020-10-15", "Preparing for TLS 1.2 in Office 365", NULL, false},
+    {ROLE_UNCLASSIFIED, CLOUD_GCC_HIGH, 1579046400, "2020-01-15", "Preparing for TLS 1.2 in Office 365 GCC", NULL, false},
+    {ROLE_UNCLASSIFIED, CLOUD_DOD, 1579046400, "2020-01-15", "Preparing for TLS 1.2 in Office 365 GCC", NULL, false},
+    {ROLE_UNCLASSIFIED, CLOUD_GCC_HIGH_OR_DOD, 1579046400, "2020-01-15", "Preparing for TLS 1.2 in Office 365 GCC", NULL, false},
 };
 
 const size_t rule_cutoff_count = sizeof rule_cutoffs / sizeof rule_cutoffs[0];

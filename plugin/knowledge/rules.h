@@ -222,6 +222,17 @@ struct rule_fragment {
     const char *text;
 };
 
+/** Likewise what somebody is shown when a call fails: in the words of the layer that it belongs to. */
+struct rule_shown {
+    const char *name;
+    uint64_t    needs, excludes;
+    const char *text;
+    const char *source; /**< title and address of the page that has this text */
+};
+
+extern const struct rule_shown rule_shown[];
+extern const size_t            rule_shown_count;
+
 extern const struct rule_fragment rule_fragments[];
 extern const size_t               rule_fragment_count;
 
@@ -233,6 +244,8 @@ struct rule_cutoff {
     int64_t     seconds; /**< since the epoch, 00:00 UTC of the day */
     const char *date;
     const char *source;
+    const char *begins;      /**< where it went step by step: the day it began; else NULL */
+    bool        mail_access; /**< on the ports of POP and IMAP only */
 };
 
 extern const struct rule_cutoff rule_cutoffs[];
