@@ -1423,7 +1423,8 @@ const struct rule_fragment rule_fragments[] = {
     /* V5: the version is no matter of Schannel then. */
     {"program_settings", RULE_ROLE_DOT_NET | RULE_OFFERED_OLD, 0, ".NET Framework: " DOT_NET_64 "; " DOT_NET_32 "."},
     {"program_settings", 0, 0,
-     ".NET Framework (Exchange's own calls): " DOT_NET_64 "; " DOT_NET_32 ". WinHTTP (other programs, on " WINHTTP_CONDITION "): " WINHTTP "."},
+     ".NET Framework (Exchange's own calls): " DOT_NET_64 "; " DOT_NET_32 ". WinHTTP (other programs, on "
+     WINHTTP_CONDITION "): " WINHTTP "."},
     {"newer_settings", 0, 0,
      "TLS 1.3 is for Windows Server 2022 and above with an Exchange that supports it (2019 CU15 or SE): " SCHANNEL_TLS13 ". " RESTART},
 
