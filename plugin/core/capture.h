@@ -34,6 +34,7 @@ struct tap_capture {
         uint32_t lookups_cut;  /**< addresses in DNS answers, or new names of them, beyond LIMIT_LOOKUP_ADDRESSES */
         uint32_t failed_lookups_cut; /**< beyond LIMIT_FAILED_LOOKUPS; questions beyond LIMIT_OPEN_LOOKUPS or LIMIT_WAITING_LOOKUPS */
         uint32_t client_names_cut; /**< names beyond LIMIT_CLIENT_NAMES: what came of them is not known */
+        uint32_t servers_cut;      /**< flows whose server is beyond LIMIT_SERVERS: nameless flows to it stay so */
         uint32_t quic_connections; /**< QUIC connections to recognised hosts: not analysed */
         uint32_t certificates_unread; /**< messages with certificates that nobody read: GnuTLS is not there */
         uint32_t connect_targets_cut; /**< targets asked of a proxy in one flow beyond LIMIT_CONNECT_TARGETS */

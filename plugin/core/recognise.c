@@ -21,6 +21,7 @@ static const char *const match_source_ids[MATCH_SOURCE_COUNT] = {
     [MATCH_NONE] = "none",
     [MATCH_PORT] = "port",
     [MATCH_ADDRESS] = "address",
+    [MATCH_EARLIER_FLOW] = "earlier_flow",
     [MATCH_SMTP] = "smtp",
     [MATCH_DNS] = "dns",
     [MATCH_CERTIFICATE] = "certificate",
@@ -30,7 +31,7 @@ static const char *const match_source_ids[MATCH_SOURCE_COUNT] = {
     [MATCH_USER_TABLE] = "user_table",
 };
 
-_Static_assert(MATCH_SOURCE_COUNT == 10, "a match source was added or removed: change its id above");
+_Static_assert(MATCH_SOURCE_COUNT == 11, "a match source was added or removed: change its id above");
 _Static_assert(CLOUD_COUNT < 32, "clouds_wanted has 32 bits");
 
 const char *match_source_id(enum match_source source)

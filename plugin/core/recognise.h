@@ -19,6 +19,7 @@ enum match_source {
     MATCH_NONE,
     MATCH_PORT,
     MATCH_ADDRESS,
+    MATCH_EARLIER_FLOW,
     MATCH_SMTP,
     MATCH_DNS,
     MATCH_CERTIFICATE,

@@ -30,6 +30,7 @@
 #include "records.h"
 #include "requests.h"
 #include "segment_of_frame.h"
+#include "servers.h"
 #include "sightings.h"
 #include "waiting.h"
 #include "wanted.h"
@@ -632,6 +633,13 @@ static bool is_same_evidence(const struct evidence *evidence, const struct flow 
            evidence->proxied == flow->proxied && evidence->handshake == classify_has_handshake(flow);
 }
 
+/* A handshake that bears no name, a resumed one mostly, goes where the earlier ones to that server went. */
+static void take_earlier_name(const struct frame *frame, struct flow *flow)
+{
+    if (has_tls_layer(frame) && flow->names[MATCH_EARLIER_FLOW] == NULL && !classify_has_own_name(flow))
+        flow->names[MATCH_EARLIER_FLOW] = servers_name_of(flow);
+}
+
 /* `before`: the evidence before this frame; NULL if the record is new. */
 static void judge_frame(struct frame *frame, const struct evidence *before)
 {
@@ -639,8 +647,11 @@ static void judge_frame(struct frame *frame, const struct evidence *before)
     bool         created = before == NULL;
     bool         recognised = false, judged = false;
 
-    if (created || !is_same_evidence(before, flow))
+    take_earlier_name(frame, flow);
+    if (created || !is_same_evidence(before, flow)) {
         recognised = classify_flow(&preferences_get()->classify, flow);
+        servers_note(flow);
+    }
     if ((frame->events & FLOW_EVENT_QUESTION) != 0 && flow->question != FLOW_QUESTION_NONE)
         waiting_add(flow);
     if (frame->requests.count > 0)

@@ -29,6 +29,7 @@
 #include "records.h"
 #include "render.h"
 #include "requests.h"
+#include "servers.h"
 #include "state.h"
 #include "waiting.h"
 #include "wanted.h"
@@ -175,6 +176,7 @@ void proto_register_exchange_hybrid(void)
     open_lookups_register();
     client_names_register();
     clients_register();
+    servers_register();
     certificates_register();
     requests_register();
     register_init_routine(arm);

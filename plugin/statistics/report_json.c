@@ -417,6 +417,7 @@ static void put_verdict_and_limits(json_dumper *json, const struct summary *summ
     put_number(json, "clients_cut", capture != NULL ? capture->limits.clients_cut : 0);
     put_number(json, "lookups_cut", capture != NULL ? capture->limits.lookups_cut : 0);
     put_number(json, "failed_lookups_cut", capture != NULL ? capture->limits.failed_lookups_cut : 0);
+    put_number(json, "servers_cut", capture != NULL ? capture->limits.servers_cut : 0);
     put_number(json, "client_names_cut", capture != NULL ? capture->limits.client_names_cut : 0);
     put_number(json, "connect_targets_cut", capture != NULL ? capture->limits.connect_targets_cut : 0);
     put_number(json, "names_cut", capture != NULL ? capture->limits.names_cut : 0);

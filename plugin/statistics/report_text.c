@@ -762,6 +762,7 @@ static void print_limits(struct sheet *out, const struct summary *summary)
                 LIMIT_FAILED_LOOKUPS);
     print_limit(out, capture->limits.client_names_cut, "look-ups go beyond the bound of clients and names,",
                 LIMIT_CLIENT_NAMES);
+    print_limit(out, capture->limits.servers_cut, "flows have servers beyond the bound of", LIMIT_SERVERS);
     print_limit(out, capture->limits.connect_targets_cut, "targets asked of a proxy go beyond the bound of one flow,",
                 LIMIT_CONNECT_TARGETS);
     print_limit(out, capture->limits.names_cut, "server names are longer than the bound of", LIMIT_NAME_LENGTH);

@@ -670,7 +670,7 @@ static void test_messages_by_role(void)
 
 static void test_enums_have_all_their_strings(void)
 {
-    const char *sources[] = {"none", "port", "address", "smtp", "dns", "certificate", "http_host", "connect",
+    const char *sources[] = {"none", "port", "address", "earlier_flow", "smtp", "dns", "certificate", "http_host", "connect",
                              "sni", "user_table"};
 
     g_assert_cmpuint(G_N_ELEMENTS(sources), ==, MATCH_SOURCE_COUNT);
