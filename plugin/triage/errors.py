@@ -14,3 +14,7 @@ class Exit(enum.IntEnum):
 
 class TriageError(Exception):
     """The command cannot go on; its text is for the user."""
+
+
+class UnitError(Exception):
+    """A unit has no report; its text says why."""

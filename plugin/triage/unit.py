@@ -6,15 +6,16 @@ import json
 import os
 import pathlib
 import re
-import signal
-import subprocess
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import IO
 
 from . import files, sources
 from .capture_file import Status
+from .errors import UnitError
+from .joined import joined
 from .plan import Input, Plan, Unit
+from .processes import ending, started
 from .wireshark import Wireshark
 
 FOLDER = "units"
@@ -22,13 +23,6 @@ _RESULT, _FAILURE = ".json", ".failed.json"
 _OWN_NAMES = re.compile(rf"(?P<key>[0-9a-f]{{64}})({re.escape(_RESULT)}|{re.escape(_FAILURE)})({re.escape(files.PART)})?")
 _SCHEMA = b'"schema":"exchange_hybrid.report/1"'
 _SCHEMA_WITHIN = 200
-_LONGEST_COMPLAINT = 400
-#: Address space that programs have beyond what they use.
-_UNUSED_SPACE = 2 << 30
-
-
-class UnitError(Exception):
-    """The unit has no report; its text says why."""
 
 
 def result_path(folder: pathlib.Path, key: str) -> pathlib.Path:
@@ -75,22 +69,8 @@ def run(unit: Unit, plan: Plan, folder: pathlib.Path, programs: Wireshark, memor
 def _run(unit: Unit, plan: Plan, result: IO[bytes], scratch: pathlib.Path, programs: Wireshark, memory: int | None) -> None:
     with contextlib.ExitStack() as stack:
         paths = [stack.enter_context(_readable(file, scratch, programs)) for file in unit.inputs]
-        command = programs.analysis(plan.options)
-        if len(paths) == 1:
-            capture = stack.enter_context(paths[0].open("rb"))
-            _analyse(command, capture, result, programs, memory)
-            return
-        # Names are arguments of a program, of no shell; none begins with a hyphen: they are absolute.
-        merge = [programs.program("mergecap"), "-F", "pcapng", "-w", "-", *map(str, paths)]
-        said = stack.enter_context(tempfile.TemporaryFile())
-        with _started(merge, programs, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=said) as merging:
-            assert merging.stdout is not None
-            try:
-                _analyse(command, merging.stdout, result, programs, memory)
-            finally:
-                merging.stdout.close()
-        if merging.returncode != 0:
-            raise UnitError(f"mergecap {_ending(merging.returncode, said)}")
+        capture = stack.enter_context(joined(paths, unit.in_order, programs))
+        _analyse(programs.analysis(plan.options), capture, result, programs, memory)
 
 
 @contextlib.contextmanager
@@ -112,53 +92,14 @@ def _readable(file: Input, scratch: pathlib.Path, programs: Wireshark) -> Iterat
 
 def _analyse(command: Sequence[str], capture: IO[bytes], result: IO[bytes], programs: Wireshark, memory: int | None) -> None:
     with tempfile.TemporaryFile() as said:
-        # It closes its own end of the pipe: mergecap must notice if tshark ends early.
-        with _started(command, programs, stdin=capture, stdout=result, stderr=said, limit=memory, **programs.unprivileged()) as tshark:
+        # Its end of a pipe is closed here: who writes must notice if tshark ends early.
+        with started(command, programs, stdin=capture, stdout=result, stderr=said, limit=memory, **programs.unprivileged()) as tshark:
             capture.close()
         if tshark.returncode != 0:
-            raise UnitError(f"tshark {_ending(tshark.returncode, said)}")
+            raise UnitError(f"tshark {ending(tshark.returncode, said)}")
     with open(result.name, "rb") as written:
         if _SCHEMA not in written.read(_SCHEMA_WITHIN).replace(b" ", b""):
             raise UnitError("tshark printed no report of the plugin")
         written.seek(-3, os.SEEK_END)  # with an end of line, which has two characters on Windows
         if not written.read().rstrip().endswith(b"}"):
             raise UnitError("tshark's report is not complete")
-
-
-@contextlib.contextmanager
-def _started(command: Sequence[str], programs: Wireshark, limit: int | None = None,
-             **arguments: object) -> Iterator[subprocess.Popen[bytes]]:
-    """A program that ends with the context, whatever happens: by itself, or at once if something else has failed."""
-    process: subprocess.Popen[bytes] = subprocess.Popen(command, env=programs.environment(), **arguments)  # type: ignore[call-overload]
-    try:
-        if limit is not None:
-            _limit_memory(process.pid, limit + _UNUSED_SPACE)
-        yield process
-        process.wait()
-    except BaseException:
-        process.kill()
-        raise
-    finally:
-        process.wait()
-
-
-def _limit_memory(pid: int, limit: int) -> None:
-    """Where the system can: a capture made to exhaust memory ends its own tshark, not the machine."""
-    with contextlib.suppress(ImportError, AttributeError, OSError, ValueError):
-        import resource  # pylint: disable=import-outside-toplevel  # there is none on Windows
-        set_limit: Callable[..., object] = resource.prlimit
-        set_limit(pid, resource.RLIMIT_AS, (limit, limit))
-
-
-def _ending(status: int, said: IO[bytes]) -> str:
-    """How a program ended, and its last words."""
-    said.seek(0)
-    lines = said.read()[-_LONGEST_COMPLAINT * 4:].decode(errors="replace").split("\n")
-    words = next((line.strip()[:_LONGEST_COMPLAINT] for line in reversed(lines) if line.strip()), "")
-    if status == -signal.SIGKILL:
-        how = "was killed, probably because memory ran out"
-    elif status < 0:
-        how = f"crashed, or memory ran out (signal {-status})"
-    else:
-        how = f"failed (status {status})"
-    return how + (f": {words}" if words else "")
