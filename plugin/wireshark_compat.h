@@ -55,6 +55,13 @@ typedef gboolean compat_filter_valid;
 #define COMPAT_FILTER_NO_DATA
 #endif
 
+/* What a button of a text window answers with. */
+#if WS_AT_LEAST(4, 4)
+typedef bool compat_pressed;
+#else
+typedef gboolean compat_pressed;
+#endif
+
 /* Between the menus and the name of a stats tree: one slash in 4.0, two from 4.4 on. */
 #if WS_AT_LEAST(4, 4)
 #define COMPAT_STATS_TREE_SEPARATOR "//"

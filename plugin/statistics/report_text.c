@@ -813,6 +813,13 @@ void report_text_append(const struct summary *summary, GString *text)
     print_report(&sheet, summary);
 }
 
+void report_text_append_prose(GString *text, const char *label, const char *prose)
+{
+    struct sheet sheet = {.text = text, .width = SIZE_MAX};
+
+    print_prose(&sheet, label, prose);
+}
+
 /* File descriptor, POSIX and Windows alike. */
 #define STANDARD_OUTPUT 1
 

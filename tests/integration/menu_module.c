@@ -1,13 +1,16 @@
-/* menu_module.c: a plugin that prints what others put into Wireshark's menus: the Tools menu and the conversation filters.
+/* menu_module.c: a plugin that prints what others put into Wireshark's menus: the Tools menu and the conversation filters;
+ * and their tool bars.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  *
  * tshark has no menus. "-z menus" lists the entries of all menus ("menu: ..."), and for each frame the filters that plugins
- * offer for it, as a window would ask for them once the frame is selected ("frame: ...").
+ * offer for it, as a window would ask for them once the frame is selected ("frame: ..."); all tool bars ("tool bar: ...") and
+ * what below Statistics opens a text window ("text window: ...").
  */
 #include "../../plugin/wireshark_compat.h"
 
 #include <epan/conversation_filter.h>
+#include <epan/funnel.h>
 #include <epan/plugin_if.h>
 #include <epan/stat_tap_ui.h>
 #include <epan/tap.h>
@@ -52,6 +55,21 @@ static void print_menus(void)
     }
 }
 
+static void print_tool_bars(void)
+{
+    for (GList *entry = ext_toolbar_get_entries(); entry != NULL; entry = g_list_next(entry)) {
+        const ext_toolbar_t *bar = entry->data;
+        printf("tool bar: %s\n", bar->name);
+    }
+}
+
+static void print_text_window(const char *name, register_stat_group_t group, funnel_menu_callback callback, void *data,
+                              compat_pressed retap)
+{
+    (void)group, (void)callback, (void)data, (void)retap;
+    printf("text window: %s\n", name);
+}
+
 static compat_stat_init start(const char *argument, void *data)
 {
     static bool listening;
@@ -59,6 +77,8 @@ static compat_stat_init start(const char *argument, void *data)
 
     (void)argument, (void)data;
     print_menus();
+    print_tool_bars();
+    funnel_register_all_menus(print_text_window);
     error = register_tap_listener("frame", &listening, NULL, TL_REQUIRES_NOTHING, NULL, print_filters, NULL, NULL);
     if (error != NULL)
         printf("%s\n", error->str);

@@ -95,6 +95,14 @@ def test_statistics_know_the_tap_only(path):
         assert included.parts[0] in ("core", "content", "knowledge", "statistics") or str(included) == "wireshark_compat.h", name
 
 
+@pytest.mark.parametrize("path", sources("gui/*.[ch]"), ids=named_by_id)
+def test_windows_know_the_statistics_only(path):
+    """Windows show what statistics make of the tap's records."""
+    for name in re.findall(r'#\s*include\s*"(.+?)"', path.read_text(encoding="utf-8")):
+        included = (path.parent / name).resolve().relative_to(PLUGIN)
+        assert included.parts[0] in ("core", "gui", "knowledge", "statistics") or str(included) == "wireshark_compat.h", name
+
+
 @pytest.mark.parametrize("path", sources("content/*.[ch]"), ids=named_by_id)
 def test_content_knows_no_dissector(path):
     """Readers of contents include neither epan nor the plugin's own glue."""
@@ -138,7 +146,7 @@ def test_every_field_is_registered_and_used():
     assert set(declared) <= set(used)
 
 
-@pytest.mark.parametrize("path", sources("plugin.c", "dissector/*.c", "statistics/*.c"), ids=named_by_id)
+@pytest.mark.parametrize("path", sources("plugin.c", "dissector/*.c", "gui/*.c", "statistics/*.c"), ids=named_by_id)
 def test_no_name_hides_one_of_wiresharks(path):
     """In Wireshark's tree its headers are no system headers: names of theirs that ours shadow are errors there."""
     flags = subprocess.run(["pkg-config", "--cflags", "wireshark", "gnutls"], capture_output=True, check=True, text=True)
