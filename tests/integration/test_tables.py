@@ -42,6 +42,11 @@ def address_of(end):
     return re.fullmatch(r"\[?([0-9A-Fa-f.:]+?)\]?:\d+( \(.*\))?", end)[1]
 
 
+def rank_of(row):
+    """1 for an error; what has no finding comes last."""
+    return len(SEVERITIES) - SEVERITIES.index(row["Severity"]) if row["Severity"] in SEVERITIES else len(SEVERITIES) + 1
+
+
 @pytest.fixture(scope="session")
 def statistics_of(wireshark, captures):
     """A function that reads all tables and the tree of a sample in one of the ways, each once."""
@@ -61,10 +66,12 @@ def statistics_of(wireshark, captures):
 
 @pytest.mark.parametrize("way", WAYS)
 def test_flows(sample, way, statistics_of):
-    """A row a flow, with the expected values, in order of the streams."""
+    """A row a flow, with the expected values, the worst first, those of one rank in order of the streams."""
     rows = statistics_of(sample, way)["flows"]
     flows = expected_flows(sample, statistics_of)
-    assert [int(row["Stream"]) for row in rows] == sorted(flows)
+    assert sorted(int(row["Stream"]) for row in rows) == sorted(flows)
+    assert [(rank_of(row), int(row["Stream"])) for row in rows] == sorted((rank_of(row), int(row["Stream"])) for row in rows)
+    assert [int(row["Rank"]) for row in rows] == [rank_of(row) for row in rows]
     for row in rows:
         flow = flows[int(row["Stream"])]
         assert {column: row[column] for column in FLOW_COLUMNS} == {
@@ -96,6 +103,12 @@ def test_servers(sample, way, statistics_of):
         assert row["Highest Offered"] == (offered[-1] if offered else "-")
         assert row["Lowest Offered"] == (offered[0] if offered else "-")
         assert row["Worst Outcome"] == shown(max(outcomes, key=OUTCOMES.index))
+    told = statistics_of(sample, way)["servers"]
+    assert [int(row["Rank"]) for row in told] == sorted(map(rank_of, told))
+    for row in told:
+        severities = {flow["Severity"] for flow in statistics_of(sample, way)["flows"]
+                      if (address_of(flow["Client"]), flow["Role"]) == (row["Client"], row["Role"])}
+        assert row["Severity"] == min(severities, key=lambda severity: rank_of({"Severity": severity}))
 
 
 @pytest.mark.parametrize("way", WAYS)
