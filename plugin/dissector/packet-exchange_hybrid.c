@@ -44,8 +44,10 @@ static void register_once(void)
 {
     static bool registered;
 
-    if (!registered)
-        register_postdissector(handle);
+    if (registered)
+        return;
+    register_postdissector(handle);
+    render_open_subtrees();
     registered = true;
 }
 

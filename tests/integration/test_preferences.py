@@ -78,11 +78,13 @@ def test_networks_on_premises_replace_the_private_ones(wireshark, captures):
 
 
 def test_info_column_is_left_alone_by_default(wireshark, captures):
-    """The finding stands in front of the Info column on request."""
+    """The verdict's words stand in front of the Info column on request, on the frames that show a finding."""
     capture = captures / "new_auth_server_tls10.pcapng"
-    prefix = b"[client_offers_below_tls12] "
-    assert prefix not in wireshark.tshark("-n", "-r", capture)
-    assert prefix in wireshark.tshark("-n", "-r", capture, "-o", "exchange_hybrid.info_column:true")
+    prefix = b"[TLS 1.0 offered, server alert protocol_version] "
+    assert prefix not in wireshark.tshark("-n", "-2", "-r", capture)
+    printed = wireshark.tshark("-n", "-2", "-r", capture, "-o", "exchange_hybrid.info_column:true").splitlines()
+    proofs = wireshark.tshark("-n", "-2", "-r", capture, "-Y", "exchange_hybrid.finding").splitlines()
+    assert len(proofs) == 2 == sum(prefix in line for line in printed)
 
 
 def _row(pattern="mail.contoso.com", role="onprem_exchange", side="onprem", label=""):
