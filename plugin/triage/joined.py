@@ -18,7 +18,7 @@ from .wireshark import Wireshark
 _PCAPNG = b"\x0a\x0d\x0d\x0a"
 _PCAP = (b"\xd4\xc3\xb2\xa1", b"\xa1\xb2\xc3\xd4", b"\x4d\x3c\xb2\xa1", b"\xa1\xb2\x3c\x4d")
 _PCAP_HEADER = 24
-_COPY_BYTES = 1 << 20
+_COPY_BYTES = 1 << 18  # more takes longer: the memory of larger blocks is not used again
 
 
 @contextlib.contextmanager
