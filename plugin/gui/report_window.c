@@ -142,15 +142,16 @@ static char *text_of(const struct summary *summary, const char *note, bool readi
     return g_string_free(whole, false);
 }
 
-static char *steps_of(const struct summary *summary)
+static char *steps_of(const struct summary *summary, const char *note, bool reading)
 {
     GString *list = g_string_new(NULL);
-    GString *wrapped = g_string_new(NULL);
+    GString *whole = g_string_new(NULL);
 
+    append_heading(whole, summary, note, reading);
     steps_append(summary, list);
-    wrap_append(wrapped, list->str, COLUMNS);
+    wrap_append(whole, list->str, COLUMNS);
     g_string_free(list, true);
-    return g_string_free(wrapped, false);
+    return g_string_free(whole, false);
 }
 
 /* Who reads keeps his place if there is nothing new. */
@@ -175,5 +176,5 @@ void report_window_show(const struct summary *summary, const char *note, bool re
         return;
     }
     fill(text_of(summary, note, reading));
-    steps = steps_of(summary);
+    steps = steps_of(summary, note, reading);
 }
