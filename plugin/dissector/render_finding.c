@@ -122,6 +122,24 @@ static const char *label_text(packet_info *pinfo, const char *text, size_t *leng
     return escaped;
 }
 
+/* What Copy > Value gives, for a ticket: each registry path with its values on a line of its own. A path is where steps
+ * begin and end that are typed, not read. */
+static char *with_lines(packet_info *pinfo, const char *text)
+{
+    wmem_strbuf_t *lines = wmem_strbuf_new(pinfo->pool, NULL);
+    bool           is_path = false, was_path = false;
+
+    for (size_t length = 0; *text != '\0'; text += piece_behind(text, length), was_path = is_path) {
+        const char *separator = "";
+        length = judge_piece_length(text, LABEL_ROOM);
+        is_path = strncmp(text, "HKLM\\", 5) == 0;
+        if (wmem_strbuf_get_len(lines) > 0)
+            separator = is_path || was_path ? "\n" : " ";
+        wmem_strbuf_append_printf(lines, "%s%.*s", separator, (int)length, text);
+    }
+    return wmem_strbuf_finalize(lines);
+}
+
 /* As many first pieces as a label has room for stand in it, the others below it, one a line. */
 static void add_long_text(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, int field, int below, char *text)
 {
@@ -136,7 +154,9 @@ static void add_long_text(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, i
         length = judge_piece_length(text + next, LABEL_ROOM);
     }
     label = label_text(pinfo, text, &shown);
-    item = proto_tree_add_string_format_value(tree, field, tvb, 0, 0, text, "%.*s \u2026", (int)shown, label);
+    item = proto_tree_add_string_format_value(tree, field, tvb, 0, 0,
+                                              field == hf_exchange_hybrid_remedy ? with_lines(pinfo, text) : text,
+                                              "%.*s \u2026", (int)shown, label);
     subtree = proto_item_add_subtree(render_generated(item), ett_exchange_hybrid_part);
     while (text[next] != '\0') {
         add_cut_string(tvb, subtree, below, text + next, length);

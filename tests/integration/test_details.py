@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Packet details: Wireshark cuts long labels, and no word of a finding is lost by that; each line can be made a filter."""
 
+import json
 import re
 from xml.etree import ElementTree
 
@@ -112,6 +113,16 @@ def test_what_was_settled_is_no_part_of_the_answer(wireshark, captures):
     assert packets and not [text for packet in packets for text in open_lines(packet) if "Weak cipher" in text or "Note" in text]
     settled = [text for packet in packets for depth, text in packet if depth == 3 and text.startswith("Finding: ")]
     assert settled == ["Finding: Weak cipher suites are offered (note)"]
+
+
+def test_remedy_can_be_put_into_a_ticket(wireshark, captures):
+    """Copy > Value gives the field's value: each registry path with its values is a line of its own."""
+    printed = wireshark.tshark("-n", "-r", captures / "add_federated_domain_tls10.pcapng", "-Y", "exchange_hybrid.client_offers_below_tls12",
+                               "-T", "json", "-J", "exchange_hybrid").decode()
+    (value,) = re.findall(r'"exchange_hybrid.remedy": "(.*)"', printed)
+    lines_of_it = json.loads(f'"{value}"').split("\n")
+    assert len([line for line in lines_of_it if line.startswith("HKLM\\")]) == 4
+    assert not [line for line in lines_of_it if "HKLM" in line[1:]]
 
 
 def test_names_of_a_certificate_are_one_line(wireshark, captures):
