@@ -14,6 +14,20 @@
 /** Name of the tap, as in register_tap_listener(). */
 #define TAP_NAME "exchange_hybrid"
 
+struct sighting;
+
+/** A connection to a port of TLS that is no flow: neither TLS nor a name was seen. With preference `evidence` only. */
+struct tap_connection {
+    struct tap_connection *next;
+    struct sighting       *sighting; /**< NULL: it became a flow */
+    struct address         addresses[2];
+    uint16_t               ports[2];
+    uint8_t                client_end; /**< number of the client's end */
+    uint32_t               stream, first_frame;
+    struct flow_time       first_time;
+    struct segments        segments[2];
+};
+
 /** Facts about the whole capture, as far as it was read. */
 struct tap_capture {
     uint32_t         frames;
@@ -27,6 +41,8 @@ struct tap_capture {
     uint32_t         cut_length; /**< bytes that are left of each of them; 0 if they differ */
     bool             hybrid_only; /**< preference scope hides other flows */
     bool             evidence;    /**< flows have it (sighting.h) */
+    struct tap_connection *connections, **connections_end; /**< in order; the end: where the next one goes */
+    uint32_t         connection_count;
     struct {
         uint32_t flows_cut;    /**< flows beyond LIMIT_FLOWS */
         uint32_t clients_cut;  /**< hellos and revocation checks whose client is beyond LIMIT_HOSTS: not compared with each other */

@@ -104,8 +104,7 @@ static bool read_hop_limit(const struct frame *frame, uint32_t *limit)
     return wanted_number(frame->tree, WANTED_IP_TTL, limit) || wanted_number(frame->tree, WANTED_IPV6_HOP_LIMIT, limit);
 }
 
-/* Each segment of a conversation, be it a flow yet or not: it lives beyond file scope once it belongs to a flow. Ends are
- * numbered as the flow does, before by their places. */
+/* Each segment of a conversation, be it a flow yet or not. Ends are numbered as the flow does, before by their places. */
 static void keep_sighting(struct frame *frame)
 {
     struct flow           *flow = frame->state->flow;
@@ -119,13 +118,13 @@ static void keep_sighting(struct frame *frame)
     sighted->segment = &frame->segment;
     if (flow != NULL) {
         sighted->sender = flow_end_of(flow, &sender, (uint16_t)frame->pinfo->srcport);
-        sightings_take_segment(records_memory(), flow->sighting, sighted);
+        sightings_take_segment(flow->sighting, sighted);
         return;
     }
     sighted->sender = (uint8_t)place_of_sender(frame);
     if (frame->state->sighting == NULL)
-        frame->state->sighting = sightings_new(wmem_file_scope());
-    sightings_take_segment(wmem_file_scope(), frame->state->sighting, sighted);
+        frame->state->sighting = sightings_new();
+    sightings_take_segment(frame->state->sighting, sighted);
 }
 
 /* What was seen before the flow was worth a record. */
@@ -266,9 +265,13 @@ static void create_flow(struct frame *frame)
     start_flow(frame, frame->state->flow);
     wmem_free(wmem_file_scope(), frame->state->segments);
     frame->state->segments = NULL;
-    frame->state->flow->sighting = sightings_move(wmem_file_scope(), records_memory(), frame->state->sighting,
-                                                  place_of_sender(frame) != 0);
+    frame->state->flow->sighting = frame->state->sighting;
+    if (frame->state->sighting != NULL && place_of_sender(frame) != 0)
+        sighting_swap_ends(frame->state->sighting);
+    if (frame->state->connection != NULL)
+        frame->state->connection->sighting = NULL;
     frame->state->sighting = NULL;
+    frame->state->connection = NULL;
     frame->sighted.sender = 0;
     state_capture()->nameless_gaps -= frame->state->nameless_gap ? 1 : 0;
     frame->state->nameless_gap = false;
@@ -347,7 +350,7 @@ static void keep_handshake(struct frame *frame, const uint8_t *bytes, size_t len
 {
     const struct flow *flow = frame->state->flow;
 
-    sightings_take_message(records_memory(), flow->sighting, &frame->sighted, bytes, length,
+    sightings_take_message(flow->sighting, &frame->sighted, bytes, length,
                            frame->sighted.sender != flow->client_end, flow->version >= TLS_VERSION_1_3);
 }
 
@@ -383,7 +386,7 @@ static void observe_handshake(struct frame *frame, const uint8_t *bytes, size_t 
 
 static void keep_sslv2_hello(struct frame *frame, bool server)
 {
-    sightings_take_sslv2(records_memory(), frame->state->flow->sighting, &frame->sighted, server);
+    sightings_take_sslv2(frame->state->flow->sighting, &frame->sighted, server);
 }
 
 static void observe_sslv2_hello(struct frame *frame, const uint8_t *bytes, size_t length)
@@ -407,7 +410,7 @@ static void observe_alert(struct frame *frame, const uint8_t *bytes, size_t leng
 
     if (tls_alert_parse(bytes, length, &observation.of.alert) != TLS_PARSE_OK)
         observation.kind = OBSERVATION_ENCRYPTED_ALERT;
-    sightings_take_alert(records_memory(), frame->state->flow->sighting, &frame->sighted,
+    sightings_take_alert(frame->state->flow->sighting, &frame->sighted,
                          observation.kind == OBSERVATION_ALERT ? &observation.of.alert : NULL);
     observe_in(frame, &observation);
 }
@@ -713,15 +716,59 @@ static void count_nameless_gap(struct state_conversation *state, bool on_tls_por
     state_capture()->nameless_gaps += gap ? 1 : UINT32_MAX;
 }
 
+/* Of a connection whose first payload never came here another capture point may know more. */
+static struct tap_connection *new_connection(struct frame *frame)
+{
+    struct tap_capture    *capture = state_capture();
+    struct tap_connection *connection = NULL;
+    size_t                 place = place_of_sender(frame);
+
+    if (capture->connection_count >= LIMIT_FLOWS)
+        return NULL;
+    connection = wmem_new0(records_memory(), struct tap_connection);
+    connection->sighting = frame->state->sighting;
+    connection->addresses[place] = frame_address_of(&frame->pinfo->src);
+    connection->addresses[1 - place] = frame_address_of(&frame->pinfo->dst);
+    connection->ports[place] = (uint16_t)frame->pinfo->srcport;
+    connection->ports[1 - place] = (uint16_t)frame->pinfo->destport;
+    connection->stream = frame->tcp->stream;
+    connection->first_frame = frame->state->first_frame;
+    connection->first_time = frame->state->first_time;
+    if (capture->connections_end == NULL)
+        capture->connections_end = &capture->connections;
+    *capture->connections_end = connection;
+    capture->connections_end = &connection->next;
+    capture->connection_count++;
+    return connection;
+}
+
+/* As a flow would: the client sent the SYN, or has the higher port. */
+static void keep_connection(struct frame *frame)
+{
+    struct tap_connection *connection = frame->state->connection;
+
+    if (connection == NULL)
+        connection = frame->state->connection = new_connection(frame);
+    if (connection == NULL)
+        return;
+    memcpy(connection->segments, frame->state->segments, sizeof connection->segments);
+    connection->client_end = connection->ports[1] > connection->ports[0] ? 1 : 0;
+    if (frame->state->syn_sender != NULL)
+        connection->client_end = frame->state->syn_sender == frame->state->first_sender ? 0 : 1;
+}
+
 /* A frame of a conversation without a flow: only its bytes are counted. */
 static void pass_by(struct frame *frame)
 {
     size_t place = place_of_sender(frame);
+    bool   on_tls_port = is_tls_port(frame->pinfo->srcport) || is_tls_port(frame->pinfo->destport);
 
     if (frame->state->segments == NULL)
         frame->state->segments = wmem_alloc0_array(wmem_file_scope(), struct segments, 2);
     segments_take(&frame->state->segments[place], &frame->state->segments[1 - place], &frame->segment);
-    count_nameless_gap(frame->state, is_tls_port(frame->pinfo->srcport) || is_tls_port(frame->pinfo->destport));
+    count_nameless_gap(frame->state, on_tls_port);
+    if (frame->state->sighting != NULL && on_tls_port)
+        keep_connection(frame);
 }
 
 /* Of several segments in one frame Wireshark describes the last one's conversation only: none is read, and the bytes are

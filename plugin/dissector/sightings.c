@@ -7,47 +7,32 @@
 #include "../content/hello_hash.h"
 #include "../core/tls_certificate.h"
 #include "preferences.h"
+#include "records.h"
 
 /* Most connections have some eight events. */
 #define FIRST_ROOM 8
 
-struct sighting *sightings_new(wmem_allocator_t *memory)
+struct sighting *sightings_new(void)
 {
-    return preferences_get()->evidence ? wmem_new0(memory, struct sighting) : NULL;
+    return preferences_get()->evidence ? wmem_new0(records_memory(), struct sighting) : NULL;
 }
 
-struct sighting *sightings_move(wmem_allocator_t *from, wmem_allocator_t *to, struct sighting *sighting, bool swap)
-{
-    struct sighting *moved = NULL;
-
-    if (sighting == NULL)
-        return NULL;
-    moved = wmem_memdup(to, sighting, sizeof *sighting);
-    if (sighting->events != NULL)
-        moved->events = wmem_memdup(to, sighting->events, sighting->room * sizeof *sighting->events);
-    if (swap)
-        sighting_swap_ends(moved);
-    wmem_free(from, sighting->events);
-    wmem_free(from, sighting);
-    return moved;
-}
-
-static void make_room(wmem_allocator_t *memory, struct sighting *sighting)
+static void make_room(struct sighting *sighting)
 {
     unsigned room = sighting->room > 0 ? sighting->room * 2u : FIRST_ROOM;
 
     if (!sighting_wants_room(sighting))
         return;
     room = MIN(room, SIGHTING_EVENTS_MAX);
-    sighting->events = wmem_realloc(memory, sighting->events, room * sizeof *sighting->events);
+    sighting->events = wmem_realloc(records_memory(), sighting->events, room * sizeof *sighting->events);
     sighting->room = (uint8_t)room;
 }
 
-void sightings_take_segment(wmem_allocator_t *memory, struct sighting *sighting, const struct sighting_frame *frame)
+void sightings_take_segment(struct sighting *sighting, const struct sighting_frame *frame)
 {
     if (sighting == NULL)
         return;
-    make_room(memory, sighting);
+    make_room(sighting);
     sighting_take_segment(sighting, frame);
 }
 
@@ -80,12 +65,12 @@ static void take_server_hello(struct sighting *sighting, const uint8_t *message,
         sighting_take_server_hello(sighting, message, length);
 }
 
-void sightings_take_message(wmem_allocator_t *memory, struct sighting *sighting, const struct sighting_frame *frame,
-                            const uint8_t *message, size_t length, bool server, bool tls13)
+void sightings_take_message(struct sighting *sighting, const struct sighting_frame *frame, const uint8_t *message,
+                            size_t length, bool server, bool tls13)
 {
     if (sighting == NULL || length == 0)
         return;
-    make_room(memory, sighting);
+    make_room(sighting);
     if (message[0] == TLS_HANDSHAKE_CLIENT_HELLO && !server) {
         take_client_hello(sighting, message, length);
         sighting_add(sighting, frame, SIGHTING_CLIENT_HELLO);
@@ -98,21 +83,19 @@ void sightings_take_message(wmem_allocator_t *memory, struct sighting *sighting,
     }
 }
 
-void sightings_take_sslv2(wmem_allocator_t *memory, struct sighting *sighting, const struct sighting_frame *frame,
-                          bool server)
+void sightings_take_sslv2(struct sighting *sighting, const struct sighting_frame *frame, bool server)
 {
     if (sighting == NULL)
         return;
-    make_room(memory, sighting);
+    make_room(sighting);
     sighting_add(sighting, frame, server ? SIGHTING_SERVER_HELLO : SIGHTING_CLIENT_HELLO);
 }
 
-void sightings_take_alert(wmem_allocator_t *memory, struct sighting *sighting, const struct sighting_frame *frame,
-                          const struct tls_alert *alert)
+void sightings_take_alert(struct sighting *sighting, const struct sighting_frame *frame, const struct tls_alert *alert)
 {
     if (sighting == NULL)
         return;
-    make_room(memory, sighting);
+    make_room(sighting);
     if (alert != NULL)
         sighting_add_alert(sighting, frame, alert->description);
     else

@@ -7,32 +7,24 @@
 #ifndef SIGHTINGS_H
 #define SIGHTINGS_H
 
-#include <wsutil/wmem/wmem.h>
-
 #include "../core/sighting.h"
 
-/** Empty sighting in that memory; NULL with the preference off. */
-struct sighting *sightings_new(wmem_allocator_t *memory);
+/** Empty sighting in the memory of records; NULL with the preference off. */
+struct sighting *sightings_new(void);
 
-/** A copy of it in another memory; what it was copied from is freed.
- *  @param swap number the ends the other way round */
-struct sighting *sightings_move(wmem_allocator_t *from, wmem_allocator_t *to, struct sighting *sighting, bool swap);
-
-/** Takes a segment of the frame; `memory` is where the sighting lives. */
-void sightings_take_segment(wmem_allocator_t *memory, struct sighting *sighting, const struct sighting_frame *frame);
+/** Takes a segment of the frame. */
+void sightings_take_segment(struct sighting *sighting, const struct sighting_frame *frame);
 
 /** Takes a whole handshake message that can be read.
  *  @param server whether the server sent it
  *  @param tls13 the flow's version is TLS 1.3 */
-void sightings_take_message(wmem_allocator_t *memory, struct sighting *sighting, const struct sighting_frame *frame,
-                            const uint8_t *message, size_t length, bool server, bool tls13);
+void sightings_take_message(struct sighting *sighting, const struct sighting_frame *frame, const uint8_t *message,
+                            size_t length, bool server, bool tls13);
 
 /** Takes a ClientHello of SSL 2.0, which has no random, and ServerHellos likewise. */
-void sightings_take_sslv2(wmem_allocator_t *memory, struct sighting *sighting, const struct sighting_frame *frame,
-                          bool server);
+void sightings_take_sslv2(struct sighting *sighting, const struct sighting_frame *frame, bool server);
 
 /** Takes an alert; `alert` is NULL if it is encrypted. */
-void sightings_take_alert(wmem_allocator_t *memory, struct sighting *sighting, const struct sighting_frame *frame,
-                          const struct tls_alert *alert);
+void sightings_take_alert(struct sighting *sighting, const struct sighting_frame *frame, const struct tls_alert *alert);
 
 #endif

@@ -244,8 +244,32 @@ static void put_flow(json_dumper *json, const struct summary *summary, const str
     put_string(json, "unread", flow_unread_id(flow->unread));
     put_requests(json, flow->exchange);
     put_flow_findings(json, summary, flow);
-    report_sighting_put(json, flow);
+    report_sighting_put_flow(json, flow);
     json_dumper_end_object(json);
+}
+
+/* Connections to ports of TLS that are no flows, where they are kept. */
+static void put_connections(json_dumper *json, const struct summary *summary)
+{
+    if (summary->capture == NULL || !summary->capture->evidence)
+        return;
+    begin_array(json, "connections");
+    for (const struct tap_connection *one = summary->capture->connections; one != NULL && !summary->filtered; one = one->next) {
+        const struct report_sighted sighted = {one->sighting, {&one->segments[0], &one->segments[1]}, one->client_end};
+        const struct flow_end       client = {.address = one->addresses[one->client_end], .port = one->ports[one->client_end]};
+        const struct flow_end       server = {.address = one->addresses[1 - one->client_end], .port = one->ports[1 - one->client_end]};
+        if (one->sighting == NULL)
+            continue;
+        json_dumper_begin_object(json);
+        put_number(json, "stream", one->stream);
+        put_end(json, "client", &client);
+        put_end(json, "server", &server);
+        put_positive(json, "first_frame", one->first_frame);
+        put_time(json, "first_time", &one->first_time);
+        report_sighting_put(json, &sighted);
+        json_dumper_end_object(json);
+    }
+    json_dumper_end_array(json);
 }
 
 /* What could not be read, and what to do about it. */
@@ -444,6 +468,7 @@ void report_json_print(const struct summary *summary)
     for (unsigned i = 0; i < summary->flows->len; i++)
         put_flow(&json, summary, g_ptr_array_index(summary->flows, i));
     json_dumper_end_array(&json);
+    put_connections(&json, summary);
     begin_array(&json, "hosts");
     for (unsigned i = 0; i < summary->hosts->len; i++)
         put_host(&json, g_ptr_array_index(summary->hosts, i));

@@ -79,10 +79,10 @@ static void put_end(json_dumper *json, const char *name, const struct sighting_e
     json_dumper_end_object(json);
 }
 
-static void put_tcp(json_dumper *json, const struct flow *flow)
+static void put_tcp(json_dumper *json, const struct report_sighted *sighted)
 {
-    const struct sighting     *sighting = flow->sighting;
-    const uint8_t              client = flow->client_end, server = 1 - flow->client_end;
+    const struct sighting     *sighting = sighted->sighting;
+    const uint8_t              client = sighted->client_end, server = 1 - sighted->client_end;
     const struct sighting_end *ends = sighting->ends;
 
     json_dumper_set_member_name(json, "tcp");
@@ -93,10 +93,10 @@ static void put_tcp(json_dumper *json, const struct flow *flow)
     put_time(json, "synack_time", ends[server].synchronized, ends[server].time);
     put_number(json, "retransmissions", true, ends[0].retransmissions + ends[1].retransmissions);
     put_boolean(json, "missing",
-                segments_are_missing(&flow->ends[0].segments) || segments_are_missing(&flow->ends[1].segments));
+                segments_are_missing(sighted->segments[0]) || segments_are_missing(sighted->segments[1]));
     put_boolean(json, "whole", !sighting->cut_segment);
-    put_end(json, "client", &ends[client], &flow->ends[client].segments);
-    put_end(json, "server", &ends[server], &flow->ends[server].segments);
+    put_end(json, "client", &ends[client], sighted->segments[client]);
+    put_end(json, "server", &ends[server], sighted->segments[server]);
     json_dumper_end_object(json);
 }
 
@@ -113,11 +113,11 @@ static void put_tls(json_dumper *json, const struct sighting *sighting)
     json_dumper_end_object(json);
 }
 
-static void put_event(json_dumper *json, const struct flow *flow, const struct sighting_event *event)
+static void put_event(json_dumper *json, const struct report_sighted *sighted, const struct sighting_event *event)
 {
     json_dumper_begin_object(json);
     put_text(json, "what", sighting_kind_id((enum sighting_kind)event->kind));
-    put_text(json, "by", flow_side_id(event->by == flow->client_end ? FLOW_SIDE_CLIENT : FLOW_SIDE_SERVER));
+    put_text(json, "by", flow_side_id(event->by == sighted->client_end ? FLOW_SIDE_CLIENT : FLOW_SIDE_SERVER));
     put_number(json, "frame", true, event->frame);
     put_time(json, "time", true, event->time);
     put_number(json, "seq", true, event->sequence);
@@ -127,9 +127,9 @@ static void put_event(json_dumper *json, const struct flow *flow, const struct s
     json_dumper_end_object(json);
 }
 
-void report_sighting_put(json_dumper *json, const struct flow *flow)
+void report_sighting_put(json_dumper *json, const struct report_sighted *sighted)
 {
-    const struct sighting *sighting = flow->sighting;
+    const struct sighting *sighting = sighted->sighting;
     int64_t                last = 0;
 
     if (sighting == NULL)
@@ -138,12 +138,20 @@ void report_sighting_put(json_dumper *json, const struct flow *flow)
     if (sighting->ends[0].last_frame == 0 || sighting->ends[1].last_frame == 0)
         last = sighting->ends[sighting->ends[0].last_frame == 0 ? 1 : 0].last_time;
     put_time(json, "last_time", true, last);
-    put_tcp(json, flow);
+    put_tcp(json, sighted);
     put_tls(json, sighting);
     json_dumper_set_member_name(json, "events");
     json_dumper_begin_array(json);
     for (unsigned i = 0; i < sighting->count; i++)
-        put_event(json, flow, &sighting->events[i]);
+        put_event(json, sighted, &sighting->events[i]);
     json_dumper_end_array(json);
     put_number(json, "events_cut", true, sighting->cut);
+}
+
+void report_sighting_put_flow(json_dumper *json, const struct flow *flow)
+{
+    const struct report_sighted sighted = {
+        flow->sighting, {&flow->ends[0].segments, &flow->ends[1].segments}, flow->client_end};
+
+    report_sighting_put(json, &sighted);
 }

@@ -8,8 +8,19 @@
 #include <wsutil/json_dumper.h>
 
 #include "../core/flow.h"
+#include "../core/sighting.h"
 
-/** Members `last_time`, `tcp`, `tls`, `events` and `events_cut` of a flow; none if the flow has no sighting. */
-void report_sighting_put(json_dumper *json, const struct flow *flow);
+/** A connection as one capture point saw it. */
+struct report_sighted {
+    const struct sighting *sighting;
+    const struct segments *segments[2];
+    uint8_t                client_end;
+};
+
+/** Members `last_time`, `tcp`, `tls`, `events` and `events_cut` of a flow; none if it has no sighting. */
+void report_sighting_put(json_dumper *json, const struct report_sighted *sighted);
+
+/** The same of a flow. */
+void report_sighting_put_flow(json_dumper *json, const struct flow *flow);
 
 #endif

@@ -59,9 +59,11 @@ def test_off_it_is_not_there_and_on_it_changes_nothing_else(wireshark, asked, sa
     """The same report but for what was added."""
     report = wireshark.json(capture, *sample.options)
     assert not any(set(ADDED) & flow.keys() for flow in report["flows"])
-    added = asked(sample)
+    added = dict(asked(sample))
     jsonschema.validate(added, SCHEMA, jsonschema.Draft7Validator)
     assert all(set(ADDED) <= flow.keys() for flow in added["flows"])
+    others = added.pop("connections")
+    assert not {other["stream"] for other in others} & {flow["stream"] for flow in report["flows"]}
     without = [{key: value for key, value in flow.items() if key not in ADDED} for flow in added["flows"]]
     assert added | {"flows": without} == report
     assert list(added) == list(report)
