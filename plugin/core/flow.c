@@ -145,6 +145,7 @@ static unsigned observe_client_hello(struct flow *flow, const struct observation
     flow->max_version = hello->max_version;
     flow->hello_random = last_bytes_of(hello->random);
     flow->offer = flow_offer_quality(hello);
+    flow->origin = hello_origin_of(hello);
     flow->hello_end = flow->ends[observation->sender].segments.next;
     flow->answer_begun = segments_are_missing(&flow_server(flow)->segments);
     /* A ServerHello that was seen first is out of order in the capture: nothing waits for it. */

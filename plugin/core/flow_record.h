@@ -10,6 +10,7 @@
 #include "../knowledge/roles.h"
 #include "../knowledge/vocabulary.h"
 #include "address.h"
+#include "hello_origin.h"
 #include "limits.h"
 #include "recognise.h"
 #include "segments.h"
@@ -276,6 +277,7 @@ struct flow {
 
     /* What takes little room, together. */
     uint16_t legacy_version;      /**< of the ClientHello */
+    struct hello_origin origin;   /**< who made the ClientHello */
     uint16_t max_version;         /**< highest offered */
     uint16_t version;             /**< chosen */
     uint16_t cipher;              /**< chosen, if has_cipher */

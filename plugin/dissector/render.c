@@ -29,6 +29,8 @@ static int hf_exchange_hybrid_matched_by = -1;
 static int hf_exchange_hybrid_sni = -1;
 static int hf_exchange_hybrid_client_max_version = -1;
 static int hf_exchange_hybrid_client_legacy_version = -1;
+static int hf_exchange_hybrid_client_origin = -1;
+static int hf_exchange_hybrid_client_origin_detail = -1;
 static int hf_exchange_hybrid_version = -1;
 static int hf_exchange_hybrid_cipher = -1;
 static int hf_exchange_hybrid_outcome = -1;
@@ -127,10 +129,21 @@ static void add_legacy_version(proto_tree *tree, tvbuff_t *tvb, const struct flo
                                              flow->legacy_version));
 }
 
+static void add_origin(proto_tree *tree, tvbuff_t *tvb, const struct hello_origin *origin)
+{
+    char text[HELLO_ORIGIN_TEXT_LENGTH];
+
+    if (hello_origin_id(origin) == NULL)
+        return;
+    render_string(tree, tvb, hf_exchange_hybrid_client_origin, hello_origin_id(origin));
+    render_string(tree, tvb, hf_exchange_hybrid_client_origin_detail, hello_origin_detail(origin, text));
+}
+
 static void add_what(proto_tree *tree, tvbuff_t *tvb, const struct flow *flow, const struct state_frame *frame)
 {
     render_number(tree, tvb, hf_exchange_hybrid_client_max_version, flow->max_version);
     add_legacy_version(tree, tvb, flow, frame);
+    add_origin(tree, tvb, &flow->origin);
     render_number(tree, tvb, hf_exchange_hybrid_version, flow->version);
     add_cipher(tree, tvb, flow);
 }
@@ -448,6 +461,10 @@ static hf_register_info hf[] = {
     VERSION_FIELD(client_max_version, "Highest Version Offered", "client.max_version",
                   "Highest version that the ClientHello offers"),
     VERSION_FIELD(client_legacy_version, "Version Field of the ClientHello", "client.legacy_version", NULL),
+    RENDER_STRING_FIELD(client_origin, "TLS Library of the Client", "client.origin",
+                        "Which TLS library made the ClientHello"),
+    RENDER_STRING_FIELD(client_origin_detail, "TLS Library, in Words", "client.origin_detail",
+                        "Which TLS library made the ClientHello, in words"),
     VERSION_FIELD(version, "Version Chosen", "version", "Version that the server chose"),
     RENDER_FIELD(cipher, "Cipher Suite", "cipher", FT_UINT16, BASE_HEX | BASE_EXT_STRING, NULL,
                  "Cipher suite that the server chose"),

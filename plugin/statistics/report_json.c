@@ -150,6 +150,22 @@ static void put_certificate(json_dumper *json, const struct flow_certificate *ce
     json_dumper_end_object(json);
 }
 
+static void put_origin(json_dumper *json, const struct hello_origin *origin)
+{
+    char text[HELLO_ORIGIN_TEXT_LENGTH];
+
+    if (hello_origin_id(origin) == NULL) {
+        put_null(json, "origin");
+        return;
+    }
+    json_dumper_set_member_name(json, "origin");
+    json_dumper_begin_object(json);
+    put_string(json, "family", hello_origin_id(origin));
+    put_string(json, "detail", hello_origin_detail(origin, text));
+    put_string(json, "proof", hello_origin_proof(origin, text));
+    json_dumper_end_object(json);
+}
+
 static void put_frames(json_dumper *json, const struct flow *flow)
 {
     begin_object(json, "frames");
@@ -242,6 +258,7 @@ static void put_flow(json_dumper *json, const struct summary *summary, const str
     put_time(json, "first_time", &flow->first_time);
     put_certificate(json, flow->certificate);
     put_string(json, "unread", flow_unread_id(flow->unread));
+    put_origin(json, &flow->origin);
     put_requests(json, flow->exchange);
     put_flow_findings(json, summary, flow);
     report_sighting_put_flow(json, flow);
