@@ -23,7 +23,7 @@ MEMORY_A_BYTE = 1.34
 #: What a packet costs in a file beside its bytes.
 _RECORD_BYTES = 32
 #: So many files are looked at together.
-_GROUP = 8
+_GROUP = 16
 
 
 @dataclasses.dataclass(frozen=True)
