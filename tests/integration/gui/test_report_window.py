@@ -7,7 +7,8 @@ import pytest
 
 import crafted
 from desktop import wait_for
-from report_window import bar_of, has_verdict, open_report, show, text_of, verdict_of, window_of
+from report_window import (TITLE, bar_of, close_unheard, has_verdict, open_report, press_until_shown, show, text_of,
+                           verdict_of)
 
 FIRST = "free_busy_tls10.pcapng"
 #: Letters in a line, where it is not to be pasted.
@@ -66,11 +67,7 @@ def test_report_is_that_of_tshark(application, wireshark, captures, entry):
     """From each of its entries: shown, copied and saved, the same words; lines are wrapped."""
     show(application, captures / FIRST)
     has_verdict(application, "ERROR")
-    if entry == "tool bar":
-        window = open_report(application)
-    else:
-        press_in_menu(application, entry)
-        window = window_of(application)
+    window = open_report(application, None if entry == "tool bar" else lambda: press_in_menu(application, entry))
     wait_for(lambda: text_of(window), "a text")
     shown = text_of(window)
     told = wireshark.report(captures / FIRST)
@@ -217,17 +214,14 @@ def test_window_goes_with_the_file(application, desktop, captures):
 
 
 def test_window_closed_and_opened(application, desktop, captures):
-    """Ten times, anew while it is open, and left open when Wireshark ends. The accessibility bus does not always hear of
-    windows that come and go so fast: X does."""
+    """Ten times, anew while it is open, and left open when Wireshark ends."""
     show(application, captures / FIRST)
-    title = open_report(application).title
+    open_report(application)
+    press = bar_of(application).find("push button", "Report").press
     for _ in range(10):
-        desktop.activate(title)
-        desktop.keys("Escape")
-        wait_for(lambda: not desktop.window_number(title), "the end of the window")
-        bar_of(application).find("push button", "Report").press()
-        wait_for(lambda: desktop.window_number(title), "the window")
-    before = desktop.window_number(title)
-    bar_of(application).find("push button", "Report").press()
-    wait_for(lambda: desktop.window_number(title) not in (None, before), "another window in its place")
+        close_unheard(desktop)
+        press_until_shown(desktop, press)
+    before = desktop.window_number(TITLE)
+    press()
+    wait_for(lambda: desktop.window_number(TITLE) not in (None, before), "another window in its place")
     application.close()
