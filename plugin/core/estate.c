@@ -211,3 +211,47 @@ struct estate_retold estate_observe(struct estate_client *client, struct flow *f
     client->next = (uint8_t)((client->next + 1) % ESTATE_RECENT_FLOWS);
     return retold;
 }
+
+/* One machine has an address of each family; two addresses of one family behind one link address are two machines. */
+static bool is_another_way(const struct flow *flow, const struct address *client, const struct address *server)
+{
+    const struct address *own = &flow_client(flow)->address;
+
+    if (client->family == own->family && address_compare(client, own) != 0)
+        return false;
+    return address_compare(&flow_server(flow)->address, server) != 0;
+}
+
+void estate_attempt(struct estate_name *name, struct flow *flow, const struct flow_time *time)
+{
+    if (name->completed_at.family != ADDRESS_NONE && is_another_way(flow, &name->completed_by, &name->completed_at) &&
+        is_within(&name->completed, time, ESTATE_HANDSHAKE_SECONDS))
+        flow->reached_otherwise = true;
+    for (size_t i = 0; i < ESTATE_ATTEMPTS; i++) {
+        if (name->attempts[i] == flow)
+            return;
+    }
+    name->attempts[name->next_attempt] = flow;
+    name->next_attempt = (uint8_t)((name->next_attempt + 1) % ESTATE_ATTEMPTS);
+}
+
+struct estate_retold estate_reached(struct estate_name *name, const struct flow *flow, uint32_t frame,
+                                    const struct flow_time *time)
+{
+    struct estate_retold retold = {.count = 0};
+
+    name->completed_frame = frame;
+    name->completed = *time;
+    name->completed_by = flow_client(flow)->address;
+    name->completed_at = flow->proxied ? (struct address){.family = ADDRESS_NONE} : flow_server(flow)->address;
+    for (size_t i = 0; i < ESTATE_ATTEMPTS; i++) {
+        struct flow *attempt = name->attempts[i];
+        if (flow->proxied || attempt == NULL || attempt->syn_ack ||
+            !is_another_way(attempt, &name->completed_by, &name->completed_at))
+            continue;
+        attempt->reached_otherwise = true;
+        retold.flows[retold.count++] = attempt;
+        name->attempts[i] = NULL;
+    }
+    return retold;
+}

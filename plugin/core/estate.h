@@ -36,16 +36,22 @@ struct estate_client {
     uint64_t            let_in_roles;  /**< bit a role: a request to it succeeded */
 };
 
-/** What came of one name for one client address. Zero means "nothing seen yet". */
+/** Attempts at one name that are remembered, until another address of it was reached. */
+#define ESTATE_ATTEMPTS 4
+
+/** What came of one name for one client address, or for one link address. Zero means "nothing seen yet". */
 struct estate_name {
     uint32_t         resolved_frame;  /**< last answer with an address of use; 0: none */
     uint32_t         completed_frame; /**< last handshake completed with that name; 0: none */
     struct flow_time resolved, completed;
+    struct address   completed_at, completed_by; /**< the server's and the client's address then; none if that was a proxy */
+    struct flow     *attempts[ESTATE_ATTEMPTS]; /**< flows to that name by their SYN; caller's, outlive this */
+    uint8_t          next_attempt;
 };
 
 /** Earlier flows of which a later one of the same client tells more. */
 struct estate_retold {
-    struct flow *flows[ESTATE_SILENT_FLOWS];
+    struct flow *flows[ESTATE_ATTEMPTS];
     size_t       count;
 };
 
@@ -58,6 +64,15 @@ bool estate_is_interested(const struct flow *flow, unsigned events);
  *  @param time   the frame's
  *  @return flows whose findings have to be judged anew (judge_revise()) */
 struct estate_retold estate_observe(struct estate_client *client, struct flow *flow, unsigned events,
+                                    const struct flow_time *time);
+
+/** Remembers an attempt at the name, and if it was reached at another address shortly before. Call on its SYN, before
+ *  judge_flow(). */
+void estate_attempt(struct estate_name *name, struct flow *flow, const struct flow_time *time);
+
+/** Notes that the flow's handshake with the name was completed.
+ *  @return attempts at other addresses, which have to be judged anew (judge_revise()) */
+struct estate_retold estate_reached(struct estate_name *name, const struct flow *flow, uint32_t frame,
                                     const struct flow_time *time);
 
 #endif

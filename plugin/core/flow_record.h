@@ -261,6 +261,7 @@ struct flow {
     enum flow_question question;
     uint32_t           question_begin, question_end; /**< sequence numbers around it */
     uint32_t           round_trip;      /**< SYN to SYN-ACK as seen here, in microseconds; 0: not known */
+    uint64_t           client_link;     /**< link address that the SYN came from: the machine, or the last router; 0: not known */
     uint64_t           hello_random;    /**< last bytes of the ClientHello's random: the same in a translated copy; 0: none */
     int64_t            hole_since;      /**< seconds since the epoch: when the client first complained of a hole that is
                                              open yet; 0: none */
@@ -307,6 +308,7 @@ struct flow {
     bool hasty : 1;           /**< the client left sooner than an answer can arrive */
     bool silent_before : 1;   /**< the same client left another connection to the same role silent, and no hello came between */
     bool probe : 1;           /**< who left it silent is a balancer or monitor, or does its handshakes there too */
+    bool reached_otherwise : 1; /**< the same client completed a handshake with the same name at another address */
     bool spoke : 1;           /**< the client has sent bytes since the connection (or the CONNECT) stood */
     bool hello_retry_request : 1;
     bool downgrade_sentinel : 1;

@@ -259,6 +259,7 @@ uint32_t judge_evidence(const struct flow *flow)
     evidence |= evidence_if(flow_left_silent(flow), RULE_LEFT_SILENT);
     evidence |= evidence_if(flow->silent_before, RULE_SILENT_BEFORE);
     evidence |= evidence_if(flow->probe, RULE_PROBE);
+    evidence |= evidence_if(flow->reached_otherwise, RULE_REACHED_OTHERWISE);
     evidence |= evidence_if(flow->question == FLOW_QUESTION_CONNECT, RULE_ASKED_CONNECT);
     evidence |= evidence_if(flow->in_clear, RULE_IN_CLEAR);
     evidence |= evidence_if(flow->ends[0].lost_large || flow->ends[1].lost_large, RULE_LARGE_LOST);

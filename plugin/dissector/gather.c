@@ -516,6 +516,18 @@ static void take_clear_text(struct frame *frame)
     flow->clear_text = wmem_strndup(records_memory(), (const char *)segment->start, length);
 }
 
+/* The sender of the SYN, or the last router before here. */
+static void take_link(const struct frame *frame, struct flow *flow)
+{
+    const address *link = &frame->pinfo->dl_src;
+    const uint8_t *bytes = link->data;
+
+    if (link->type != AT_ETHER)
+        return;
+    for (int i = 0; i < link->len; i++)
+        flow->client_link = flow->client_link << 8 | bytes[i];
+}
+
 static void observe_segment(struct frame *frame)
 {
     struct observation observation = {.kind = OBSERVATION_SEGMENT, .of.segment = frame->segment};
@@ -657,6 +669,10 @@ static void judge_frame(struct frame *frame, const struct evidence *before)
     }
     if ((frame->events & FLOW_EVENT_QUESTION) != 0 && flow->question != FLOW_QUESTION_NONE)
         waiting_add(flow);
+    if ((frame->new_bits & TCP_SYN_SEEN) != 0 && !flow->syn_ack) {
+        take_link(frame, flow);
+        client_names_attempted(flow, &frame->time);
+    }
     if (frame->requests.count > 0)
         state_keep_requests(frame->pinfo, frame->requests.numbers, frame->requests.count);
     if (flow_is_complete(flow) && !frame->complete_before)

@@ -54,6 +54,7 @@
     "https://techcommunity.microsoft.com/blog/exchange/tls-certificates-in-exchange-hybrid/4420592"
 #define FIDDLER "Rule set of the Office 365 Fiddler Extension, https://github.com/jprknight/Office365FiddlerExtension"
 #define RFC4821 "RFC 4821 section 1 (packets too large for the path), https://www.rfc-editor.org/rfc/rfc4821"
+#define RFC8305 "RFC 8305 section 5 (one address after the other), https://www.rfc-editor.org/rfc/rfc8305"
 #define RFC8446_RECORD "RFC 8446 section 5.1, https://www.rfc-editor.org/rfc/rfc8446"
 #define RFC9293 "RFC 9293 section 3, https://www.rfc-editor.org/rfc/rfc9293"
 #define SCHEVENT \
@@ -110,6 +111,12 @@
 #define CAUSE_NO_WAY "A firewall drops it, there is no route, or the address is wrong."
 #define REMEDY_WAY \
     "Open the way from {client} to {server}, or send it through the proxy that is meant for it (InternetWebProxy)."
+
+/* A client with both address families tries one after the other, or both at once. */
+#define CAUSE_ONE_ADDRESS "One address, or one address family (IPv4, IPv6), does not work from here; {client} goes on with another."
+#define REMEDY_ONE_ADDRESS \
+    "Nothing, if calls are fast enough. Else open the way to this address, too, or take the address family off {client} or the name."
+#define EXPLAINS_ONE_ADDRESS "Calls that begin with a delay."
 
 #define CAUSE_LARGE \
     "A hop on the path takes smaller packets and nobody tells the sender: VPN, tunnel, or a firewall that drops ICMP (\"packet " \
@@ -234,9 +241,9 @@ const struct finding_row findings[FINDING_COUNT] = {
         .title = "Mail to or from Exchange Online without TLS"},
     [FINDING_HELLO_UNANSWERED] = {.id = "hello_unanswered", .group = RULE_GROUP_SEQUENCE, .until = UNTIL_REPLY,
         .title = "The ClientHello got no answer"},
-    [FINDING_NO_TCP_ANSWER] = {.id = "no_tcp_answer", .group = RULE_GROUP_SEQUENCE, .until = UNTIL_REPLY,
+    [FINDING_NO_TCP_ANSWER] = {.id = "no_tcp_answer", .group = RULE_GROUP_SEQUENCE, .until = UNTIL_REPLY, .revised = true,
         .title = "The connection attempt (SYN) got no answer"},
-    [FINDING_TCP_REFUSED] = {.id = "tcp_refused", .group = RULE_GROUP_SEQUENCE,
+    [FINDING_TCP_REFUSED] = {.id = "tcp_refused", .group = RULE_GROUP_SEQUENCE, .revised = true,
         .title = "The connection attempt (SYN) was refused"},
     [FINDING_HELLO_NOT_ACKNOWLEDGED] = {.id = "hello_not_acknowledged", .group = RULE_GROUP_SEQUENCE, .until = UNTIL_REPLY,
         .title = "The ClientHello was not acknowledged"},
@@ -937,6 +944,14 @@ const struct rule rules[] = {
      .cause = CAUSE_BY_DESIGN,
      .remedy = "Nothing to change.",
      .reference = FIDDLER, .confidence = HIGH, .explains = "Nothing: the caller tries the next address."},
+    {.finding = FINDING_NO_TCP_ANSWER, .severity = RULE_NOTE,
+     .events = FLOW_EVENT_ENDED | FLOW_EVENT_RETRANSMITTED | FLOW_EVENT_WAITED,
+     .needs = RULE_ASKED_SYN, .needs_evidence = RULE_REACHED_OTHERWISE,
+     .summary = "The connection attempt (SYN) of {client} to {target} at {server} got no answer; another address of the same name "
+     "was reached.",
+     .cause = CAUSE_ONE_ADDRESS,
+     .remedy = REMEDY_ONE_ADDRESS,
+     .reference = RFC8305, .confidence = HIGH, .explains = EXPLAINS_ONE_ADDRESS},
     {.finding = FINDING_NO_TCP_ANSWER, .severity = RULE_ERROR, .events = FLOW_EVENT_ENDED,
      .needs = RULE_UNANSWERED | RULE_ASKED_SYN,
      .summary = "The connection attempt (SYN) of {client} to {target} got no answer; {client} gave up.",
@@ -957,6 +972,13 @@ const struct rule rules[] = {
      .cause = CAUSE_BY_DESIGN,
      .remedy = "Nothing to change.",
      .reference = FIDDLER, .confidence = HIGH, .explains = "Nothing: the caller tries the next address."},
+    {.finding = FINDING_TCP_REFUSED, .severity = RULE_NOTE, .events = FLOW_EVENT_ENDED,
+     .needs = RULE_REFUSED, .needs_evidence = RULE_REACHED_OTHERWISE,
+     .summary = "The connection attempt (SYN) of {client} to {target} at {server} was refused with a RST; another address of the "
+     "same name was reached.",
+     .cause = CAUSE_ONE_ADDRESS,
+     .remedy = REMEDY_ONE_ADDRESS,
+     .reference = RFC8305, .confidence = HIGH, .explains = EXPLAINS_ONE_ADDRESS},
     {.finding = FINDING_TCP_REFUSED, .severity = RULE_ERROR, .events = FLOW_EVENT_ENDED, .needs = RULE_REFUSED,
      .summary = "The connection attempt (SYN) of {client} to {target} was refused with a RST.",
      .cause = "Nothing listens at that address and port, or a firewall answers in its place.",

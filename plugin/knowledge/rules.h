@@ -181,6 +181,7 @@ struct finding_row {
 #define RULE_LARGE_LOST RULE_EVIDENCE(20)     /* large segments of one side do not get through */
 #define RULE_CLIENT_SILENT RULE_EVIDENCE(21)  /* the last part of the handshake is the server's */
 #define RULE_STALLED RULE_EVIDENCE(22)        /* who ended it had waited long for the other side */
+#define RULE_REACHED_OTHERWISE RULE_EVIDENCE(23) /* the client reached the same name at another address */
 
 #define RULE_MAIL_NOT_OFFERED RULE_EVIDENCE(8)  /* to or from Exchange Online Protection: no STARTTLS in the EHLO answer */
 #define RULE_MAIL_MASKED RULE_EVIDENCE(9)       /* ... an overwritten keyword stands in its place */

@@ -5,7 +5,6 @@
  */
 #include "verdict.h"
 
-#include <wsutil/wmem/wmem.h>
 
 #include "dated_facts.h"
 #include "judged.h"
@@ -101,11 +100,6 @@ static void append_other(const struct summary *summary, GString *text)
     g_string_append_printf(text, " Not part of the hybrid traffic: %s", summary_words(&words, JUDGE_SUMMARY, seen));
 }
 
-static bool is_healthy(const struct flow *flow)
-{
-    return flow->outcome == FLOW_OUTCOME_COMPLETED || flow->outcome == FLOW_OUTCOME_RESUMED;
-}
-
 /* Whatever the verdict says: what else is known to stop the features of these endpoints. */
 static void append_dated_facts(const struct summary *summary, GString *text)
 {
@@ -155,28 +149,19 @@ static char *text_of(const struct summary *summary)
     return g_strchomp(g_string_free(text, false));
 }
 
-static bool is_attempt(const struct flow *flow)
+static bool is_superseded(const struct flow *flow)
 {
     return roles[flow->recognition.role].hybrid && flow->outcome == FLOW_OUTCOME_IN_PROGRESS && !flow->syn_ack &&
-           flow->recognition.host != NULL;
+           flow->reached_otherwise;
 }
 
-/* Attempts that got no answer yet while another to the same name was completed: over the other address family, mostly. */
+/* Attempts that got no answer yet while another address of the name was reached: of the other address family, mostly. */
 static unsigned count_given_up(const struct summary *summary)
 {
-    GHashTable *completed = g_hash_table_new(wmem_str_hash, g_str_equal);
-    unsigned    count = 0;
+    unsigned count = 0;
 
-    for (unsigned i = 0; i < summary->flows->len; i++) {
-        const struct flow *flow = g_ptr_array_index(summary->flows, i);
-        if (is_healthy(flow) && flow->recognition.host != NULL)
-            g_hash_table_add(completed, (void *)(uintptr_t)flow->recognition.host);
-    }
-    for (unsigned i = 0; i < summary->flows->len; i++) {
-        const struct flow *flow = g_ptr_array_index(summary->flows, i);
-        count += is_attempt(flow) && g_hash_table_contains(completed, flow->recognition.host) ? 1 : 0;
-    }
-    g_hash_table_destroy(completed);
+    for (unsigned i = 0; i < summary->flows->len; i++)
+        count += is_superseded(g_ptr_array_index(summary->flows, i)) ? 1 : 0;
     return count;
 }
 

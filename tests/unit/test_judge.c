@@ -526,6 +526,33 @@ static void test_severities(void)
     stage_end(&stage);
 }
 
+/* What failed at one address is a Note of the flow once another address of the name was reached; its frame's finding stays. */
+static void test_another_address_was_reached(void)
+{
+    static const char *const scenes[] = {"syn rst:server", "syn " TWICE};
+    static const enum finding_id found[] = {FINDING_TCP_REFUSED, FINDING_NO_TCP_ANSWER};
+
+    for (size_t i = 0; i < G_N_ELEMENTS(scenes); i++) {
+        struct stage               stage;
+        const struct flow_finding *finding = NULL;
+        uint32_t                   frame = 0;
+
+        stage_start(&stage, &exo_core, 0);
+        stage_play(&stage, scenes[i]);
+        finding = judge_find(&stage.player.flow, found[i]);
+        g_assert_nonnull(finding);
+        g_assert_cmpint(rules[finding->rule].severity, >=, RULE_WARNING);
+        frame = finding->frame;
+        stage.player.flow.reached_otherwise = true;
+        judge_revise(&stage.player.flow);
+        finding = judge_find(&stage.player.flow, found[i]);
+        g_assert_nonnull(finding);
+        g_assert_cmpint(rules[finding->rule].severity, ==, RULE_NOTE);
+        g_assert_cmpuint(finding->frame, ==, frame);
+        stage_end(&stage);
+    }
+}
+
 /* One order for all who tell of several findings: worst first, then as in the table of rules, whatever came first. */
 static void test_one_order(void)
 {
@@ -598,6 +625,7 @@ int main(int argc, char **argv)
     g_test_add_func("/judge/severities", test_severities);
     g_test_add_func("/judge/what_a_frame_proves", test_what_a_frame_proves);
     g_test_add_func("/judge/one_order", test_one_order);
+    g_test_add_func("/judge/another_address", test_another_address_was_reached);
     g_test_add_func("/judge/events/choice_without_hello", test_choice_without_hello);
     g_test_add_func("/judge/text/whole", test_all_texts_are_whole);
     return g_test_run();
