@@ -2,11 +2,13 @@
 """The verdict in the tool bar, and the report in a window: renewed with the capture, the same words as tshark's."""
 
 import re
+import shutil
+import subprocess
 
 import pytest
 
 import crafted
-from desktop import wait_for
+from desktop import missing, wait_for
 from report_window import (TITLE, bar_of, close_unheard, has_verdict, open_report, press_until_shown, show, text_of,
                            verdict_of)
 
@@ -213,6 +215,15 @@ def test_window_goes_with_the_file(application, desktop, captures):
     window.close()
 
 
+def uses_qt6():
+    """Whether this Wireshark is one of Qt 6."""
+    done = subprocess.run(["ldd", shutil.which("wireshark")], capture_output=True, check=True, text=True)
+    return "libQt6" in done.stdout
+
+
+# Wireshark's text window disconnects itself from all that watches it before it is freed. Qt 6 then uses what its accessibility
+# kept of a window that is gone, and ends Wireshark: only while something asks the accessibility bus, as these tests do.
+@pytest.mark.skipif(not missing() and uses_qt6(), reason="Wireshark's text windows and Qt 6's accessibility do not agree")
 def test_window_closed_and_opened(application, desktop, captures):
     """Ten times, anew while it is open, and left open when Wireshark ends."""
     show(application, captures / FIRST)
