@@ -189,7 +189,7 @@ static bool is_backend(const struct flow *flow, const struct ends *ends)
            classify_has_handshake(flow);
 }
 
-/* A convention name never decides alone (interface: "Convention names"). */
+/* A convention name never decides alone. */
 static bool prefix_may_decide(const struct flow *flow, const struct ends *ends, enum match_source source)
 {
     if (is_backend(flow, ends))

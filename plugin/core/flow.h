@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  *
  * The glue states what a frame shows as observations, in the order of the frame; the record keeps what has been
- * seen and how the handshake stands (interface: "Outcome, from what the capture shows"). No verdict is made here
+ * seen and how the handshake stands. No verdict is made here
  * (judge.h), nothing is allocated, and strings belong to the caller and must outlive the record.
  */
 #ifndef FLOW_H
@@ -13,7 +13,7 @@
 #include "observation.h"
 
 /** Starts a record. End 0 is the sender of the frame at hand; the client is the end with the higher port until
- *  better is known (interface: "What a flow is"). */
+ *  better is known. */
 void flow_start(struct flow *flow, uint32_t stream, uint32_t first_frame, const struct address *sender,
                 uint16_t sender_port, const struct address *receiver, uint16_t receiver_port);
 

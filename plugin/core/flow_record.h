@@ -42,7 +42,7 @@ enum flow_agent {
     FLOW_AGENT_CROSS_SITE    /**< ... calling another site of its own */
 };
 
-/** Why how a flow went on cannot be told (evidence: bytes that the capture does not have are no silence); order as in
+/** Why how a flow went on cannot be told: bytes that the capture does not have are no silence; order as in
  *  flow_unread_id(). */
 enum flow_unread {
     FLOW_UNREAD_NONE,
@@ -108,7 +108,7 @@ struct flow_certificate {
 /** The evidence rule of the interface for `unanswered`, kind (c). */
 #define FLOW_WAIT_SECONDS 10
 
-/** A handshake that nothing was sent of for so long has stalled (interface: handshake_stalled). */
+/** A handshake that nothing was sent of for so long has stalled (finding handshake_stalled). */
 #define FLOW_STALL_SECONDS 30
 
 /** A client that leaves within this time, or within two round trips, did not wait for the answer: RFC 6298 section 2 lets
@@ -128,7 +128,7 @@ struct flow_certificate {
 /** A copy of a segment within this many milliseconds of the original is a copy made by the capture. */
 #define FLOW_CAPTURE_COPY_MILLISECONDS 50
 
-/** Sizes in bytes of encrypted records (interface: "closed_without_reply"): a request is longer than the first. From
+/** Sizes in bytes of encrypted records (finding closed_without_reply): a request is longer than the first. From
  *  TLS 1.3 on the server's first records after the handshake, all of one length between the next two, are tickets (RFC
  *  8446 section 4.6.1; servers send two at most); and what is as short as the last is an alert (section 6). */
 #define FLOW_REQUEST_RECORD 100

@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "../knowledge/special_names.h"
 #include "clock.h"
 #include "flow_mail.h"
 #include "flow_request.h"
@@ -108,23 +109,25 @@ static uint64_t choice_facts(const struct flow *flow)
     return facts;
 }
 
-/* Names that accept TLS 1.0/1.1 on purpose ("Opt in to the legacy SMTP endpoint", Exchange Team blog). */
-static bool accepts_old(const char *host)
+static bool name_fits(const struct special_name *row, const char *host)
 {
-    return host != NULL &&
-           (strcmp(host, "smtp-legacy.office365.com") == 0 || strcmp(host, "smtp-legacy.partner.outlook.cn") == 0);
+    return row->whole ? strcmp(host, row->part) == 0 : strstr(host, row->part) != NULL;
 }
 
-bool judge_is_tenant_autodiscover(const struct flow_recognition *recognition)
+unsigned judge_special_name(const struct flow_recognition *recognition)
 {
-    return recognition->role == ROLE_EXO_AUTODISCOVER && recognition->host != NULL &&
-           strstr(recognition->host, ".onmicrosoft.") != NULL;
+    for (size_t i = 0; recognition->host != NULL && i < special_name_count; i++) {
+        const struct special_name *row = &special_names[i];
+        if ((row->role == ROLE_UNCLASSIFIED || row->role == recognition->role) && name_fits(row, recognition->host))
+            return row->designs;
+    }
+    return 0;
 }
 
 /* By design on the port of HTTPS only; on port 80 stands the redirect. */
 static bool is_direct_tenant_name(const struct flow *flow)
 {
-    return flow_server(flow)->port == PORT_HTTPS && judge_is_tenant_autodiscover(&flow->recognition);
+    return flow_server(flow)->port == PORT_HTTPS && (judge_special_name(&flow->recognition) & SPECIAL_NAME_SHUT) != 0;
 }
 
 static uint64_t role_facts(const struct flow *flow)
@@ -137,9 +140,9 @@ static uint64_t role_facts(const struct flow *flow)
     facts |= fact_if(role == ROLE_REVOCATION, RULE_ROLE_REVOCATION);
     facts |= fact_if(flow->beside_handshake, RULE_BESIDE_HANDSHAKE);
     facts |= fact_if(roles[role].hybrid, RULE_HYBRID);
-    facts |= fact_if(accepts_old(recognition->host), RULE_SERVER_ACCEPTS_OLD);
-    facts |= fact_if(role == ROLE_ACS || role == ROLE_FED_PROVISION || role == ROLE_FED_METADATA, RULE_ROLE_DOT_NET);
-    facts |= fact_if(role == ROLE_EXO_CORE || role == ROLE_EXO_AUTODISCOVER || role == ROLE_ENTRA_STS, RULE_ROLE_MIXED);
+    facts |= fact_if((judge_special_name(recognition) & SPECIAL_NAME_ACCEPTS_OLD) != 0, RULE_SERVER_ACCEPTS_OLD);
+    facts |= fact_if(roles[role].callers == ROLE_CALLERS_DOT_NET, RULE_ROLE_DOT_NET);
+    facts |= fact_if(roles[role].callers == ROLE_CALLERS_MIXED, RULE_ROLE_MIXED);
     facts |= fact_if(flow_server(flow)->port == PORT_SMTP, RULE_MAIL);
     facts |= fact_if(role == ROLE_EXCH_BACKEND, RULE_ROLE_BACKEND);
     facts |= fact_if(is_direct_tenant_name(flow), RULE_DIRECT_TENANT_NAME);
@@ -281,10 +284,14 @@ static bool names_alert(const struct rule *rule, const struct flow *flow)
     return false;
 }
 
-/* Exclusive pair of the interface: who gave up after the certificate did not just close. */
+/* Another finding of the same choice was taken before. */
 static bool is_said_otherwise(enum finding_id finding, const bool taken[FINDING_COUNT])
 {
-    return finding == FINDING_CLOSED_DURING_HANDSHAKE && taken[FINDING_CLIENT_GAVE_UP_AFTER_CERTIFICATE];
+    for (size_t i = 0; findings[finding].choice != 0 && i < FINDING_COUNT; i++) {
+        if (i != finding && taken[i] && findings[i].choice == findings[finding].choice)
+            return true;
+    }
+    return false;
 }
 
 static bool rule_holds(const struct rule *rule, const struct flow *flow, unsigned events, uint64_t facts, uint32_t evidence)
@@ -302,7 +309,7 @@ static bool rule_holds(const struct rule *rule, const struct flow *flow, unsigne
 static bool alert_is_named(const struct flow *flow)
 {
     for (size_t i = 0; i < rule_count; i++) {
-        if (rules[i].alerts[0] != 0 && rules[i].finding != FINDING_ONPREM_REFUSES_CLOUD && names_alert(&rules[i], flow))
+        if (rules[i].alerts[0] != 0 && names_alert(&rules[i], flow))
             return true;
     }
     return false;
@@ -436,7 +443,7 @@ void judge_flow(struct flow *flow, unsigned events, uint32_t frame, const struct
             !rule_holds(&rules[i], flow, events, judgement->facts, evidence))
             continue;
         taken[finding] = true;
-        if (finding == FINDING_OTHER_FATAL_ALERT && alert_is_named(flow))
+        if (findings[finding].unnamed_alerts && alert_is_named(flow))
             continue;
         if (add_to_flow(flow, (uint16_t)i, frame))
             insert_sorted(judgement, (uint16_t)i, 0);
@@ -470,7 +477,7 @@ static bool flow_has_error(const struct flow *flow, const struct error_row *erro
     return false;
 }
 
-/* Interface: once per frame and finding; the strongest stays. False if there is nothing to add. */
+/* Once per frame and finding; the strongest stays. False if there is nothing to add. */
 static bool make_way(struct judgement *judgement, uint16_t rule)
 {
     for (size_t i = 0; i < judgement->count; i++) {

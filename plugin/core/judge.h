@@ -50,8 +50,8 @@ bool judge_lookup(const struct lookup *lookup, uint16_t *rule);
 /** What is true of a look-up: or'ed RULE_LOOKUP_... bits. */
 uint64_t judge_lookup_facts(const struct lookup *lookup);
 
-/** True for autodiscover names of a tenant's own domains at Microsoft. */
-bool judge_is_tenant_autodiscover(const struct flow_recognition *recognition);
+/** What is true of the recognised name by design: or'ed enum special_name_design. */
+unsigned judge_special_name(const struct flow_recognition *recognition);
 
 /** Since when the service on that port refuses TLS 1.0 and 1.1; NULL if no date is known. */
 const struct rule_cutoff *judge_cutoff(const struct flow_recognition *recognition, uint16_t port);

@@ -4,7 +4,7 @@
  */
 #include "judge.h"
 
-#include <string.h>
+#include "../knowledge/special_names.h"
 
 /* Which fact each failure stands for. */
 static const uint64_t failure_facts[] = {
@@ -18,19 +18,11 @@ static const uint64_t failure_facts[] = {
     [LOOKUP_FAILURE_PRIVATE_ADDRESS] = RULE_LOOKUP_PRIVATE,
 };
 
-/* The tenant's own names: TENANT.onmicrosoft.com and autodiscover.TENANT.onmicrosoft.com, not the routing domain. */
-static bool has_no_address_by_design(const struct flow_recognition *recognition)
-{
-    if (recognition->role == ROLE_TENANT_DOMAIN)
-        return true;
-    return judge_is_tenant_autodiscover(recognition) && strstr(recognition->host, ".mail.onmicrosoft.") == NULL;
-}
-
 uint64_t judge_lookup_facts(const struct lookup *lookup)
 {
     uint64_t facts = failure_facts[lookup->failure];
 
-    if (has_no_address_by_design(&lookup->recognition)) {
+    if ((judge_special_name(&lookup->recognition) & SPECIAL_NAME_WITHOUT_ADDRESS) != 0) {
         facts |= RULE_LOOKUP_BY_DESIGN;
         facts |= lookup->failure == LOOKUP_FAILURE_NO_ADDRESS ? RULE_LOOKUP_NO_NAME : 0;
     }

@@ -403,7 +403,7 @@ bool recognise_speaks_for_others(const struct endpoint *row)
 {
     size_t length = strlen(row->pattern);
 
-    if (row->role == ROLE_HCW || row->role == ROLE_HYBRID_AGENT)
+    if (roles[row->role].names_shared)
         return false;
     for (size_t i = 0; i < shared_suffix_count; i++) {
         size_t tail = strlen(shared_suffixes[i].suffix);

@@ -186,6 +186,9 @@
 /* Silence is over with the first word of the other side, seen or not. */
 #define UNTIL_REPLY (FLOW_EVENT_REPLIED | FLOW_EVENT_COMPLETED | FLOW_EVENT_CHOICE_UNSEEN)
 
+/* Who gave up after the certificate did not just close. */
+#define CHOICE_CLOSED 1
+
 const struct finding_row findings[FINDING_COUNT] = {
     [FINDING_CLIENT_OFFERS_BELOW_TLS12] = {.id = "client_offers_below_tls12", .group = RULE_GROUP_SECURITY,
         .title = "The client offers no current TLS version"},
@@ -211,11 +214,11 @@ const struct finding_row findings[FINDING_COUNT] = {
     [FINDING_CLOSED_AFTER_HELLO] = {.id = "closed_after_hello", .group = RULE_GROUP_SEQUENCE,
         .until = FLOW_EVENT_COMPLETED | FLOW_EVENT_CHOICE_UNSEEN,
         .title = "Closed right after a ClientHello with a current version"},
-    [FINDING_CLOSED_DURING_HANDSHAKE] = {.id = "closed_during_handshake", .group = RULE_GROUP_SEQUENCE,
+    [FINDING_CLOSED_DURING_HANDSHAKE] = {.id = "closed_during_handshake", .group = RULE_GROUP_SEQUENCE, .choice = CHOICE_CLOSED,
         .until = FLOW_EVENT_COMPLETED,
         .title = "Closed in the middle of the handshake"},
     [FINDING_CLIENT_GAVE_UP_AFTER_CERTIFICATE] = {.id = "client_gave_up_after_certificate", .group = RULE_GROUP_SEQUENCE,
-        .until = FLOW_EVENT_COMPLETED,
+        .choice = CHOICE_CLOSED, .until = FLOW_EVENT_COMPLETED,
         .title = "The client gave up after the certificate"},
     [FINDING_HANDSHAKE_FAILURE] = {.id = "handshake_failure", .group = RULE_GROUP_PROTOCOL,
         .title = "Nothing in common (alert handshake_failure)"},
@@ -225,7 +228,7 @@ const struct finding_row findings[FINDING_COUNT] = {
         .title = "A certificate was refused by alert"},
     [FINDING_NAME_UNRECOGNISED] = {.id = "name_unrecognised", .group = RULE_GROUP_PROTOCOL,
         .title = "The server does not know the name (alert unrecognized_name)"},
-    [FINDING_OTHER_FATAL_ALERT] = {.id = "other_fatal_alert", .group = RULE_GROUP_PROTOCOL,
+    [FINDING_OTHER_FATAL_ALERT] = {.id = "other_fatal_alert", .group = RULE_GROUP_PROTOCOL, .unnamed_alerts = true,
         .title = "The handshake ended with a fatal alert"},
     [FINDING_CLOSED_WITHOUT_REPLY] = {.id = "closed_without_reply", .group = RULE_GROUP_SEQUENCE, .until = FLOW_EVENT_ANSWER,
         .title = "Closed after a request, without a reply"},
@@ -306,7 +309,7 @@ const struct finding_row findings[FINDING_COUNT] = {
 };
 
 const struct rule rules[] = {
-    /* V1 V2 V3: the offer itself. */
+    /* The offer itself. */
     {.finding = FINDING_CLIENT_OFFERS_BELOW_TLS12, .severity = RULE_ERROR, .events = FLOW_EVENT_CLIENT_HELLO,
      .needs = RULE_OFFERED_OLD | RULE_SERVER_MICROSOFT, .excludes = RULE_SERVER_ACCEPTS_OLD,
      .summary = "The machine at {client} offered at most {offered} to {target}.",
@@ -334,7 +337,7 @@ const struct rule rules[] = {
      .remedy = "{newer_settings} {confirm}",
      .reference = EXTLS, .confidence = HIGH, .explains = "Nothing, as long as the other side accepts {offered}."},
 
-    /* V5 V12 V13: compared with earlier hellos of the same client address. */
+    /* Compared with earlier hellos of the same client address. */
     {.finding = FINDING_CLIENT_OFFERS_DIFFER, .severity = RULE_WARNING, .events = FLOW_EVENT_CLIENT_HELLO,
      .needs = RULE_OFFERS_DIFFER | RULE_OFFERED_OLD,
      .summary = "The machine at {client} offered at most {offered} to {target}, but {other_offer}.",
@@ -370,7 +373,7 @@ const struct rule rules[] = {
      .remedy = REMEDY_FALLBACK,
      .reference = RFC7507, .confidence = MEDIUM, .explains = EXPLAINS_NOTHING_YET},
 
-    /* V6: by the whole capture (statistics/summary.c); {others}: addresses of the siblings. */
+    /* By the whole capture (statistics/comparisons.c); {others}: addresses of the siblings. */
     {.finding = FINDING_CLIENT_BEHIND_SIBLINGS, .severity = RULE_ERROR,
      .summary =
      "In all its hybrid connections the machine at {client} offered less than TLS 1.2; others offered TLS 1.2 or above: {others}.",
@@ -380,7 +383,7 @@ const struct rule rules[] = {
      .remedy = REMEDY_CLIENT,
      .reference = EXTLS, .confidence = HIGH, .explains = EXPLAINS_CLOSED},
 
-    /* V4 */
+    /* Framing of SSL 2.0, whatever version is inside. */
     {.finding = FINDING_CLIENT_SSLV2_HELLO, .severity = RULE_WARNING, .events = FLOW_EVENT_CLIENT_HELLO,
      .needs = RULE_SSLV2_FRAMED,
      .summary =
@@ -390,7 +393,7 @@ const struct rule rules[] = {
      .remedy = REMEDY_CLIENT,
      .reference = SCHPROT, .confidence = MEDIUM, .explains = EXPLAINS_NOTHING_YET},
 
-    /* V7 V8: the choice. */
+    /* The choice. */
     {.finding = FINDING_SERVER_CHOSE_BELOW_TLS12, .severity = RULE_WARNING, .events = FLOW_EVENT_SERVER_HELLO,
      .needs = RULE_CHOSEN_OLD | RULE_SERVER_ACCEPTS_OLD,
      .summary = "{target} chose {chosen}; {offer_beside_choice}.",
@@ -462,7 +465,7 @@ const struct rule rules[] = {
      .remedy = REMEDY_PERIMETER,
      .reference = RFC8446, .confidence = HIGH, .explains = EXPLAINS_REFUSED},
 
-    /* V9: alert 70. */
+    /* The alert protocol_version. */
     {.finding = FINDING_VERSION_REFUSED, .severity = RULE_ERROR, .events = FLOW_EVENT_FATAL_ALERT, .needs = RULE_BY_CLIENT,
      .alerts = {70},
      .summary =
@@ -512,7 +515,7 @@ const struct rule rules[] = {
      .remedy = REMEDY_UPDATES,
      .reference = EXTLS, .confidence = LOW, .explains = EXPLAINS_CLOSED},
 
-    /* V16 */
+    /* The cloud calls, and what is published on premises says no. */
     {.finding = FINDING_ONPREM_REFUSES_CLOUD, .severity = RULE_ERROR, .events = FLOW_EVENT_FATAL_ALERT,
      .needs = RULE_INBOUND | RULE_BY_SERVER, .alerts = {40, 70, 71},
      .summary =
@@ -522,7 +525,7 @@ const struct rule rules[] = {
      .remedy = "{server_remedy} Then compare its cipher suites with those that Microsoft documents for Exchange.",
      .reference = EXTLS, .confidence = HIGH, .explains = EXPLAINS_REFUSED},
 
-    /* V10, V11 R11: closed by the other side before it chose anything. */
+    /* Closed by the other side before it chose anything. */
     {.finding = FINDING_CLOSED_AFTER_OLD_HELLO, .severity = RULE_ERROR, .events = FLOW_EVENT_ENDED,
      .needs = RULE_OFFERED_OLD | RULE_BY_SERVER | RULE_SERVER_MICROSOFT, .excludes = RULE_CHOSEN | RULE_UNANSWERED,
      .summary = "The machine at {client} offered at most {offered} to {target}; the answer was a {end} instead of a ServerHello.",
@@ -594,7 +597,7 @@ const struct rule rules[] = {
      .reference = RFC9293, .confidence = LOW, .explains = EXPLAINS_CLOSED,
      .excludes_evidence = RULE_IN_CLEAR | RULE_HELLO_RECEIVED},
 
-    /* R6, R7. */
+    /* Closed in the middle: after the certificate, or for any other reason. */
     {.finding = FINDING_CLIENT_GAVE_UP_AFTER_CERTIFICATE, .severity = RULE_ERROR, .events = FLOW_EVENT_ENDED,
      .needs = RULE_BY_CLIENT | RULE_SMALL_RECORD, .excludes = RULE_CLIENT_WENT_ON,
      .summary = "After the ServerHello ({chosen}) of {target} the machine at {client} sent one encrypted record, too small for a "
@@ -715,7 +718,7 @@ const struct rule rules[] = {
      .remedy = "{both_logs}{own_offer_too}",
      .reference = SCHERR, .confidence = LOW, .explains = EXPLAINS_REFUSED},
 
-    /* R8; in clear first */
+    /* A request without a reply; in clear first. */
     {.finding = FINDING_CLOSED_WITHOUT_REPLY, .severity = RULE_WARNING, .events = FLOW_EVENT_CLOSED_WITHOUT_REPLY,
      .needs = RULE_HYBRID | RULE_CLOSED_BY_CLIENT, .needs_evidence = RULE_READABLE,
      .summary = "The machine at {client} sent a request in clear to {target} and closed with a {closing} before any reply came.",
@@ -902,7 +905,7 @@ const struct rule rules[] = {
      .cause = CAUSE_UNUSED, .remedy = REMEDY_UNUSED,
      .reference = TRANSPORT, .confidence = HIGH, .explains = EXPLAINS_IN_CLEAR},
 
-    /* R3: a ClientHello without an answer. */
+    /* A ClientHello without an answer. */
     {.finding = FINDING_HELLO_UNANSWERED, .severity = RULE_ERROR, .events = FLOW_EVENT_ENDED,
      .needs = RULE_UNANSWERED | RULE_ASKED_HELLO,
      .summary =
@@ -925,7 +928,7 @@ const struct rule rules[] = {
      .reference = "{reach_source}", .confidence = MEDIUM, .explains = EXPLAINS_TIMEOUT,
      .excludes_evidence = RULE_LARGE_LOST},
 
-    /* R15 */
+    /* Revocation lists beside a handshake. */
     {.finding = FINDING_REVOCATION_UNREACHABLE, .severity = RULE_WARNING,
      .events = FLOW_EVENT_ENDED | FLOW_EVENT_RETRANSMITTED | FLOW_EVENT_WAITED,
      .needs = RULE_ROLE_REVOCATION | RULE_BESIDE_HANDSHAKE | RULE_UNANSWERED | RULE_ASKED_SYN,
@@ -936,7 +939,7 @@ const struct rule rules[] = {
      .remedy = "Let {client} reach the revocation hosts on port 80 (directly, or set netsh winhttp proxy for the system account).",
      .reference = O365URL, .confidence = MEDIUM, .explains = EXPLAINS_TIMEOUT},
 
-    /* R1: a SYN without an answer. The names of a tenant's own Autodiscover are shut on 443 by design. */
+    /* A SYN without an answer. The names of a tenant's own Autodiscover are shut on 443 by design. */
     {.finding = FINDING_NO_TCP_ANSWER, .severity = RULE_CHAT,
      .events = FLOW_EVENT_ENDED | FLOW_EVENT_RETRANSMITTED | FLOW_EVENT_WAITED,
      .needs = RULE_UNANSWERED | RULE_ASKED_SYN | RULE_DIRECT_TENANT_NAME,
@@ -965,7 +968,7 @@ const struct rule rules[] = {
      .remedy = REMEDY_WAY,
      .reference = "{reach_source}", .confidence = MEDIUM, .explains = EXPLAINS_NO_CONNECTION},
 
-    /* R2 */
+    /* A SYN that was refused. */
     {.finding = FINDING_TCP_REFUSED, .severity = RULE_CHAT, .events = FLOW_EVENT_ENDED,
      .needs = RULE_REFUSED | RULE_DIRECT_TENANT_NAME,
      .summary = "The connection attempt of {client} to {target} was refused (RST).",
@@ -985,7 +988,7 @@ const struct rule rules[] = {
      .remedy = "Check the address that the name resolves to and the firewall rules from {client} to {server}.",
      .reference = "{reach_source}", .confidence = MEDIUM, .explains = EXPLAINS_NO_CONNECTION},
 
-    /* R4: retransmitted and never acknowledged. */
+    /* Retransmitted and never acknowledged. */
     {.finding = FINDING_HELLO_NOT_ACKNOWLEDGED, .severity = RULE_WARNING, .events = FLOW_EVENT_RETRANSMITTED,
      .needs = RULE_ASKED_HELLO | RULE_NOT_ACKNOWLEDGED,
      .summary = "Up to this frame {target} did not acknowledge the ClientHello of {client}, which was sent again twice.",
@@ -994,7 +997,7 @@ const struct rule rules[] = {
      .remedy = REMEDY_PERIMETER,
      .reference = "{reach_source}", .confidence = MEDIUM, .explains = EXPLAINS_TIMEOUT},
 
-    /* R5 */
+    /* Another device's RST. */
     {.finding = FINDING_FOREIGN_RESET, .severity = RULE_WARNING, .events = FLOW_EVENT_ENDED, .needs = RULE_FOREIGN_RESET,
      .summary =
      "The RST that ended the connection of {client} to {target} has another hop limit than the other frames of its sender.",
@@ -1003,7 +1006,7 @@ const struct rule rules[] = {
      .remedy = REMEDY_PERIMETER,
      .reference = "{reach_source}", .confidence = LOW, .explains = EXPLAINS_CLOSED},
 
-    /* R13: of a look-up, not of a flow; {client} asked {resolver}. */
+    /* Of a look-up, not of a flow; {client} asked {resolver}. */
     {.finding = FINDING_NAME_NOT_RESOLVED, .severity = RULE_CHAT, .events = FLOW_EVENT_LOOKUP,
      .needs = RULE_LOOKUP_NO_NAME | RULE_LOOKUP_BY_DESIGN,
      .summary = "DNS has no address for {host} (asked by {client}).",
@@ -1074,7 +1077,7 @@ const struct rule rules[] = {
      .reference = KB3068838, .confidence = MEDIUM, .explains = EXPLAINS_TIMEOUT,
      .needs_evidence = RULE_ASKED_CONNECT},
 
-    /* R10. A first 407 is a normal step. */
+    /* A first 407 is a normal step. */
     {.finding = FINDING_PROXY_AUTHENTICATION, .severity = RULE_ERROR, .events = FLOW_EVENT_ENDED,
      .needs = RULE_PROXY_STOPPED | RULE_PROXY_DEMANDS,
      .summary =
@@ -1103,7 +1106,7 @@ const struct rule rules[] = {
      "proxy setting: Set-ExchangeServer -InternetWebProxy.",
      .reference = KB3068838, .confidence = HIGH, .explains = EXPLAINS_PROXY_STATUS},
 
-    /* R12, by the whole capture; {others}: clients that call directly. */
+    /* By the whole capture; {others}: clients that call directly. */
     {.finding = FINDING_PROXY_USE_DIFFERS, .severity = RULE_WARNING,
      .summary = "Some clients reach Microsoft's hybrid endpoints through a proxy (CONNECT), others directly: {others}.",
      .cause =
@@ -1159,7 +1162,7 @@ const struct rule rules[] = {
      .remedy = REMEDY_UPDATES,
      .reference = EXTLS, .confidence = LOW, .explains = "Nothing, as long as the server is not in strict mode."},
 
-    /* R14, by the whole capture. */
+    /* By the whole capture. */
     {.finding = FINDING_NO_HYBRID_FLOW, .severity = RULE_CHAT,
      .summary =
      "No hybrid flow in this capture: taken on the calling server, during the failure, long enough for a new connection?",
@@ -1404,11 +1407,11 @@ const struct rule_fragment rule_fragments[] = {
      "On the machine that answered ({server}). If that is a proxy, firewall or load balancer, change it there, not on "
      "Exchange."},
 
-    /* V5: another program of the same address does better, so Schannel comes last. */
+    /* Another program of the same address does better, so Schannel comes last. */
     {"client_settings", RULE_OFFERS_DIFFER | RULE_OFFERED_OLD, 0,
      "{program_settings} Only if the address stands for several machines, Schannel on each: " SCHANNEL_CLIENT "; " SCHANNEL_SERVER
      ". " RESTART},
-    /* V2: with TLS 1.1 as the best, the .NET default is not the reason. */
+    /* With TLS 1.1 as the best, the .NET default is not the reason. */
     {"client_settings", RULE_OFFERED_TLS11 | RULE_ROLE_MIXED, 0,
      "Enable TLS 1.2: " SCHANNEL_CLIENT "; " SCHANNEL_SERVER "; .NET: " DOT_NET_64 "; " DOT_NET_32 "; WinHTTP on a "
      "workstation with " WINHTTP_CONDITION ": " WINHTTP ". " RESTART},
@@ -1442,7 +1445,7 @@ const struct rule_fragment rule_fragments[] = {
     {"several_machines", 0, 0,
      "An address behind NAT or a load balancer may stand for several machines."},
 
-    /* V5: the version is no matter of Schannel then. */
+    /* Programs of one machine differ: the version is no matter of Schannel then. */
     {"program_settings", RULE_ROLE_DOT_NET | RULE_OFFERED_OLD, 0, ".NET Framework: " DOT_NET_64 "; " DOT_NET_32 "."},
     {"program_settings", 0, 0,
      ".NET Framework (Exchange's own calls): " DOT_NET_64 "; " DOT_NET_32 ". WinHTTP (other programs, on "

@@ -83,6 +83,8 @@ struct finding_row {
     bool            report_only; /**< needs the whole capture: attached to no frame, raised by no event */
     unsigned        until;       /**< enum flow_event: with one of these nothing is left of it for the flow */
     bool            revised;     /**< later flows of the same client may tell more: judge_revise() */
+    unsigned        choice; /**< of findings with the same number one frame shows the first in the table of rules; 0: no such */
+    bool            unnamed_alerts; /**< only of an alert that no row of the table of rules names */
     bool            adds; /**< what it means is told in a story although a stronger finding leads it */
     const char     *title;       /**< stands alone in the Expert Information dialog */
 };

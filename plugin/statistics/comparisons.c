@@ -153,7 +153,7 @@ static GRefString *addresses_of(const struct summary *summary, host_test test)
     return shared;
 }
 
-/* V6: each client that is always old, if others that do the same work never are. */
+/* Each client that is always old, if others that do the same work never are. */
 static void compare_offers(const struct summary *summary, GPtrArray *comparisons)
 {
     GRefString *siblings = addresses_of(summary, is_always_current);
@@ -187,7 +187,7 @@ static bool calls_at_all(const struct summary_host *host)
     return uses_proxy(host) || calls_directly(host);
 }
 
-/* R12: one client through the proxy, another one directly. */
+/* One client through the proxy, another one directly. */
 static void compare_proxy_use(const struct summary *summary, GPtrArray *comparisons)
 {
     const struct summary_host *first = NULL, *direct = NULL;
@@ -215,7 +215,6 @@ GPtrArray *comparisons_make(const struct summary *summary)
         return comparisons;
     compare_offers(summary, comparisons);
     compare_proxy_use(summary, comparisons);
-    /* R14 */
     if (summary->judged.hybrid == 0)
         add_comparison(comparisons, FINDING_NO_HYBRID_FLOW, NULL, g_ptr_array_new(), NULL);
     return comparisons;

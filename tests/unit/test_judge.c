@@ -14,7 +14,7 @@
 #define LOST "hello_unanswered=warning@retransmit hello_not_acknowledged=warning@retransmit"
 
 static const struct scene offer_scenes[] = {
-    /* V1 V2 V3 */
+    /* the offer */
     {&exo_core, "connect hello:SSL_3.0", OLD_ERROR},
     {&exo_autodiscover, "connect hello:TLS_1.0", OLD_ERROR},
     {&acs, "connect hello:TLS_1.1", OLD_ERROR},
@@ -30,14 +30,14 @@ static const struct scene offer_scenes[] = {
     /* Only the first hello counts. */
     {&exo_core, "connect hello:TLS_1.2 hello:TLS_1.0", ""},
     {&exo_core, "connect hello:TLS_1.0 hello:TLS_1.0", OLD_ERROR},
-    /* V4 */
+    /* framing of SSL 2.0 */
     {&exo_core, "connect sslv2:TLS_1.0",
      "client_offers_below_tls12=error@sslv2 client_sslv2_hello=warning@sslv2"},
     {&unrelated, "connect sslv2:TLS_1.2", "client_sslv2_hello=warning@sslv2"},
 };
 
 static const struct scene choice_scenes[] = {
-    /* V7 V8 */
+    /* the choice */
     {&unrelated, "connect hello:TLS_1.0 choice:TLS_1.0 certificate keys finished:server",
      OLD_WARNING " " CHOSE},
     {&unrelated, "connect hello:TLS_1.2 choice:TLS_1.1 certificate keys finished:server", CHOSE},
@@ -56,7 +56,7 @@ static const struct scene choice_scenes[] = {
 };
 
 static const struct scene alert_scenes[] = {
-    /* V9 */
+    /* the alert protocol_version */
     {&acs, "connect hello:TLS_1.0 alert:server:70", OLD_ERROR " version_refused=error@alert"},
     {&exo_core, "connect hello:TLS_1.2 alert:server:70", "version_refused=error@alert"},
     {&exo_core, "connect hello:TLS_1.2 choice:TLS_1.0 alert:client:70", CHOSE " version_refused=error@alert"},
@@ -102,14 +102,14 @@ static const struct scene end_scenes[] = {
     {&inbound, "connect hello:TLS_1.2 choice:TLS_1.2 rst:server", CLOSED_DURING "rst"},
     {&inbound, "connect hello:TLS_1.2 payload:server rst:client", ""},
     {&exo_core, "connect hello:TLS_1.2 payload:server rst:client", ""},
-    /* R11 */
+    /* behind a proxy */
     {&exo_core, "connect proxy hello:TLS_1.2 rst:server", "closed_after_hello=error@rst"},
     {&exo_core, "connect proxy hello:TLS_1.3 fin:server", "closed_after_hello=error@fin"},
     {&exo_core, "connect proxy hello:TLS_1.1 rst:server", OLD_ERROR " closed_after_old_hello=error@rst"},
     {&exo_core, "connect proxy hello:TLS_1.2 choice:TLS_1.2 rst:server", CLOSED_DURING "rst"},
     {&exo_core, "connect proxy hello:TLS_1.2 payload:server rst:client", ""},
     {&exo_core, "connect proxy hello:TLS_1.2 later rst:client", "hello_unanswered=error@rst"},
-    /* R6 */
+    /* after the certificate */
     {&exo_core, "connect hello:TLS_1.2 choice:TLS_1.2 certificate rst:client", GAVE_UP "rst"},
     {&exo_core, "connect hello:TLS_1.2 choice:TLS_1.2 certificate fin:client rst:server", GAVE_UP "fin"},
     {&exo_core, "connect hello:TLS_1.3 choice:TLS_1.3 data:server:2000 data:client:19 fin:client",
@@ -118,7 +118,7 @@ static const struct scene end_scenes[] = {
      GAVE_UP "rst"},
     {&exo_core, "connect hello:TLS_1.3 choice:TLS_1.3 data:server:2000 data:client:19 fin:server",
      GAVE_UP "fin"},
-    /* R7 and every other one */
+    /* any other ending in the middle */
     {&exo_core, "connect hello:TLS_1.2 choice:TLS_1.2 certificate keys rst:server", CLOSED_DURING "rst"},
     {&exo_core, "connect hello:TLS_1.2 choice:TLS_1.2 certificate keys later fin:client", CLOSED_DURING "fin"},
     {&exo_core, "connect hello:TLS_1.2 choice:TLS_1.2 certificate fin:server", CLOSED_DURING "fin"},
@@ -138,7 +138,7 @@ static const struct scene end_scenes[] = {
 
 
 static const struct scene silence_scenes[] = {
-    /* R3 */
+    /* a ClientHello without an answer */
     {&exo_core, "connect hello:TLS_1.2 ack:server later fin:client fin:server", "hello_unanswered=error@fin"},
     {&exo_core, "connect hello:TLS_1.2 ack:server later rst:client", "hello_unanswered=error@rst"},
     {&exo_core, "connect hello:TLS_1.2 keys data:client:5000 rst:client", ""},
@@ -149,7 +149,7 @@ static const struct scene silence_scenes[] = {
      LOST " hello_unanswered=error@fin"},
     {&exo_core, "connect hello:TLS_1.0 " TWICE, OLD_ERROR " " LOST},
     {&unrelated, "connect hello:TLS_1.2 later fin:client", "hello_unanswered=error@fin"},
-    /* R1 */
+    /* a SYN without an answer */
     {&exo_core, "syn retransmit:client", ""},
     {&exo_core, "syn " TWICE, "no_tcp_answer=warning@retransmit"},
     {&exo_core, "syn rst:client", "no_tcp_answer=error@rst"},
@@ -159,7 +159,7 @@ static const struct scene silence_scenes[] = {
     {&tenant, "syn " TWICE " rst:client", "no_tcp_answer=chat@retransmit"},
     {&tenant_port_80, "syn " TWICE, "no_tcp_answer=warning@retransmit"},
     {&exo_autodiscover, "syn rst:client", "no_tcp_answer=error@rst"},
-    /* R2 */
+    /* a SYN that was refused */
     {&exo_core, "syn rst:server", "tcp_refused=error@rst"},
     {&inbound, "syn rst:server", "tcp_refused=error@rst"},
     {&tenant, "syn rst:server", "tcp_refused=chat@rst"},

@@ -133,7 +133,7 @@ static void test_offers_differ_words(void)
         assert_holds(text, cases[i].holds);
         g_free(text);
     }
-    /* V5: "not Schannel". */
+    /* Programs of one machine differ: not Schannel. */
     for (int i = 0; i < 2; i++) {
         char *text = visits_text(i == 0 ? old_last : old_first, 2, FINDING_CLIENT_OFFERS_DIFFER, JUDGE_REMEDY);
 

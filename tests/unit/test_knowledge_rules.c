@@ -143,7 +143,7 @@ static void test_report_only_and_until_choice(void)
     }
 }
 
-/** Severities of the interface: C1 and C5 Warning on the hello and Error on what refuses it, the others Note. */
+/** Severities: what no server accepts is a Warning on the hello and an Error on what refuses it, the others Note. */
 static void test_severities_of_offer_quality(void)
 {
     for (size_t i = 0; i < rule_count; i++) {
@@ -633,7 +633,7 @@ static void test_messages(void)
     }
 }
 
-/** Which role fails under which text: "TLS rules and diagnosis for Exchange hybrid", section 6. */
+/** Which role fails under which text. */
 static void test_messages_by_role(void)
 {
     const struct {
