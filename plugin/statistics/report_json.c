@@ -14,6 +14,7 @@
 #include "../core/tls_names.h"
 #include "comparisons.h"
 #include "judged.h"
+#include "limits_told.h"
 #include "report.h"
 #include "report_sighting.h"
 
@@ -439,8 +440,6 @@ static void put_actions(json_dumper *json, const GPtrArray *actions)
 
 static void put_verdict_and_limits(json_dumper *json, const struct summary *summary)
 {
-    const struct tap_capture *capture = summary->capture;
-
     begin_object(json, "verdict");
     put_string(json, "level", summary->verdict_level);
     put_string(json, "text", summary->verdict_text);
@@ -452,23 +451,8 @@ static void put_verdict_and_limits(json_dumper *json, const struct summary *summ
     json_dumper_end_object(json);
     json_dumper_end_object(json);
     begin_object(json, "limits");
-    put_number(json, "flows_cut", capture != NULL ? capture->limits.flows_cut : 0);
-    put_number(json, "hosts_cut", summary->hosts_cut);
-    put_number(json, "issuers_cut", capture != NULL ? capture->limits.issuers_cut : 0);
-    put_number(json, "clients_cut", capture != NULL ? capture->limits.clients_cut : 0);
-    put_number(json, "lookups_cut", capture != NULL ? capture->limits.lookups_cut : 0);
-    put_number(json, "failed_lookups_cut", capture != NULL ? capture->limits.failed_lookups_cut : 0);
-    put_number(json, "servers_cut", capture != NULL ? capture->limits.servers_cut : 0);
-    put_number(json, "client_names_cut", capture != NULL ? capture->limits.client_names_cut : 0);
-    put_number(json, "connect_targets_cut", capture != NULL ? capture->limits.connect_targets_cut : 0);
-    put_number(json, "names_cut", capture != NULL ? capture->limits.names_cut : 0);
-    put_number(json, "messages_cut", capture != NULL ? capture->limits.messages_cut : 0);
-    put_number(json, "requests_cut", capture != NULL ? capture->limits.requests_cut : 0);
-    put_number(json, "texts_cut", capture != NULL ? capture->limits.texts_cut : 0);
-    put_number(json, "certificates_unread", capture != NULL ? capture->limits.certificates_unread : 0);
-    put_number(json, "quic_connections", capture != NULL ? capture->limits.quic_connections : 0);
-    put_number(json, "findings_cut", summary->findings_cut);
-    put_number(json, "histories_cut", summary->histories_cut);
+    for (size_t i = 0; i < limit_told_count; i++)
+        put_number(json, limits_told[i].id, limits_told_count_of(summary, &limits_told[i]));
     json_dumper_end_object(json);
 }
 

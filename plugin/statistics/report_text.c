@@ -12,6 +12,7 @@
 #include <wsutil/wmem/wmem.h>
 
 #include "../core/tls_names.h"
+#include "limits_told.h"
 #include "report.h"
 
 #define TEXT_WIDTH 118
@@ -730,47 +731,22 @@ static void print_requests(struct sheet *out, const struct summary *summary)
     print_rest(out, printed, MOST_REQUESTS, "requests");
 }
 
-static void print_limit(struct sheet *out, uint32_t cut, const char *what, unsigned bound)
-{
-    if (cut > 0)
-        g_string_append_printf(out->text, "Cut: %u %s %u.\n", cut, what, bound);
-}
-
 static void print_limits(struct sheet *out, const struct summary *summary)
 {
     const struct tap_capture *capture = summary->capture;
 
-    print_limit(out, summary->hosts_cut, "flows have clients beyond the bound of", LIMIT_HOSTS);
-    print_limit(out, summary->histories_cut, "flows have more events than their history tells,", LIMIT_HISTORY_EVENTS);
-    print_limit(out, summary->findings_cut, "findings go beyond the bound of one flow,", LIMIT_FINDINGS_PER_FLOW);
-    if (capture == NULL)
-        return;
-    if (capture->limits.quic_connections > 0)
+    if (capture != NULL && capture->limits.quic_connections > 0)
         g_string_append_printf(out->text, "Not analysed: %u QUIC connection%s to recognised hosts.\n",
                                capture->limits.quic_connections, capture->limits.quic_connections == 1 ? "" : "s");
-    if (capture->limits.certificates_unread > 0)
+    if (capture != NULL && capture->limits.certificates_unread > 0)
         g_string_append_printf(
             out->text, "Not read: %u message%s with certificates, because GnuTLS (libgnutls-30.dll) is not there.\n",
             capture->limits.certificates_unread, capture->limits.certificates_unread == 1 ? "" : "s");
-    print_limit(out, capture->limits.flows_cut, "flows go beyond the bound of", LIMIT_FLOWS);
-    print_limit(out, capture->limits.clients_cut, "flows have clients beyond the bound of what is compared,",
-                LIMIT_HOSTS);
-    print_limit(out, capture->limits.issuers_cut, "issuers of certificates go beyond the bound of", LIMIT_ISSUERS);
-    print_limit(out, capture->limits.lookups_cut, "addresses in DNS answers go beyond the bound of",
-                LIMIT_LOOKUP_ADDRESSES);
-    print_limit(out, capture->limits.failed_lookups_cut, "DNS answers without use go beyond the bound of",
-                LIMIT_FAILED_LOOKUPS);
-    print_limit(out, capture->limits.client_names_cut, "look-ups go beyond the bound of clients and names,",
-                LIMIT_CLIENT_NAMES);
-    print_limit(out, capture->limits.servers_cut, "flows have servers beyond the bound of", LIMIT_SERVERS);
-    print_limit(out, capture->limits.connect_targets_cut, "targets asked of a proxy go beyond the bound of one flow,",
-                LIMIT_CONNECT_TARGETS);
-    print_limit(out, capture->limits.names_cut, "server names are longer than the bound of", LIMIT_NAME_LENGTH);
-    print_limit(out, capture->limits.messages_cut, "frames hold more messages than are looked at: of TLS 512, of HTTP",
-                LIMIT_HTTP_MESSAGES_PER_FRAME);
-    print_limit(out, capture->limits.requests_cut, "requests go beyond the bound of a flow or of", LIMIT_REQUESTS);
-    print_limit(out, capture->limits.texts_cut, "texts of requests and answers go beyond the bound of",
-                LIMIT_REQUEST_TEXTS);
+    for (size_t i = 0; i < limit_told_count; i++) {
+        uint32_t cut = limits_told_count_of(summary, &limits_told[i]);
+        if (cut > 0 && limits_told[i].what != NULL)
+            g_string_append_printf(out->text, "Cut: %u %s %u.\n", cut, limits_told[i].what, limits_told[i].bound);
+    }
 }
 
 static void print_capture(struct sheet *out, const struct tap_capture *capture)
