@@ -35,13 +35,16 @@ typedef gboolean preference_bool;
 #define COMPAT_FINFO_VALUE(info) ((fvalue_t *)(uintptr_t)&(info)->value)
 #endif
 
-/* The init callback of a "-z" statistic says from 4.6 on whether it took its argument. */
+/* The init callback of a "-z" statistic says from 4.6 on whether it took its argument, and tshark ends with status 1 if it did
+ * not. Before, one that did not had to end the program itself, as Wireshark's own statistics did. */
 #if WS_AT_LEAST(4, 6)
 typedef bool compat_stat_init;
-#define COMPAT_STAT_INIT_DONE return true
+#define COMPAT_STAT_INIT_RETURN(taken) return taken
 #else
 typedef void compat_stat_init;
-#define COMPAT_STAT_INIT_DONE return
+#define COMPAT_STAT_INIT_RETURN(taken) \
+    if (!(taken))                      \
+    exit(1)
 #endif
 
 /* Callbacks of a conversation filter take one more argument from 4.4 on, and answer with the language's own boolean. */

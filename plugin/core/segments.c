@@ -20,6 +20,14 @@ uint32_t segments_highest(const struct segments *segments)
     return segments->run_count > 0 ? segments->runs[segments->run_count - 1].end : segments->next;
 }
 
+/* Takes `count` runs out of the table, from `first` on. */
+static void drop_runs(struct segments *segments, size_t first, size_t count)
+{
+    for (size_t i = first + count; i < segments->run_count; i++)
+        segments->runs[i - count] = segments->runs[i];
+    segments->run_count = (uint8_t)(segments->run_count - count);
+}
+
 /* The runs that the bytes up to `next` have reached belong to them now. */
 static void join_runs(struct segments *segments)
 {
@@ -30,9 +38,7 @@ static void join_runs(struct segments *segments)
             segments->next = segments->runs[joined].end;
         joined++;
     }
-    for (uint8_t i = joined; i < segments->run_count; i++)
-        segments->runs[i - joined] = segments->runs[i];
-    segments->run_count = (uint8_t)(segments->run_count - joined);
+    drop_runs(segments, 0, joined);
     segments->disordered = segments->disordered || joined > 0;
 }
 
@@ -44,9 +50,7 @@ static void merge_runs(struct segments *segments, uint8_t place)
     while (next < segments->run_count && segments_distance(segments->runs[place].end, segments->runs[next].begin) <= 0) {
         if (segments_distance(segments->runs[place].end, segments->runs[next].end) > 0)
             segments->runs[place].end = segments->runs[next].end;
-        for (unsigned i = next + 1u; i < SEGMENTS_RUNS_MAX; i++)
-            segments->runs[i - 1] = segments->runs[i];
-        segments->run_count--;
+        drop_runs(segments, next, 1);
     }
 }
 

@@ -62,37 +62,35 @@ static void finish(void *data)
     g_free(report);
 }
 
-static void refuse(const char *argument, const char *reason)
+static bool refuse(const char *argument, const char *reason)
 {
     fprintf(stderr, "tshark: -z %s: %s\n", argument, reason);
-    exit(1);
+    return false;
 }
 
 /* What stands behind the second comma of the argument is a display filter. tshark compares the beginning only: anything
- * else there would be a filter that is silently left out. */
-static const char *filter_of(const char *argument, const char *command)
+ * else there would be a filter that is silently left out. False if it was refused. */
+static bool listen_for(const char *argument, const char *command, print_function print)
 {
-    const char *rest = argument + strlen(command);
+    const char    *rest = argument + strlen(command);
+    const char    *filter = *rest == ',' && rest[1] != '\0' ? rest + 1 : NULL;
+    struct report *report = NULL;
+    GString       *error = NULL;
+    bool           taken = true;
 
     if (*rest != '\0' && *rest != ',')
-        refuse(argument, "a comma has to stand before the display filter");
-    return *rest == ',' && rest[1] != '\0' ? rest + 1 : NULL;
-}
-
-static void listen_for(const char *argument, const char *command, print_function print)
-{
-    struct report *report = g_new0(struct report, 1);
-    const char     *filter = filter_of(argument, command);
-    GString        *error = NULL;
-
+        return refuse(argument, "a comma has to stand before the display filter");
+    report = g_new0(struct report, 1);
     collection_start(&report->collection, NULL, NULL);
     report->print = print;
     report->filtered = filter != NULL;
     error = register_tap_listener(TAP_NAME, report, filter, TL_REQUIRES_NOTHING, reset, collect, draw, finish);
     if (error == NULL)
-        return;
+        return true;
     finish(report);
-    refuse(argument, error->str);
+    taken = refuse(argument, error->str);
+    g_string_free(error, true);
+    return taken;
 }
 
 #define COMMAND_REPORT TAP_NAME ",report"
@@ -100,14 +98,12 @@ static void listen_for(const char *argument, const char *command, print_function
 
 static compat_stat_init init_report(const char *argument, void *data _U_)
 {
-    listen_for(argument, COMMAND_REPORT, report_text_print);
-    COMPAT_STAT_INIT_DONE;
+    COMPAT_STAT_INIT_RETURN(listen_for(argument, COMMAND_REPORT, report_text_print));
 }
 
 static compat_stat_init init_json(const char *argument, void *data _U_)
 {
-    listen_for(argument, COMMAND_JSON, report_json_print);
-    COMPAT_STAT_INIT_DONE;
+    COMPAT_STAT_INIT_RETURN(listen_for(argument, COMMAND_JSON, report_json_print));
 }
 
 void report_register(void)
