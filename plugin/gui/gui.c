@@ -6,6 +6,7 @@
 
 #include "../statistics/headline.h"
 #include "../statistics/summary_make.h"
+#include "gui_actions.h"
 #include "listener.h"
 #include "report_window.h"
 #include "tool_bar.h"

@@ -12,20 +12,8 @@
 
 #include <epan/plugin_if.h>
 
-/** What a button or an entry of a menu does. */
-struct gui_action {
-    const char *name;
-    const char *hint; /**< under the pointer */
-    void (*act)(void);
-};
-
-extern const struct gui_action gui_report, gui_first_error, gui_errors_only;
-
 /** Registers all of it, the report in this menu among the rest; before other entries are added to the menu. Call once, while
  *  the protocol is registered. */
 void gui_register(ext_menu_t *menu);
-
-/** Shows the report of what passes the display filter that is set at present; of all if none is. */
-void gui_take_filter(void);
 
 #endif

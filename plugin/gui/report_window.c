@@ -11,7 +11,7 @@
 #include "../statistics/report.h"
 #include "../statistics/steps.h"
 #include "../wireshark_compat.h"
-#include "gui.h"
+#include "gui_actions.h"
 #include "save.h"
 #include "windows.h"
 #include "wrap.h"

@@ -8,7 +8,7 @@
 
 #include <epan/plugin_if.h>
 
-#include "gui.h"
+#include "gui_actions.h"
 
 #define NAME "Exchange Hybrid"
 
