@@ -82,7 +82,7 @@ static compat_stat_init start(const char *argument, void *data)
     error = register_tap_listener("frame", &listening, NULL, TL_REQUIRES_NOTHING, NULL, print_filters, NULL, NULL);
     if (error != NULL)
         printf("%s\n", error->str);
-    COMPAT_STAT_INIT_DONE;
+    COMPAT_STAT_INIT_RETURN(true);
 }
 
 static void register_protoinfo(void)
