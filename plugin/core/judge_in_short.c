@@ -4,6 +4,7 @@
  */
 #include "judge.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "../knowledge/verdicts.h"
@@ -109,10 +110,7 @@ const char *judge_in_short(const struct flow *flow, char *text)
         return finish(text);
     }
     words = words_of_outcome(flow, &more);
-    text[0] = '\0';
-    strncat(text, words, LIMIT_TEXT_LENGTH - 1);
-    if (more != NULL)
-        strncat(text, more, LIMIT_TEXT_LENGTH - 1 - strlen(text));
+    snprintf(text, LIMIT_TEXT_LENGTH, "%s%s", words, more != NULL ? more : "");
     return finish(text);
 }
 

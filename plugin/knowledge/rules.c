@@ -950,8 +950,7 @@ const struct rule rules[] = {
     {.finding = FINDING_NO_TCP_ANSWER, .severity = RULE_NOTE,
      .events = FLOW_EVENT_ENDED | FLOW_EVENT_RETRANSMITTED | FLOW_EVENT_WAITED,
      .needs = RULE_ASKED_SYN, .needs_evidence = RULE_REACHED_OTHERWISE,
-     .summary = "The connection attempt (SYN) of {client} to {target} at {server} got no answer; another address of the same name "
-     "was reached.",
+     .summary = "The SYN of {client} to {target} at {server} got no answer; another address of the same name was reached.",
      .cause = CAUSE_ONE_ADDRESS,
      .remedy = REMEDY_ONE_ADDRESS,
      .reference = RFC8305, .confidence = HIGH, .explains = EXPLAINS_ONE_ADDRESS},
@@ -977,8 +976,7 @@ const struct rule rules[] = {
      .reference = FIDDLER, .confidence = HIGH, .explains = "Nothing: the caller tries the next address."},
     {.finding = FINDING_TCP_REFUSED, .severity = RULE_NOTE, .events = FLOW_EVENT_ENDED,
      .needs = RULE_REFUSED, .needs_evidence = RULE_REACHED_OTHERWISE,
-     .summary = "The connection attempt (SYN) of {client} to {target} at {server} was refused with a RST; another address of the "
-     "same name was reached.",
+     .summary = "The SYN of {client} to {target} at {server} was refused with a RST; another address of the same name was reached.",
      .cause = CAUSE_ONE_ADDRESS,
      .remedy = REMEDY_ONE_ADDRESS,
      .reference = RFC8305, .confidence = HIGH, .explains = EXPLAINS_ONE_ADDRESS},
