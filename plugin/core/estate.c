@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "../knowledge/hints.h"
+#include "clock.h"
 #include "flow_request.h"
 #include "tls_names.h"
 
@@ -183,6 +185,44 @@ static void note_answers(struct estate_client *client, struct flow_exchange *exc
         exchange->refused_before = (client->refused_roles & ~client->let_in_roles & role) != 0;
 }
 
+/* Who calls such a service is an Exchange server, unless it speaks for others. */
+static void note_caller(struct estate_client *client, const struct flow *flow)
+{
+    if (roles[flow->recognition.role].server_to_server && is_one_machine(flow) &&
+        flow_client(flow)->side != ORGANIZATION_SIDE_CLIENT)
+        client->caller.exchange_server = true;
+}
+
+/* Which token service the client asks: ACS gives tokens of the shared service principal, Entra those of an application. */
+static void note_token_service(struct estate_client *client, const struct flow *flow, struct estate_retold *retold)
+{
+    if (flow->recognition.role == ROLE_ACS) {
+        client->asked_acs = true;
+        client->token_time = flow->client_hello_time;
+    }
+    if (flow->recognition.role != ROLE_ENTRA_STS || client->asked_entra)
+        return;
+    client->asked_entra = true;
+    for (size_t i = 0; i < ESTATE_SHARED_FLOWS; i++) {
+        if (client->shared[i] == NULL)
+            continue;
+        client->shared[i]->shared_principal = false;
+        retold->flows[retold->count++] = client->shared[i];
+    }
+}
+
+static void look_for_shared_principal(struct estate_client *client, struct flow *flow)
+{
+    if (flow->recognition.role != ROLE_EXO_CORE || flow->recognition.cloud != CLOUD_WORLDWIDE || !is_one_machine(flow) ||
+        !client->asked_acs || client->asked_entra || !clock_is_real(&flow->client_hello_time) ||
+        flow->client_hello_time.seconds < HINT_SHARED_PRINCIPAL_ENDS ||
+        !is_within(&client->token_time, &flow->client_hello_time, ESTATE_TOKEN_SECONDS))
+        return;
+    flow->shared_principal = true;
+    client->shared[client->next_shared] = flow;
+    client->next_shared = (uint8_t)((client->next_shared + 1) % ESTATE_SHARED_FLOWS);
+}
+
 bool estate_is_interested(const struct flow *flow, unsigned events)
 {
     return (events & (FLOW_EVENT_CLIENT_HELLO | FLOW_EVENT_COMPLETED | FLOW_EVENT_ANSWER)) != 0 || is_revocation_check(flow) ||
@@ -202,8 +242,13 @@ struct estate_retold estate_observe(struct estate_client *client, struct flow *f
         note_handshake(client, flow, &retold);
     if ((events & FLOW_EVENT_ANSWER) != 0 && flow->exchange != NULL)
         note_answers(client, flow->exchange, flow->recognition.role);
+    if ((events & FLOW_EVENT_COMPLETED) != 0)
+        look_for_shared_principal(client, flow);
     if ((events & FLOW_EVENT_CLIENT_HELLO) == 0)
         return retold;
+    flow->caller = &client->caller;
+    note_caller(client, flow);
+    note_token_service(client, flow, &retold);
     client->silent_roles &= ~bit_of(flow->recognition.role);
     compare_offers(client, flow);
     look_for_failed_try(client, flow);

@@ -22,6 +22,12 @@
 /** Connections of a client that it left without a word and that a later handshake may explain. */
 #define ESTATE_SILENT_FLOWS 2
 
+/** A call to EWS this many seconds after one to ACS may carry its token. */
+#define ESTATE_TOKEN_SECONDS 60
+
+/** Such calls that a later one to Entra may explain. */
+#define ESTATE_SHARED_FLOWS 4
+
 /** One client address. Zero means "nothing seen yet". */
 struct estate_client {
     struct flow_earlier current[2]; /**< offers of TLS 1.2 or above, of two different hybrid roles */
@@ -30,6 +36,11 @@ struct estate_client {
     uint8_t             next;       /**< place in `recent` of the next one */
     uint8_t             next_silent;
     struct flow        *silent[ESTATE_SILENT_FLOWS]; /**< left without a ClientHello; caller's, outlive this */
+    struct flow        *shared[ESTATE_SHARED_FLOWS]; /**< with shared_principal; caller's, outlive this */
+    struct flow_time    token_time;    /**< of the last ClientHello to ACS, if `asked_acs` */
+    struct flow_caller  caller;
+    uint8_t             next_shared;
+    bool                asked_acs, asked_entra; /**< for a token, one may think */
     uint64_t            silent_roles;  /**< bit a role: the last connection to it was left without a ClientHello */
     uint64_t            reached_roles; /**< bit a role: a handshake with it was completed */
     uint64_t            refused_roles; /**< bit a role: a connection to it was left after a refusal (401) */
@@ -51,7 +62,7 @@ struct estate_name {
 
 /** Earlier flows of which a later one of the same client tells more. */
 struct estate_retold {
-    struct flow *flows[ESTATE_ATTEMPTS];
+    struct flow *flows[ESTATE_ATTEMPTS + ESTATE_SILENT_FLOWS + ESTATE_SHARED_FLOWS];
     size_t       count;
 };
 

@@ -227,6 +227,11 @@ struct flow_recognition {
     const char         *host;
 };
 
+/** What is known of a client by now, from all its flows. */
+struct flow_caller {
+    bool exchange_server; /**< it calls a service that servers alone call (struct role_row) */
+};
+
 /** The flow record. Zero means "not known" throughout. Frame numbers are 0 where there is none. */
 struct flow {
     uint32_t        stream; /**< tcp.stream */
@@ -237,6 +242,7 @@ struct flow {
     const char              *sni;                       /**< server_name as sent; caller's string or NULL */
     struct flow_recognition recognition;
 
+    const struct flow_caller *caller; /**< of its client; caller's, NULL if none is kept */
     struct flow_earlier other_offer; /**< what the same client offered to another role, if that differs */
     struct flow_earlier failed_try;  /**< an attempt at the same endpoint with a higher version, which failed */
 
@@ -307,6 +313,7 @@ struct flow {
     bool stalled : 1;         /**< who ended it had waited long for the next part of the handshake */
     bool hasty : 1;           /**< the client left sooner than an answer can arrive */
     bool silent_before : 1;   /**< the same client left another connection to the same role silent, and no hello came between */
+    bool shared_principal : 1; /**< completed with EWS soon after its client asked ACS for a token, and none was asked of Entra */
     bool probe : 1;           /**< who left it silent is a balancer or monitor, or does its handshakes there too */
     bool reached_otherwise : 1; /**< the same client completed a handshake with the same name at another address */
     bool spoke : 1;           /**< the client has sent bytes since the connection (or the CONNECT) stood */

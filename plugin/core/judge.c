@@ -6,7 +6,10 @@
 
 #include <string.h>
 
+#include "../knowledge/hints.h"
+#include "../knowledge/identifiers.h"
 #include "../knowledge/special_names.h"
+#include "ascii.h"
 #include "clock.h"
 #include "flow_mail.h"
 #include "flow_request.h"
@@ -130,6 +133,18 @@ static bool is_direct_tenant_name(const struct flow *flow)
     return flow_server(flow)->port == PORT_HTTPS && (judge_special_name(&flow->recognition) & SPECIAL_NAME_SHUT) != 0;
 }
 
+/* Exchange's own calls, by the service or by all that is known of the caller: then the settings are .NET's alone. */
+static uint64_t caller_facts(const struct flow *flow)
+{
+    enum role_callers callers = roles[flow->recognition.role].callers;
+    bool server = (flow->caller != NULL && flow->caller->exchange_server) || flow->agent == FLOW_AGENT_CROSS_FOREST ||
+                  flow->agent == FLOW_AGENT_CROSS_SITE;
+
+    if (callers == ROLE_CALLERS_DOT_NET || (callers == ROLE_CALLERS_MIXED && server))
+        return RULE_ROLE_DOT_NET;
+    return callers == ROLE_CALLERS_MIXED ? RULE_ROLE_MIXED : 0;
+}
+
 static uint64_t role_facts(const struct flow *flow)
 {
     const struct flow_recognition *recognition = &flow->recognition;
@@ -141,8 +156,7 @@ static uint64_t role_facts(const struct flow *flow)
     facts |= fact_if(flow->beside_handshake, RULE_BESIDE_HANDSHAKE);
     facts |= fact_if(roles[role].hybrid, RULE_HYBRID);
     facts |= fact_if((judge_special_name(recognition) & SPECIAL_NAME_ACCEPTS_OLD) != 0, RULE_SERVER_ACCEPTS_OLD);
-    facts |= fact_if(roles[role].callers == ROLE_CALLERS_DOT_NET, RULE_ROLE_DOT_NET);
-    facts |= fact_if(roles[role].callers == ROLE_CALLERS_MIXED, RULE_ROLE_MIXED);
+    facts |= caller_facts(flow);
     facts |= fact_if(flow_server(flow)->port == PORT_SMTP, RULE_MAIL);
     facts |= fact_if(role == ROLE_EXCH_BACKEND, RULE_ROLE_BACKEND);
     facts |= fact_if(is_direct_tenant_name(flow), RULE_DIRECT_TENANT_NAME);
@@ -263,6 +277,7 @@ uint32_t judge_evidence(const struct flow *flow)
     evidence |= evidence_if(flow->silent_before, RULE_SILENT_BEFORE);
     evidence |= evidence_if(flow->probe, RULE_PROBE);
     evidence |= evidence_if(flow->reached_otherwise, RULE_REACHED_OTHERWISE);
+    evidence |= evidence_if(flow->shared_principal, RULE_SHARED_PRINCIPAL);
     evidence |= evidence_if(flow->question == FLOW_QUESTION_CONNECT, RULE_ASKED_CONNECT);
     evidence |= evidence_if(flow->in_clear, RULE_IN_CLEAR);
     evidence |= evidence_if(flow->ends[0].lost_large || flow->ends[1].lost_large, RULE_LARGE_LOST);
@@ -388,7 +403,8 @@ static void forget_disproved(struct flow *flow, unsigned events)
     size_t kept = 0;
 
     for (size_t i = 0; i < flow->finding_count; i++) {
-        if ((findings[rules[flow->findings[i].rule].finding].until & events) == 0)
+        /* What a request shows stays, whatever the next one does. */
+        if (flow->findings[i].request != 0 || (findings[rules[flow->findings[i].rule].finding].until & events) == 0)
             flow->findings[kept++] = flow->findings[i];
     }
     flow->finding_count = (uint8_t)kept;
@@ -433,7 +449,8 @@ void judge_flow(struct flow *flow, unsigned events, uint32_t frame, const struct
     if ((events & FLOW_EVENT_COMPLETED) != 0)
         events &= ~(unsigned)FLOW_EVENT_ENDED;
     if ((events & ~(unsigned)(FLOW_EVENT_CHANGED | FLOW_EVENT_ANSWERED | FLOW_EVENT_QUESTION | FLOW_EVENT_ANSWER |
-                              FLOW_EVENT_REPLIED | FLOW_EVENT_COMPLETED | FLOW_EVENT_CHOICE_UNSEEN)) == 0)
+                              FLOW_EVENT_REPLIED | FLOW_EVENT_COMPLETED | FLOW_EVENT_CHOICE_UNSEEN)) == 0 &&
+        !(flow->shared_principal && (events & FLOW_EVENT_COMPLETED) != 0))
         return;
     judgement->facts = judge_facts(flow, time);
     evidence = judge_evidence(flow);
@@ -493,11 +510,74 @@ static bool make_way(struct judgement *judgement, uint16_t rule)
     return true;
 }
 
+static bool is_of_shared_principal(const struct flow_claims *claims)
+{
+    return claims->issuer != NULL && ascii_begins_with(claims->issuer, IDENTIFIER_ACS) && claims->name_id != NULL &&
+           ascii_begins_with(claims->name_id, IDENTIFIER_EXCHANGE_ONLINE);
+}
+
+/* MS-XOAUTH: the token itself, or that of the application that acts, which it carries. */
+static bool shows_shared_principal(const struct flow *flow, const struct flow_request *request)
+{
+    const struct flow_token *token = request->token;
+
+    if (token == NULL || request->row == NULL || request->row->family != REQUEST_FAMILY_EWS ||
+        flow->recognition.cloud != CLOUD_WORLDWIDE || roles[flow->recognition.role].place != ROLE_PLACE_MICROSOFT ||
+        !clock_is_real(&request->time) || request->time.seconds < HINT_SHARED_PRINCIPAL_ENDS)
+        return false;
+    return is_of_shared_principal(&token->claims) || is_of_shared_principal(&token->actor);
+}
+
+static uint16_t row_of_shared_principal(void)
+{
+    uint16_t row = 0;
+
+    while (rules[row].finding != FINDING_SHARED_PRINCIPAL_USED || rules[row].events != FLOW_EVENT_ANSWER)
+        row++;
+    return row;
+}
+
+/* An answer that is no error shows that it was not blocked. */
+static bool was_let_in(const struct flow_request *request)
+{
+    return request->status >= 200 && request->status < 400;
+}
+
+static void forget_shared_principal(struct flow *flow, unsigned number, uint16_t row)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < flow->finding_count; i++) {
+        if (flow->findings[i].rule != row || flow->findings[i].request != number)
+            flow->findings[kept++] = flow->findings[i];
+    }
+    flow->finding_count = (uint8_t)kept;
+}
+
+static void judge_token(struct flow *flow, unsigned number, uint32_t frame, struct judgement *judgement)
+{
+    const struct flow_request *request = flow_exchange_at(flow->exchange, number);
+    uint16_t                   row = 0;
+
+    if (request == NULL || !shows_shared_principal(flow, request))
+        return;
+    row = row_of_shared_principal();
+    if (was_let_in(request))
+        forget_shared_principal(flow, number, row);
+    if (request->frame != frame)
+        return;
+    if (!was_let_in(request) && judge_find(flow, FINDING_SHARED_PRINCIPAL_USED) == NULL)
+        append_to_flow(flow, row, (uint16_t)number, frame);
+    if (make_way(judgement, row))
+        insert_sorted(judgement, row, (uint16_t)number);
+}
+
 void judge_request(struct flow *flow, unsigned number, uint32_t frame, struct judgement *judgement)
 {
     const struct flow_request *request = flow_exchange_at(flow->exchange, number);
     uint16_t                   rule = 0;
 
+    judge_token(flow, number, frame, judgement);
     for (size_t i = 0; request != NULL && i < request->error_count; i++) {
         const struct flow_request_error *error = &request->errors[i];
         /* One rule speaks of one error of a request. */

@@ -30,7 +30,7 @@ const struct hint hints[] = {
      "2026-05: Exchange Server SE with the update of this month or newer can ask Graph instead of EWS, once its application has the Graph "
      "permissions; Exchange 2016 and 2019 cannot.",
      "Exchange Team blog on Graph for hybrid, as the press tells it"},
-    {DAY(20392), 0, WORLDWIDE, EWS_CALLS,
+    {HINT_SHARED_PRINCIPAL_ENDS, 0, WORLDWIDE, EWS_CALLS,
      "2025-10-31: free/busy, MailTips and profile pictures from on premises need the dedicated hybrid application since this "
      "day, both halves: in Entra (ConfigureExchangeHybridApplication.ps1), and on premises its id on the EvoSTS auth "
      "server with the setting override ExchangeOnpremAsThirdPartyAppId.",

@@ -13,6 +13,10 @@
 
 #define HINT_ROLES_MAX 4
 
+/** Since when EWS of Exchange Online, worldwide, refuses the shared service principal: 2025-10-31, 00:00 UTC ("Deploy
+ *  dedicated Exchange hybrid app"). */
+#define HINT_SHARED_PRINCIPAL_ENDS (INT64_C(86400) * 20392)
+
 /** Told beside every verdict on a capture of that time that has traffic of a server to one of the roles, in one of the
  *  clouds. Rows stand newest first. */
 struct hint {

@@ -53,6 +53,12 @@
     "TLS certificates in Exchange hybrid (Exchange Team blog), " \
     "https://techcommunity.microsoft.com/blog/exchange/tls-certificates-in-exchange-hybrid/4420592"
 #define FIDDLER "Rule set of the Office 365 Fiddler Extension, https://github.com/jprknight/Office365FiddlerExtension"
+#define DEDICATED \
+    "Deploy dedicated Exchange hybrid app, https://learn.microsoft.com/exchange/hybrid-deployment/deploy-dedicated-hybrid-app"
+#define DEDICATED_APPLICATION \
+    "Both halves are needed: ConfigureExchangeHybridApplication.ps1 makes the application in Entra; on premises the setting override " \
+    "ExchangeOnpremAsThirdPartyAppId and the application's id on the EvoSTS auth server (Get-AuthServer). Then restart IIS, and run " \
+    "Test-OAuthConnectivity."
 #define RFC4821 "RFC 4821 section 1 (packets too large for the path), https://www.rfc-editor.org/rfc/rfc4821"
 #define RFC8305 "RFC 8305 section 5 (one address after the other), https://www.rfc-editor.org/rfc/rfc8305"
 #define RFC8446_RECORD "RFC 8446 section 5.1, https://www.rfc-editor.org/rfc/rfc8446"
@@ -296,6 +302,9 @@ const struct finding_row findings[FINDING_COUNT] = {
     [FINDING_NO_SECURE_RENEGOTIATION] = {.id = "no_secure_renegotiation", .group = RULE_GROUP_SECURITY,
         .until = UNTIL_CHOICE,
         .title = "No secure renegotiation is offered"},
+    [FINDING_SHARED_PRINCIPAL_USED] = {.id = "shared_principal_used", .group = RULE_GROUP_SECURITY, .revised = true,
+        .until = FLOW_EVENT_ANSWER, .in_dated_facts = true,
+        .title = "EWS was asked through the shared service principal"},
     [FINDING_STS_ERROR] = {.id = "sts_error", .group = RULE_GROUP_RESPONSE_CODE, .title = "A token service refused"},
     [FINDING_OAUTH_ERROR] = {.id = "oauth_error", .group = RULE_GROUP_RESPONSE_CODE, .title = "OAuth: the token was not accepted"},
     [FINDING_AUTODISCOVER_ERROR] = {.id = "autodiscover_error", .group = RULE_GROUP_RESPONSE_CODE,
@@ -1280,6 +1289,23 @@ const struct rule rules[] = {
     ANSWER_RULES(FINDING_EWS_ERROR),
     ANSWER_RULES(FINDING_SOAP_FAULT),
     ANSWER_RULES(FINDING_HTTP_ERROR),
+
+    /* The token is told by judge_request(), the order of calls by estate.c. */
+    {.finding = FINDING_SHARED_PRINCIPAL_USED, .severity = RULE_ERROR, .events = FLOW_EVENT_ANSWER,
+     .summary = "{client} asked {target} for {asked} with a token of the shared service principal.",
+     .cause = "The dedicated hybrid application is not in use: since 2025-10-31 Exchange Online blocks EWS through the shared service "
+     "principal, and answers (403) Forbidden. The token comes from ACS, not from Entra.",
+     .remedy = DEDICATED_APPLICATION,
+     .reference = DEDICATED, .confidence = HIGH, .explains = "The remote server returned an error: (403) Forbidden.{symptoms}"},
+    {.finding = FINDING_SHARED_PRINCIPAL_USED, .severity = RULE_NOTE, .events = FLOW_EVENT_COMPLETED,
+     .excludes = RULE_MAIL | RULE_INBOUND,
+     .summary = "{client} called {target} within a minute after it had asked ACS, and never Entra, for a token.",
+     .cause = "Its calls may still use the shared service principal, which Exchange Online blocks since 2025-10-31. What it sends "
+     "cannot be read here.",
+     .remedy = "If free/busy fails: " DEDICATED_APPLICATION,
+     .reference = DEDICATED, .confidence = LOW, .explains = "If it does: | The remote server returned an error: (403) "
+     "Forbidden.{symptoms}",
+     .needs_evidence = RULE_SHARED_PRINCIPAL},
 };
 
 const size_t rule_count = sizeof rules / sizeof rules[0];

@@ -68,6 +68,7 @@ enum finding_id {
     FINDING_EWS_ERROR,
     FINDING_SOAP_FAULT,
     FINDING_HTTP_ERROR,
+    FINDING_SHARED_PRINCIPAL_USED,
     FINDING_NO_HYBRID_FLOW,
     FINDING_COUNT
 };
@@ -86,6 +87,7 @@ struct finding_row {
     unsigned        choice; /**< of findings with the same number one frame shows the first in the table of rules; 0: no such */
     bool            unnamed_alerts; /**< only of an alert that no row of the table of rules names */
     bool            adds; /**< what it means is told in a story although a stronger finding leads it */
+    bool            in_dated_facts; /**< as a Note it is told with the dated facts beside the verdict, and makes no story */
     const char     *title;       /**< stands alone in the Expert Information dialog */
 };
 
@@ -180,6 +182,7 @@ struct finding_row {
 #define RULE_PROBE RULE_EVIDENCE(5)           /* ... and it is a balancer or monitor, or does its handshakes there too */
 #define RULE_ASKED_CONNECT RULE_EVIDENCE(6)   /* what waits for an answer is a CONNECT */
 #define RULE_IN_CLEAR RULE_EVIDENCE(7)        /* the ClientHello was answered by something that is not TLS */
+#define RULE_SHARED_PRINCIPAL RULE_EVIDENCE(16) /* EWS after ACS, and no token was asked of Entra */
 #define RULE_LARGE_LOST RULE_EVIDENCE(20)     /* large segments of one side do not get through */
 #define RULE_CLIENT_SILENT RULE_EVIDENCE(21)  /* the last part of the handshake is the server's */
 #define RULE_STALLED RULE_EVIDENCE(22)        /* who ended it had waited long for the other side */

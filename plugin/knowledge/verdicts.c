@@ -387,6 +387,12 @@ const struct verdict_row verdicts[] = {
      "{target_name} answered {error_told}: {error_meaning}", "{error_check}", FROM_THE_CLOUD},
     {FINDING_HTTP_ERROR, 0, 0, "HTTP {status} answered", "{target_name} answered {error_told}: {error_meaning}",
      "{error_check}", ""},
+    {FINDING_SHARED_PRINCIPAL_USED, 0, RULE_SHARED_PRINCIPAL, "EWS after ACS, none of Entra",
+     "{client} may still use the shared service principal, which Exchange Online blocks since 2025-10-31.",
+     "Ask whether the dedicated hybrid application is set up, in Entra and on premises.", ""},
+    {FINDING_SHARED_PRINCIPAL_USED, 0, 0, "EWS with the shared service principal",
+     "{client} still uses the shared service principal, which Exchange Online blocks since 2025-10-31.",
+     "Set up the dedicated hybrid application: in Entra, and on premises the setting override with its id.", ""},
     {FINDING_NO_HYBRID_FLOW, 0, 0, NULL, "The capture holds no hybrid flow.",
      "Ask whether it was taken on the calling server, during the failure, and long enough for a new connection.", ""},
 };

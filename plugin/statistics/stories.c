@@ -335,13 +335,23 @@ static void lead(struct summary_story *story, const struct flow *flow)
     story->flow = flow;
 }
 
-/* Normal facts (Chat) are no story. */
+/* Normal facts (Chat) are none, and what the dated facts beside the verdict tell already is none of its own. */
+static bool makes_a_story(const struct flow *flow)
+{
+    for (size_t i = 0; i < flow->finding_count; i++) {
+        const struct rule *rule = &rules[flow->findings[i].rule];
+        if (rule->severity > RULE_NOTE || (rule->severity == RULE_NOTE && !findings[rule->finding].in_dated_facts))
+            return true;
+    }
+    return false;
+}
+
 static void tell(struct telling *telling, const struct flow *flow)
 {
     struct key            key;
     struct summary_story *story = NULL;
 
-    if (judge_severity(flow) == RULE_CHAT || succeeded_later(telling, flow))
+    if (!makes_a_story(flow) || succeeded_later(telling, flow))
         return;
     key = key_of(telling, flow);
     story = story_for(telling, &key, leading_rule(flow));

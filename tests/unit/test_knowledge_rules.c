@@ -27,7 +27,7 @@ static const char *const promised_ids[] = {
     "client_certificate_requested", "client_certificate_empty", "no_accepted_cipher", "weak_ciphers_offered",
     "static_rsa_only", "groups_too_narrow", "sha1_signatures_only", "no_sni", "no_secure_renegotiation",
     "proxy_authentication", "oauth_error", "soap_fault", "ews_error", "autodiscover_error", "http_error",
-    "sts_error", "smtp_without_tls",
+    "sts_error", "smtp_without_tls", "shared_principal_used",
 };
 
 static size_t count_of_id(const char *id)
