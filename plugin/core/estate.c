@@ -188,7 +188,9 @@ static void note_answers(struct estate_client *client, struct flow_exchange *exc
 /* Who calls such a service is an Exchange server, unless it speaks for others. */
 static void note_caller(struct estate_client *client, const struct flow *flow)
 {
-    if (roles[flow->recognition.role].server_to_server && is_one_machine(flow) &&
+    enum role_callers callers = roles[flow->recognition.role].callers;
+
+    if ((callers == ROLE_CALLERS_SERVERS || callers == ROLE_CALLERS_DOT_NET) && is_one_machine(flow) &&
         flow_client(flow)->side != ORGANIZATION_SIDE_CLIENT)
         client->caller.exchange_server = true;
 }
