@@ -23,8 +23,9 @@ uint32_t segments_highest(const struct segments *segments)
 /* Takes `count` runs out of the table, from `first` on. */
 static void drop_runs(struct segments *segments, size_t first, size_t count)
 {
-    for (size_t i = first + count; i < segments->run_count; i++)
-        segments->runs[i - count] = segments->runs[i];
+    /* Both bounds: GCC 15 does not see that the first lies within the second. */
+    for (size_t i = first; i + count < segments->run_count && i + count < SEGMENTS_RUNS_MAX; i++)
+        segments->runs[i] = segments->runs[i + count];
     segments->run_count = (uint8_t)(segments->run_count - count);
 }
 
