@@ -394,7 +394,9 @@ const struct verdict_row verdicts[] = {
      "{client} still uses the shared service principal, which Exchange Online blocks since 2025-10-31.",
      "Set up the dedicated hybrid application: in Entra, and on premises the setting override with its id.", ""},
     {FINDING_NO_HYBRID_FLOW, 0, 0, NULL, "The capture holds no hybrid flow.",
-     "Ask whether it was taken on the calling server, during the failure, and long enough for a new connection.", ""},
+     "Ask whether the capture was taken on the calling server, during the failure, and long enough for a new "
+     "connection.",
+     ""},
 };
 
 const size_t verdict_count = sizeof verdicts / sizeof verdicts[0];

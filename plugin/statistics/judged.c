@@ -12,22 +12,26 @@ static const struct {
     const char *reason, *advice;
 } unread[FLOW_UNREAD_COUNT] = {
     [FLOW_UNREAD_NONE] = {"not captured whole", ""},
-    [FLOW_UNREAD_CUT] = {"cut{cut}", "Packets are cut{cut}: capture whole packets (pktmon with --pkt-size 0, other tools "
-                                     "without a snap length)."},
-    [FLOW_UNREAD_GAP] = {"with bytes missing in the capture",
-                         "Bytes are missing in the capture: capture at the server itself, with a capture filter or a larger "
-                         "buffer, so that no packet is dropped."},
+    [FLOW_UNREAD_CUT] = {"cut{cut}",
+                         "Packets are cut{cut}: capture whole packets (pktmon with --pkt-size 0, other tools "
+                         "without a snap length)."},
+    [FLOW_UNREAD_GAP] =
+        {"with bytes missing in the capture",
+         "Bytes are missing in the capture: capture at the server itself, with a capture filter or a larger "
+         "buffer, so that no packet is dropped."},
     [FLOW_UNREAD_OUT_OF_ORDER] = {"out of order",
                                   "Segments came out of order: read the file with -o tcp.reassemble_out_of_order:TRUE "
                                   "(preferences of TCP: Reassemble out-of-order segments)."},
     [FLOW_UNREAD_ONE_DIRECTION] = {"one direction only",
                                    "Only one direction was captured: mirror both, or capture at the server itself."},
-    [FLOW_UNREAD_NO_HELLO] = {"without a complete hello in the capture",
-                              "The hello is not complete in the capture: start the capture before the call, and have the "
-                              "connection made anew."},
-    [FLOW_UNREAD_TWO_SEGMENTS] = {"in frames of several TCP segments",
-                                  "Frames that hold several TCP segments are not read: capture at the server itself, or on "
-                                  "a wire."},
+    [FLOW_UNREAD_NO_HELLO] =
+        {"without a complete hello in the capture",
+         "The hello is not complete in the capture: start the capture before the call, and have the "
+         "connection made anew."},
+    [FLOW_UNREAD_TWO_SEGMENTS] =
+        {"in frames of several TCP segments",
+         "Frames that hold several TCP segments are not read: capture at the server itself, or on "
+         "a wire."},
     [FLOW_UNREAD_NOT_ANALYSED] = {"sequence numbers not analysed",
                                   "Endings are judged by sequence numbers: switch the preference "
                                   "tcp.analyze_sequence_numbers on."},
@@ -48,7 +52,8 @@ static void append_with_cut(const struct summary *summary, GString *text, const 
 /* What could not be read has no name either: it may be hybrid traffic. */
 static bool is_unnamed(const struct flow *flow)
 {
-    return flow->unread != FLOW_UNREAD_NONE && flow->recognition.role == ROLE_UNCLASSIFIED && flow->recognition.host == NULL;
+    return flow->unread != FLOW_UNREAD_NONE && flow->recognition.role == ROLE_UNCLASSIFIED &&
+           flow->recognition.host == NULL;
 }
 
 static void count_unjudged(struct summary_judged *judged, const struct flow *flow)
@@ -90,15 +95,16 @@ bool judged_is_healthy(const struct summary *summary)
 {
     const struct summary_judged *judged = &summary->judged;
 
-    if (summary->capture == NULL || summary->capture->frames_of_two_segments > 0 || summary->capture->nameless_gaps > 0 ||
-        judged->unnamed > 0)
+    if (summary->capture == NULL || summary->capture->frames_of_two_segments > 0 ||
+        summary->capture->nameless_gaps > 0 || judged->unnamed > 0)
         return false;
-    return judged->current > 0 && judged->current == judged->completed && judged->failed == 0 && judged->read_in_part == 0 &&
-           judged->unjudged == judged->without_tls;
+    return judged->current > 0 && judged->current == judged->completed && judged->failed == 0 &&
+           judged->read_in_part == 0 && judged->unjudged == judged->without_tls;
 }
 
 /* `count` of `all`. */
-static void append_reason(GString *reasons, const struct summary *summary, unsigned count, unsigned all, const char *reason)
+static void append_reason(GString *reasons, const struct summary *summary, unsigned count, unsigned all,
+                          const char *reason)
 {
     if (count == 0)
         return;
@@ -134,17 +140,19 @@ static void append_unnamed(const struct summary *summary, GString *text)
     g_string_free(reasons, true);
 }
 
-static void append_all_advice(const struct summary *summary, GString *text)
+void judged_append_advice(const struct summary *summary, GString *text)
 {
     for (size_t reason = FLOW_UNREAD_NONE + 1; reason < FLOW_UNREAD_COUNT; reason++) {
         if (summary->judged.hybrid_unread[reason] + summary->judged.unnamed_unread[reason] +
-                summary->judged.completed_unread[reason] == 0)
+                summary->judged.completed_unread[reason] ==
+            0)
             continue;
-        g_string_append_c(text, ' ');
+        g_string_append(text, text->len > 0 && text->str[text->len - 1] != ' ' ? " " : "");
         append_with_cut(summary, text, unread[reason].advice);
     }
     if (summary->judged.in_progress > 0)
-        g_string_append(text, " Capture until the error is shown, and half a minute more.");
+        g_string_append_printf(text, "%sCapture until the error is shown, and half a minute more.",
+                               text->len > 0 && text->str[text->len - 1] != ' ' ? " " : "");
 }
 
 static void append_hybrid(const struct summary *summary, GString *text)
@@ -172,9 +180,9 @@ void judged_append(const struct summary *summary, GString *text)
     if (summary->judged.unnamed > 0)
         append_unnamed(summary, text);
     if (summary->capture->nameless_gaps > 0)
-        g_string_append_printf(text, " %u connection%s to port 443 or 444 could not be recognised: bytes are missing in the capture.",
-                               summary->capture->nameless_gaps, summary->capture->nameless_gaps == 1 ? "" : "s");
-    append_all_advice(summary, text);
+        g_string_append_printf(
+            text, " %u connection%s to port 443 or 444 could not be recognised: bytes are missing in the capture.",
+            summary->capture->nameless_gaps, summary->capture->nameless_gaps == 1 ? "" : "s");
 }
 
 /* Frames are counted where they are lost to all flows. */

@@ -443,7 +443,7 @@ static void put_verdict_and_limits(json_dumper *json, const struct summary *summ
     begin_object(json, "verdict");
     put_string(json, "level", summary->verdict_level);
     put_string(json, "text", summary->verdict_text);
-    put_null(json, "do_first");
+    put_string(json, "do_first", summary->verdict_do_first);
     begin_object(json, "judged");
     put_number(json, "completed", summary->judged.completed);
     put_number(json, "failed", summary->judged.failed);

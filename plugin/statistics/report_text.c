@@ -763,11 +763,32 @@ static void print_capture(struct sheet *out, const struct tap_capture *capture)
             capture->resets, capture->resets == 1 ? "" : "s");
 }
 
+/* Nothing where there is no text. */
+static void print_line(struct sheet *out, const char *label, const char *text, size_t length)
+{
+    if (length == 0)
+        return;
+    g_string_append(out->text, label);
+    print_wrapped(out, text, length, strlen(label), 3);
+    g_string_append_c(out->text, '\n');
+}
+
+/* The cause, what to do first, then how much was judged, and what else is known to stop such traffic. */
+static void print_verdict(struct sheet *out, const struct summary *summary)
+{
+    const char *text = summary->verdict_text, *do_first = summary->verdict_do_first;
+    size_t      judged = summary->verdict_judged_length > 0 ? summary->verdict_judged_length : strlen(text);
+    size_t      cause = summary->verdict_cause_length > 0 ? summary->verdict_cause_length : judged;
+
+    print_line(out, "Verdict:", text, cause);
+    print_line(out, "Do first:", do_first, do_first != NULL ? strlen(do_first) : 0);
+    print_line(out, "Judged:", text + cause, judged - cause);
+    print_line(out, "Besides:", text + judged, strlen(text + judged));
+}
+
 static void print_report(struct sheet *out, const struct summary *summary)
 {
-    g_string_append_printf(out->text, "Verdict:");
-    print_wrapped(out, summary->verdict_text, strlen(summary->verdict_text), strlen("Verdict:"), 3);
-    g_string_append_printf(out->text, "\n");
+    print_verdict(out, summary);
     if (summary->flows->len == 0 && summary->stories->len == 0)
         return;
     if (summary->capture != NULL)

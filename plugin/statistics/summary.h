@@ -122,6 +122,9 @@ struct summary {
     uint32_t                  hosts_cut; /**< flows whose client is beyond LIMIT_HOSTS */
     const char               *verdict_level; /**< "ok", "note", "warning", "error"; "unknown" if there is nothing to judge by */
     char                     *verdict_text;
+    size_t                    verdict_cause_length; /**< of the sentence that it begins with; 0: nothing is wrong */
+    size_t                    verdict_judged_length; /**< of all that the capture shows; dated facts follow */
+    char                     *verdict_do_first; /**< one line; NULL where there is nothing to do */
 };
 
 /** How many comparisons a story has, and the one at a place. */

@@ -278,5 +278,6 @@ void summary_free(struct summary *summary)
     g_ptr_array_free(summary->flows, true);
     g_ptr_array_free(summary->lookups, true);
     g_free(summary->verdict_text);
+    g_free(summary->verdict_do_first);
     g_free(summary);
 }
