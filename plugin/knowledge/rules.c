@@ -196,15 +196,17 @@
 #define CHOICE_CLOSED 1
 
 const struct finding_row findings[FINDING_COUNT] = {
-    [FINDING_CLIENT_OFFERS_BELOW_TLS12] = {.id = "client_offers_below_tls12", .group = RULE_GROUP_SECURITY,
+    [FINDING_CLIENT_OFFERS_BELOW_TLS12] = {.id = "client_offers_below_tls12", .group = RULE_GROUP_SECURITY, .story = FINDING_STORY_OFFER,
         .title = "The client offers no current TLS version"},
     [FINDING_CLIENT_SSLV2_HELLO] = {.id = "client_sslv2_hello", .group = RULE_GROUP_SECURITY,
         .title = "The ClientHello has SSL 2.0 framing"},
     [FINDING_CLIENT_BEHIND_SIBLINGS] = {.id = "client_behind_siblings", .group = RULE_GROUP_SECURITY, .report_only = true, .adds = true,
+        .story = FINDING_STORY_OFFER,
         .title = "One client offers no TLS 1.2, others like it do"},
     [FINDING_CLIENT_OFFERS_DIFFER] = {.id = "client_offers_differ", .group = RULE_GROUP_SECURITY, .adds = true,
+        .story = FINDING_STORY_JOINS_OFFER,
         .title = "One client offers different TLS versions"},
-    [FINDING_VERSION_FALLBACK] = {.id = "version_fallback", .group = RULE_GROUP_SECURITY, .adds = true,
+    [FINDING_VERSION_FALLBACK] = {.id = "version_fallback", .group = RULE_GROUP_SECURITY, .adds = true, .story = FINDING_STORY_RETRY,
         .title = "A second attempt with a lower TLS version"},
     [FINDING_SERVER_CHOSE_BELOW_TLS12] = {.id = "server_chose_below_tls12", .group = RULE_GROUP_SECURITY,
         .title = "The server chose an old TLS version"},
@@ -312,7 +314,8 @@ const struct finding_row findings[FINDING_COUNT] = {
     [FINDING_EWS_ERROR] = {.id = "ews_error", .group = RULE_GROUP_RESPONSE_CODE,
         .title = "Exchange Web Services answered with an error"},
     [FINDING_SOAP_FAULT] = {.id = "soap_fault", .group = RULE_GROUP_RESPONSE_CODE, .title = "The answer is a SOAP fault"},
-    [FINDING_HTTP_ERROR] = {.id = "http_error", .group = RULE_GROUP_RESPONSE_CODE, .title = "The answer has an HTTP error status"},
+    [FINDING_HTTP_ERROR] = {.id = "http_error", .group = RULE_GROUP_RESPONSE_CODE, .settled_by_success = true,
+        .title = "The answer has an HTTP error status"},
     [FINDING_NO_HYBRID_FLOW] = {.id = "no_hybrid_flow", .group = RULE_GROUP_SEQUENCE, .report_only = true,
         .title = "No hybrid flow in the capture"},
 };

@@ -78,6 +78,14 @@ enum rule_severity { RULE_CHAT, RULE_NOTE, RULE_WARNING, RULE_ERROR, RULE_SEVERI
 /** Expert group, in Wireshark's terms. */
 enum rule_group { RULE_GROUP_SECURITY, RULE_GROUP_SEQUENCE, RULE_GROUP_PROTOCOL, RULE_GROUP_RESPONSE_CODE };
 
+/** Whose story it is that a finding leads in a report. */
+enum finding_story {
+    FINDING_STORY_ENDPOINT,    /**< of a client and an endpoint */
+    FINDING_STORY_OFFER,       /**< of the client's own settings, whatever the endpoint: what to change is one */
+    FINDING_STORY_JOINS_OFFER, /**< part of that one, where there is one */
+    FINDING_STORY_RETRY        /**< of the attempt that failed before, too, where this one succeeded */
+};
+
 struct finding_row {
     const char     *id;
     enum rule_group group;
@@ -88,6 +96,8 @@ struct finding_row {
     bool            unnamed_alerts; /**< only of an alert that no row of the table of rules names */
     bool            adds; /**< what it means is told in a story although a stronger finding leads it */
     bool            in_dated_facts; /**< as a Note it is told with the dated facts beside the verdict, and makes no story */
+    enum finding_story story;
+    bool            settled_by_success; /**< of a refusal (401) nothing is left where an equal request succeeds later */
     const char     *title;       /**< stands alone in the Expert Information dialog */
 };
 

@@ -12,6 +12,7 @@
 #include <wsutil/wmem/wmem.h>
 
 #include "../core/tls_names.h"
+#include "comparisons.h"
 #include "limits_told.h"
 #include "report.h"
 
@@ -227,16 +228,62 @@ static void print_seen(struct sheet *out, const struct flow *flow, const struct 
     g_free(line);
 }
 
-/* What a story has in common with an earlier one is not printed again. */
-static bool is_told(const GPtrArray *told, const char *text, unsigned *number)
+/* What a report tells once, and in which story: texts -> number of the story. */
+struct told {
+    GHashTable *causes, *remedies, *messages, *checks;
+    bool        callers; /* which servers were seen */
+};
+
+static GHashTable *new_texts(void)
 {
-    for (unsigned i = 0; i < told->len; i++) {
-        if (strcmp(g_ptr_array_index(told, i), text) == 0) {
-            *number = i + 1;
-            return true;
-        }
-    }
-    return false;
+    return g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+}
+
+/* Number of the story that told it before; 0 if none did: then it is told now. */
+static unsigned told_in(GHashTable *texts, const char *text, unsigned number)
+{
+    unsigned before = GPOINTER_TO_UINT(g_hash_table_lookup(texts, text));
+
+    if (before == 0)
+        g_hash_table_insert(texts, g_strdup(text), GUINT_TO_POINTER(number));
+    return before;
+}
+
+static char *replace(const char *text, const char *what, const char *with)
+{
+    char **parts = g_strsplit(text, what, -1);
+    char  *replaced = g_strjoinv(with, parts);
+
+    g_strfreev(parts);
+    return replaced;
+}
+
+/* A remedy is the same for another machine: what differs is whose it is. */
+static char *without_machines(const struct summary_story *story, const char *remedy)
+{
+    char  client[ADDRESS_TEXT_LENGTH], server[ADDRESS_TEXT_LENGTH];
+    char *half = NULL, *whole = NULL;
+
+    if (story->flow == NULL)
+        return g_strdup(remedy);
+    half = replace(remedy, address_format(&flow_client(story->flow)->address, client, sizeof client), "{client}");
+    whole = replace(half, address_format(&flow_server(story->flow)->address, server, sizeof server), "{server}");
+    g_free(half);
+    return whole;
+}
+
+/* Told in the verdict, before all stories. */
+#define WITH_VERDICT UINT_MAX
+
+/* "as in 1", or "as in 1, on 192.0.2.10". */
+static void print_reference(struct sheet *out, const char *label, unsigned number, const struct address *machine)
+{
+    char  text[ADDRESS_TEXT_LENGTH];
+    char *line = machine != NULL ? g_strdup_printf("as in %u, on %s", number, address_format(machine, text, sizeof text)) :
+                                   g_strdup_printf("as in %u", number);
+
+    print_prose(out, label, line);
+    g_free(line);
 }
 
 /* Every message once, over all patterns of the story. */
@@ -269,77 +316,175 @@ static char *messages_of(const struct summary_story *story)
 }
 
 /* What a weaker finding of the story adds to what the strongest means; each finding once. */
-static void print_more_causes(struct sheet *out, const struct summary_story *story)
+static void print_more_causes(struct sheet *out, const struct summary_story *story, unsigned number, struct told *told)
 {
-    bool told[FINDING_COUNT] = {false};
+    bool known[FINDING_COUNT] = {false};
     char cause[LIMIT_TEXT_LENGTH];
 
-    told[rules[story->rule].finding] = true;
+    known[rules[story->rule].finding] = true;
     for (unsigned i = 0; i < summary_count_comparisons(story); i++) {
         const struct summary_comparison *comparison = summary_comparison_at(story, i);
-        if (told[rules[comparison->rule].finding])
+        if (known[rules[comparison->rule].finding])
             continue;
-        told[rules[comparison->rule].finding] = true;
+        known[rules[comparison->rule].finding] = true;
         print_prose(out, "", summary_text(comparison->flow, comparison->rule, JUDGE_CAUSE, comparison->others, cause));
     }
     for (unsigned i = 0; i < story->patterns->len && i < MOST_PATTERNS; i++) {
         const struct flow *flow = g_ptr_array_index(story->patterns, i);
         for (size_t k = 0; k < flow->finding_count; k++) {
             enum finding_id finding = rules[flow->findings[k].rule].finding;
-            if (!findings[finding].adds || told[finding])
+            if (!findings[finding].adds || known[finding])
                 continue;
-            told[finding] = true;
-            print_prose(out, "", summary_text(flow, flow->findings[k].rule, JUDGE_CAUSE, NULL, cause));
+            known[finding] = true;
+            summary_text(flow, flow->findings[k].rule, JUDGE_CAUSE, NULL, cause);
+            if (told_in(told->causes, cause, number) == 0)
+                print_prose(out, "", cause);
         }
     }
 }
 
-/* What differs for further endpoints of the story. */
-static void print_more_remedies(struct sheet *out, const struct summary_story *story, const char *printed)
+/* The verdict holds these words in full. */
+static bool stands_in_verdict(const struct summary *summary, const char *cause)
 {
-    char remedy[LIMIT_TEXT_LENGTH], last[LIMIT_TEXT_LENGTH];
+    return g_strstr_len(summary->verdict_text, (gssize)summary->verdict_cause_length, cause) != NULL;
+}
 
-    g_strlcpy(last, printed, sizeof last);
+static void print_cause(struct sheet *out, const struct summary *summary, const struct summary_story *story, unsigned number,
+                        struct told *told)
+{
+    const struct summary_words words = summary_words_of(story);
+    char                       cause[LIMIT_TEXT_LENGTH];
+    unsigned                   before = 0;
+
+    summary_words(&words, JUDGE_CAUSE, cause);
+    before = told_in(told->causes, cause, number);
+    if (stands_in_verdict(summary, cause))
+        print_prose(out, "Means:", "what the verdict says");
+    else if (before == 0)
+        print_prose(out, "Means:", cause);
+    else
+        print_reference(out, "Means:", before, NULL);
+    print_more_causes(out, story, number, told);
+}
+
+/* Names of the endpoints, where one remedy is for several. */
+static void print_services(struct sheet *out, const struct summary_story *story)
+{
+    GHashTable *known = g_hash_table_new(g_str_hash, g_str_equal);
+    GString    *services = g_string_new(NULL);
+
+    for (unsigned i = 0; i < story->patterns->len && i < MOST_PATTERNS; i++) {
+        const struct flow *flow = g_ptr_array_index(story->patterns, i);
+        if (flow->recognition.host == NULL || !g_hash_table_add(known, (void *)(uintptr_t)flow->recognition.host))
+            continue;
+        g_string_append_printf(services, "%s%s", services->len > 0 ? ", " : "", flow->recognition.host);
+    }
+    if (g_hash_table_size(known) > 1)
+        print_prose(out, "Services:", services->str);
+    g_string_free(services, true);
+    g_hash_table_destroy(known);
+}
+
+/* One remedy: in full once a report; again, for another machine, by the number of its story. */
+static void print_remedy(struct sheet *out, const struct summary_story *story, const char *remedy, unsigned number,
+                         struct told *told)
+{
+    char    *same = without_machines(story, remedy);
+    unsigned before = told_in(told->remedies, same, number);
+
+    if (before == 0)
+        print_prose(out, "Change:", remedy);
+    else if (before == WITH_VERDICT)
+        print_prose(out, "Change:", "what stands at \"Do first\"");
+    else if (before != number)
+        print_reference(out, "Change:", before, story->flow != NULL ? &flow_client(story->flow)->address : NULL);
+    g_free(same);
+}
+
+/* What differs for further endpoints; settings of the client are one remedy whatever the endpoint. */
+static void print_more_remedies(struct sheet *out, const struct summary_story *story, unsigned number, struct told *told)
+{
+    char remedy[LIMIT_TEXT_LENGTH];
+
     for (unsigned i = 1; i < story->patterns->len && i < MOST_PATTERNS; i++) {
         const struct flow *flow = g_ptr_array_index(story->patterns, i);
-        char              *line = NULL;
-        summary_text(flow, story->rule, JUDGE_REMEDY, story->others, remedy);
-        if (strcmp(remedy, printed) == 0 || strcmp(remedy, last) == 0)
+        if (findings[rules[story->rule].finding].story != FINDING_STORY_ENDPOINT)
             continue;
-        g_strlcpy(last, remedy, sizeof last);
-        line = g_strdup_printf("For %s: %s", roles[flow->recognition.role].name, remedy);
-        print_prose(out, "", line);
-        g_free(line);
+        summary_text(flow, story->rule, JUDGE_REMEDY, story->others, remedy);
+        print_remedy(out, story, remedy, number, told);
     }
 }
 
-/* Cause, remedy and messages of the story's leading finding. */
-static void print_advice(struct sheet *out, const struct summary_story *story, GPtrArray *told)
+static void print_remedies(struct sheet *out, const struct summary_story *story, unsigned number, struct told *told)
 {
     const struct summary_words words = summary_words_of(story);
-    char                       cause[LIMIT_TEXT_LENGTH], remedy[LIMIT_TEXT_LENGTH];
-    char                      *explains = messages_of(story);
-    char                      *advice = NULL;
-    unsigned                   number = 0;
+    char                       remedy[LIMIT_TEXT_LENGTH];
 
-    summary_words(&words, JUDGE_CAUSE, cause);
     summary_words(&words, JUDGE_REMEDY, remedy);
-    advice = g_strconcat(cause, "\n", remedy, "\n", explains, NULL);
-    if (is_told(told, advice, &number)) {
-        print_label(out, "Means:");
-        g_string_append_printf(out->text, "as in %u; what to change and what is shown: as there\n", number);
-        print_more_causes(out, story);
-        g_ptr_array_add(told, g_strdup(""));
-        g_free(advice);
-    } else {
-        g_ptr_array_add(told, advice);
-        print_prose(out, "Means:", cause);
-        print_more_causes(out, story);
-        print_prose(out, "Change:", remedy);
-        print_more_remedies(out, story, remedy);
-        print_messages(out, "Shown as:", explains);
+    print_remedy(out, story, remedy, number, told);
+    print_more_remedies(out, story, number, told);
+}
+
+/* Messages that an earlier story told are there. */
+static void print_symptoms(struct sheet *out, const struct summary_story *story, unsigned number, struct told *told)
+{
+    char     *explains = messages_of(story);
+    char    **messages = g_strsplit(explains, " | ", -1);
+    GString  *fresh = g_string_new(NULL);
+    unsigned  before = 0;
+
+    for (char **message = messages; *message != NULL; message++) {
+        unsigned earlier = told_in(told->messages, *message, number);
+        before = MAX(before, earlier);
+        if (earlier == 0 || earlier == number)
+            g_string_append_printf(fresh, "%s%s", fresh->len > 0 ? " | " : "", *message);
     }
+    if (fresh->len > 0)
+        print_messages(out, "Shown as:", fresh->str);
+    if (before != 0 && before != number)
+        print_reference(out, fresh->len > 0 ? "" : "Shown as:", before, NULL);
+    g_string_free(fresh, true);
+    g_strfreev(messages);
     g_free(explains);
+}
+
+/* The flow's client calls the cloud. */
+static bool is_caller(const struct summary *summary, const struct flow *flow)
+{
+    for (unsigned i = 0; flow != NULL && i < summary->hosts->len; i++) {
+        const struct summary_host *host = g_ptr_array_index(summary->hosts, i);
+        if (address_compare(&host->address, &flow_client(flow)->address) == 0)
+            return host->cloud_flows != NULL;
+    }
+    return false;
+}
+
+/* Of several callers: who was seen; nobody else was checked. */
+static void print_callers(struct sheet *out, const struct summary *summary, const struct summary_story *story,
+                          struct told *told)
+{
+    char *callers = NULL, *line = NULL;
+
+    if (told->callers || !story->hybrid || !is_caller(summary, story->flow))
+        return;
+    callers = comparisons_callers(summary);
+    if (callers != NULL) {
+        line = g_strdup_printf("%s; servers that are not in this capture were not checked.", callers);
+        print_prose(out, "Seen:", line);
+        told->callers = true;
+    }
+    g_free(line);
+    g_free(callers);
+}
+
+static void print_next_check(struct sheet *out, const struct summary_story *story, unsigned number, struct told *told)
+{
+    const struct summary_words words = summary_words_of(story);
+    char                       check[LIMIT_TEXT_LENGTH];
+
+    summary_words(&words, JUDGE_NEXT_CHECK, check);
+    if (check[0] != '\0' && story->hybrid && told_in(told->checks, check, number) == 0)
+        print_prose(out, "Next:", check);
 }
 
 static char *filter_of_story(const struct summary_story *story)
@@ -417,7 +562,8 @@ static void print_one_endpoint(struct sheet *out, const struct summary_story *st
         print_end_name(out, flow_server(flow));
     g_string_append_printf(out->text, " port %u, %s", flow_server(flow)->port, roles[flow->recognition.role].name);
     if (story->flows->len > 1)
-        g_string_append_printf(out->text, ", %u flows alike; the first:", story->flows->len);
+        g_string_append_printf(out->text, story->patterns->len > 1 ? ", %u flows:" : ", %u flows alike; the first:",
+                               story->flows->len);
 }
 
 static void print_lookup_heading(struct sheet *out, const struct summary_story *story)
@@ -551,7 +697,8 @@ static void print_steps(struct sheet *out, const struct summary_action *action)
     }
 }
 
-static void print_story(struct sheet *out, const struct summary_story *story, unsigned number, GPtrArray *told)
+static void print_story(struct sheet *out, const struct summary *summary, const struct summary_story *story,
+                        unsigned number, struct told *told)
 {
     const struct summary_words words = summary_words_of(story);
     char                      *filter = filter_of_story(story);
@@ -561,7 +708,10 @@ static void print_story(struct sheet *out, const struct summary_story *story, un
     print_all_seen(out, story);
     if (story->action != NULL)
         print_steps(out, story->action);
-    print_advice(out, story, told);
+    print_cause(out, summary, story, number, told);
+    print_services(out, story);
+    print_remedies(out, story, number, told);
+    print_symptoms(out, story, number, told);
     print_label(out, "Filter:");
     print_bytes(out, filter, strlen(filter));
     g_string_append_printf(out->text, "\n");
@@ -569,7 +719,10 @@ static void print_story(struct sheet *out, const struct summary_story *story, un
     g_string_append_printf(out->text, "%s (of what it means; what was seen is certain)\n",
                            summary_words(&words, JUDGE_CONFIDENCE, text));
     print_label(out, "Source:");
-    g_string_append_printf(out->text, "%s\n\n", summary_words(&words, JUDGE_REFERENCE, text));
+    g_string_append_printf(out->text, "%s\n", summary_words(&words, JUDGE_REFERENCE, text));
+    print_next_check(out, story, number, told);
+    print_callers(out, summary, story, told);
+    g_string_append_c(out->text, '\n');
     g_free(filter);
 }
 
@@ -581,12 +734,17 @@ static void print_rest(struct sheet *out, unsigned all, unsigned most, const cha
 
 static void print_stories(struct sheet *out, const struct summary *summary)
 {
-    GPtrArray *told = g_ptr_array_new_with_free_func(g_free);
+    struct told told = {new_texts(), new_texts(), new_texts(), new_texts(), false};
 
+    if (summary->verdict_do_first != NULL)
+        told_in(told.remedies, summary->verdict_do_first, WITH_VERDICT);
     for (unsigned i = 0; i < summary->stories->len && i < MOST_STORIES; i++)
-        print_story(out, g_ptr_array_index(summary->stories, i), i + 1, told);
+        print_story(out, summary, g_ptr_array_index(summary->stories, i), i + 1, &told);
     print_rest(out, summary->stories->len, MOST_STORIES, "of equal or less weight");
-    g_ptr_array_free(told, true);
+    g_hash_table_destroy(told.causes);
+    g_hash_table_destroy(told.remedies);
+    g_hash_table_destroy(told.messages);
+    g_hash_table_destroy(told.checks);
 }
 
 /* "TLS 1.0 to 1.2" where the flows differ: the lowest is what fails. */

@@ -15,27 +15,34 @@ static unsigned request_of_rule(const struct flow *flow, uint16_t rule)
     return 0;
 }
 
-const char *summary_text(const struct flow *flow, uint16_t rule, enum judge_part part, const char *others, char *text)
+static const char *text_by(const struct flow *flow, uint64_t facts, uint16_t rule, enum judge_part part, const char *others,
+                           char *text)
 {
     if (flow == NULL)
         return judge_text_with_others(NULL, NULL, 0, rule, part, others, text, LIMIT_TEXT_LENGTH);
     if (request_of_rule(flow, rule) != 0)
         return judge_text_of_request(flow, &flow->recognition, 0, rule, request_of_rule(flow, rule), part, text,
                                      LIMIT_TEXT_LENGTH);
-    return judge_text_with_others(flow, &flow->recognition, judge_facts(flow, &flow->client_hello_time), rule, part, others,
-                                  text, LIMIT_TEXT_LENGTH);
+    return judge_text_with_others(flow, &flow->recognition, judge_facts(flow, &flow->client_hello_time) | facts, rule, part,
+                                  others, text, LIMIT_TEXT_LENGTH);
+}
+
+const char *summary_text(const struct flow *flow, uint16_t rule, enum judge_part part, const char *others, char *text)
+{
+    return text_by(flow, 0, rule, part, others, text);
 }
 
 const char *summary_words(const struct summary_words *words, enum judge_part part, char *text)
 {
     if (words->lookup != NULL)
         return judge_text_of_lookup(words->lookup, words->rule, part, text, LIMIT_TEXT_LENGTH);
-    return summary_text(words->flow, words->rule, part, words->others, text);
+    return text_by(words->flow, words->facts, words->rule, part, words->others, text);
 }
 
 struct summary_words summary_words_of(const struct summary_story *story)
 {
-    return (struct summary_words){.rule = story->rule, .flow = story->flow, .lookup = story->lookup, .others = story->others};
+    return (struct summary_words){.rule = story->rule, .flow = story->flow, .lookup = story->lookup, .others = story->others,
+                                  .facts = story->facts};
 }
 
 const char *summary_finding_text(const struct flow *flow, const struct flow_finding *finding, enum judge_part part, char *text)

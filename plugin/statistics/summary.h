@@ -25,6 +25,7 @@ struct summary_words {
     const struct flow   *flow;   /**< NULL if they need none, and for a look-up */
     const struct lookup *lookup; /**< NULL for a flow */
     const char          *others; /**< as in struct summary_comparison */
+    uint64_t             facts;  /**< RULE_FACT bits that the whole capture adds to what the flow's record tells */
 };
 
 /** One finding id and severity over all flows and look-ups. */
@@ -66,6 +67,7 @@ struct summary_story {
     const struct summary_action *action; /**< the first action that its flows belong to, or NULL */
     enum rule_severity severity;
     bool               hybrid; /**< it is about hybrid traffic: told before all other */
+    uint64_t           facts;  /**< as in struct summary_words */
 };
 
 /** What one client address offered to one role. */

@@ -214,7 +214,7 @@ static char *text_of(const struct summary *summary, size_t *cause_length, size_t
     else if (summary->judged.hybrid + summary->judged.unnamed > 0)
         append_counts(summary, problem != NULL, text);
     else if (problem == NULL)
-        g_string_append_printf(text, "%u flow%s, none of them hybrid.", summary->flows->len,
+        g_string_append_printf(text, "No hybrid flow in this capture: %u flow%s, none of them hybrid.", summary->flows->len,
                                summary->flows->len == 1 ? "" : "s");
     if (problem == NULL && summary->judged.failed > 0)
         append_normal_failures(summary, text);
