@@ -154,27 +154,30 @@ static char *steps_of(const struct summary *summary, const char *note, bool read
     return g_string_free(whole, false);
 }
 
-/* Who reads keeps his place if there is nothing new. */
-static void fill(char *news)
+static void put(const char *shown)
 {
     const funnel_ops_t *windows = windows_get();
 
-    if (g_strcmp0(news, text) != 0) {
-        windows->clear_text(window);
-        windows->append_text(window, news);
-    }
-    forget_texts();
-    text = news;
+    windows->clear_text(window);
+    windows->append_text(window, shown);
 }
 
 void report_window_show(const struct summary *summary, const char *note, bool reading)
 {
+    char *news = NULL;
+
     if (!report_window_is_open())
         return;
     if (summary == NULL) {
-        fill(g_strdup("No capture is open.\n"));
+        forget_texts();
+        put("No capture is open.\n");
         return;
     }
-    fill(text_of(summary, note, reading));
+    news = text_of(summary, note, reading);
+    /* Who reads keeps his place if there is nothing new. */
+    if (g_strcmp0(news, text) != 0)
+        put(news);
+    forget_texts();
+    text = news;
     steps = steps_of(summary, note, reading);
 }

@@ -14,14 +14,13 @@
 
 /* Wireshark tells entries of all tool bars apart by their names only. */
 static ext_toolbar_t *verdict, *first_error, *errors_only;
-static char          *shown;
+static char          *shown; /* NULL: nothing, as when Wireshark ends */
 
 /* A text in a tool bar can be written in: what stood there comes back. */
 static void restore(void *item, void *item_data, void *user_data)
 {
     (void)item, (void)item_data, (void)user_data;
-    if (shown != NULL)
-        ext_toolbar_update_value(verdict, shown, true);
+    ext_toolbar_update_value(verdict, shown != NULL ? shown : "", true);
 }
 
 static void press(void *item, void *item_data, void *user_data)
@@ -52,8 +51,8 @@ void tool_bar_register(void)
 void tool_bar_show(const char *line, bool error)
 {
     g_free(shown);
-    shown = g_strdup(line);
-    ext_toolbar_update_value(verdict, shown, true);
+    shown = line[0] != '\0' ? g_strdup(line) : NULL;
+    ext_toolbar_update_value(verdict, (void *)(uintptr_t)line, true);
     ext_toolbar_update_data_set_active(first_error, error);
     ext_toolbar_update_data_set_active(errors_only, error);
 }
