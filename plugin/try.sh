@@ -20,7 +20,7 @@ esac
 . "$root/tests/tools/machine.sh"
 
 # What the default shows: one that fails, its healthy twin, and one in which the cloud calls.
-EXAMPLES="add_federated_domain_tls10 add_federated_domain_tls12 cloud_to_onprem_refused"
+EXAMPLES="new_auth_server_tls10 new_auth_server_tls12 cloud_to_onprem_refused"
 
 # Says what is wrong with the name of a capture, if anything is.
 is_file() {

@@ -35,16 +35,13 @@ typedef gboolean preference_bool;
 #define COMPAT_FINFO_VALUE(info) ((fvalue_t *)(uintptr_t)&(info)->value)
 #endif
 
-/* The init callback of a "-z" statistic says from 4.6 on whether it took its argument, and tshark ends with status 1 if it did
- * not. Before, one that did not had to end the program itself, as Wireshark's own statistics did. */
+/* The init callback of a "-z" statistic says from 4.6 on whether it took its argument. */
 #if WS_AT_LEAST(4, 6)
 typedef bool compat_stat_init;
-#define COMPAT_STAT_INIT_RETURN(taken) return taken
+#define COMPAT_STAT_INIT_DONE return true
 #else
 typedef void compat_stat_init;
-#define COMPAT_STAT_INIT_RETURN(taken) \
-    if (!(taken))                      \
-    exit(1)
+#define COMPAT_STAT_INIT_DONE return
 #endif
 
 /* Callbacks of a conversation filter take one more argument from 4.4 on, and answer with the language's own boolean. */
@@ -56,13 +53,6 @@ typedef bool compat_filter_valid;
 typedef gboolean compat_filter_valid;
 #define COMPAT_FILTER_DATA
 #define COMPAT_FILTER_NO_DATA
-#endif
-
-/* What a button of a text window answers with. */
-#if WS_AT_LEAST(4, 4)
-typedef bool compat_pressed;
-#else
-typedef gboolean compat_pressed;
 #endif
 
 /* Between the menus and the name of a stats tree: one slash in 4.0, two from 4.4 on. */

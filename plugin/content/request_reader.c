@@ -129,18 +129,6 @@ void request_reader_path(const char *target, char *path)
     g_strlcpy(path, start, MIN((size_t)LIMIT_REQUEST_TEXT, length + 1));
 }
 
-const struct request_row *request_reader_recognise(const char *target, const struct request_seen *seen)
-{
-    struct request_seen with_path = *seen;
-    char                path[LIMIT_REQUEST_TEXT];
-
-    if (target != NULL) {
-        request_reader_path(target, path);
-        with_path.path = path;
-    }
-    return request_recognise(&with_path);
-}
-
 static void take_path(const struct request_reader *reader, const char *target, struct flow_request *request)
 {
     size_t      length = 0;
@@ -296,7 +284,7 @@ void request_reader_take_request(const struct request_reader *reader, const stru
 {
     struct xml_body     body = {.readable = false};
     struct json_body    json;
-    char                action[HTTP_HEADER_TEXT_LENGTH];
+    char                action[HTTP_HEADER_TEXT_LENGTH], path[LIMIT_REQUEST_TEXT];
     struct request_seen seen = {.host_role = host_role, .port = port, .action = action};
 
     if (message->method != NULL)
@@ -311,12 +299,15 @@ void request_reader_take_request(const struct request_reader *reader, const stru
         request->unreadable = !json_body_read(message->body, message->body_length, &json);
     }
     /* What is kept of the path may be masked; rows are found by the path as sent. */
+    g_strlcpy(path, request->path != NULL ? request->path : "", sizeof path);
+    if (message->target != NULL)
+        request_reader_path(message->target, path);
     seen.method = request->method;
-    seen.path = request->path != NULL ? request->path : "";
+    seen.path = path;
     seen.host = request->host;
     seen.namespace = body.operation_namespace;
     if (request->row == NULL)
-        request->row = request_reader_recognise(message->target, &seen);
+        request->row = request_recognise(&seen);
     if (message->method != NULL)
         take_named_operation(reader, message, request);
     if (body.applies_to[0] != '\0')

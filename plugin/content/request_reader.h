@@ -38,7 +38,4 @@ bool request_reader_has_credentials(const char *authorization);
 /** Path of a request target, without query: copied to `path`, which holds LIMIT_REQUEST_TEXT bytes. */
 void request_reader_path(const char *target, char *path);
 
-/** The row of a request by its target as sent (its path is filled in) and what else is seen of it; NULL for none. */
-const struct request_row *request_reader_recognise(const char *target, const struct request_seen *seen);
-
 #endif

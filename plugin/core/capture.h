@@ -14,20 +14,6 @@
 /** Name of the tap, as in register_tap_listener(). */
 #define TAP_NAME "exchange_hybrid"
 
-struct sighting;
-
-/** A connection to a port of TLS that is no flow: neither TLS nor a name was seen. With preference `evidence` only. */
-struct tap_connection {
-    struct tap_connection *next;
-    struct sighting       *sighting; /**< NULL: it became a flow */
-    struct address         addresses[2];
-    uint16_t               ports[2];
-    uint8_t                client_end; /**< number of the client's end */
-    uint32_t               stream, first_frame;
-    struct flow_time       first_time;
-    struct segments        segments[2];
-};
-
 /** Facts about the whole capture, as far as it was read. */
 struct tap_capture {
     uint32_t         frames;
@@ -40,9 +26,6 @@ struct tap_capture {
     uint32_t         cut_frames; /**< frames that are not whole in the file */
     uint32_t         cut_length; /**< bytes that are left of each of them; 0 if they differ */
     bool             hybrid_only; /**< preference scope hides other flows */
-    bool             evidence;    /**< flows have it (sighting.h) */
-    struct tap_connection *connections, **connections_end; /**< in order; the end: where the next one goes */
-    uint32_t         connection_count;
     struct {
         uint32_t flows_cut;    /**< flows beyond LIMIT_FLOWS */
         uint32_t clients_cut;  /**< hellos and revocation checks whose client is beyond LIMIT_HOSTS: not compared with each other */
@@ -50,7 +33,6 @@ struct tap_capture {
         uint32_t lookups_cut;  /**< addresses in DNS answers, or new names of them, beyond LIMIT_LOOKUP_ADDRESSES */
         uint32_t failed_lookups_cut; /**< beyond LIMIT_FAILED_LOOKUPS; questions beyond LIMIT_OPEN_LOOKUPS or LIMIT_WAITING_LOOKUPS */
         uint32_t client_names_cut; /**< names beyond LIMIT_CLIENT_NAMES: what came of them is not known */
-        uint32_t servers_cut;      /**< flows whose server is beyond LIMIT_SERVERS: nameless flows to it stay so */
         uint32_t quic_connections; /**< QUIC connections to recognised hosts: not analysed */
         uint32_t certificates_unread; /**< messages with certificates that nobody read: GnuTLS is not there */
         uint32_t connect_targets_cut; /**< targets asked of a proxy in one flow beyond LIMIT_CONNECT_TARGETS */

@@ -112,6 +112,15 @@ static bool is_exchange_online_or_eop(const struct published *published)
     return is_exchange_online(published) || (published->known && published->range.row->area == ADDRESS_AREA_EOP);
 }
 
+static const char *first_name(const struct flow *flow)
+{
+    for (size_t source = MATCH_SOURCE_COUNT; source > 0; source--) {
+        if (flow->names[source - 1] != NULL)
+            return flow->names[source - 1];
+    }
+    return NULL;
+}
+
 static enum match_source first_name_source(const struct flow *flow)
 {
     for (size_t source = MATCH_SOURCE_COUNT; source > 0; source--) {
@@ -119,16 +128,6 @@ static enum match_source first_name_source(const struct flow *flow)
             return (enum match_source)(source - 1);
     }
     return MATCH_NONE;
-}
-
-static const char *first_name(const struct flow *flow)
-{
-    return flow->names[first_name_source(flow)];
-}
-
-bool classify_has_own_name(const struct flow *flow)
-{
-    return first_name_source(flow) > MATCH_EARLIER_FLOW;
 }
 
 struct ends {
@@ -189,7 +188,7 @@ static bool is_backend(const struct flow *flow, const struct ends *ends)
            classify_has_handshake(flow);
 }
 
-/* A convention name never decides alone. */
+/* A convention name never decides alone (interface: "Convention names"). */
 static bool prefix_may_decide(const struct flow *flow, const struct ends *ends, enum match_source source)
 {
     if (is_backend(flow, ends))
@@ -244,8 +243,7 @@ static bool by_name(const struct classify_settings *settings, const struct flow 
                     struct flow_recognition *recognition)
 {
     for (size_t source = MATCH_SOURCE_COUNT; source-- > MATCH_NONE + 1;) {
-        bool                   foreign = source == MATCH_EARLIER_FLOW && classify_has_own_name(flow);
-        const struct endpoint *row = foreign ? NULL : recognise_text(settings->names, flow->names[source], true);
+        const struct endpoint *row = recognise_text(settings->names, flow->names[source], true);
         bool weak = row != NULL && row->kind == ENDPOINT_PREFIX && !prefix_may_decide(flow, ends, (enum match_source)source);
         if (row != NULL && !weak && row_may_decide(flow, row, (enum match_source)source)) {
             take_row(row, (enum match_source)source, flow->names[source], recognition);

@@ -8,7 +8,7 @@
 #ifndef CLASSIFY_H
 #define CLASSIFY_H
 
-#include "flow_record.h"
+#include "flow.h"
 #include "recognise.h"
 
 /** One row of the organisation's own table. Exactly one of `name` and `network` is used. */
@@ -38,9 +38,6 @@ bool classify_flow(const struct classify_settings *settings, struct flow *flow);
 
 /** True if a message of a TLS handshake was read: evidence for an Exchange back end on its port. */
 bool classify_has_handshake(const struct flow *flow);
-
-/** True if the flow has a name of its own, listed or not: what earlier flows to its server were called says nothing of it. */
-bool classify_has_own_name(const struct flow *flow);
 
 /** True if the address lies in onprem_networks. */
 bool classify_is_onprem(const struct classify_settings *settings, const struct address *address);

@@ -5,7 +5,7 @@
 #ifndef CLOCK_H
 #define CLOCK_H
 
-#include "flow_record.h"
+#include "flow.h"
 
 /** Before this second no capture file and no TLS was what they are today: 2000-01-01, 00:00 UTC. */
 #define CLOCK_EARLIEST INT64_C(946684800)

@@ -6,9 +6,8 @@
 
 #include <string.h>
 
-#include "../knowledge/hints.h"
-#include "clock.h"
 #include "flow_request.h"
+#include "judge.h"
 #include "tls_names.h"
 
 #define NANOSECONDS INT64_C(1000000000)
@@ -159,7 +158,7 @@ static void note_silence(struct estate_client *client, struct flow *flow)
 }
 
 /* Who does its handshakes there left the others silent for some other reason. */
-static void note_handshake(struct estate_client *client, const struct flow *flow, struct estate_retold *retold)
+static void note_handshake(struct estate_client *client, const struct flow *flow)
 {
     client->reached_roles |= bit_of(flow->recognition.role);
     for (size_t i = 0; i < ESTATE_SILENT_FLOWS; i++) {
@@ -167,7 +166,7 @@ static void note_handshake(struct estate_client *client, const struct flow *flow
         if (silent == NULL || silent->recognition.role != flow->recognition.role)
             continue;
         silent->probe = true;
-        retold->flows[retold->count++] = silent;
+        judge_revise(silent);
         client->silent[i] = NULL;
     }
 }
@@ -185,120 +184,27 @@ static void note_answers(struct estate_client *client, struct flow_exchange *exc
         exchange->refused_before = (client->refused_roles & ~client->let_in_roles & role) != 0;
 }
 
-/* Who calls such a service is an Exchange server, unless it speaks for others. */
-static void note_caller(struct estate_client *client, const struct flow *flow)
-{
-    enum role_callers callers = roles[flow->recognition.role].callers;
-
-    if ((callers == ROLE_CALLERS_SERVERS || callers == ROLE_CALLERS_DOT_NET) && is_one_machine(flow) &&
-        flow_client(flow)->side != ORGANIZATION_SIDE_CLIENT)
-        client->caller.exchange_server = true;
-}
-
-/* Which token service the client asks: ACS gives tokens of the shared service principal, Entra those of an application. */
-static void note_token_service(struct estate_client *client, const struct flow *flow, struct estate_retold *retold)
-{
-    if (flow->recognition.role == ROLE_ACS) {
-        client->asked_acs = true;
-        client->token_time = flow->client_hello_time;
-    }
-    if (flow->recognition.role != ROLE_ENTRA_STS || client->asked_entra)
-        return;
-    client->asked_entra = true;
-    for (size_t i = 0; i < ESTATE_SHARED_FLOWS; i++) {
-        if (client->shared[i] == NULL)
-            continue;
-        client->shared[i]->shared_principal = false;
-        retold->flows[retold->count++] = client->shared[i];
-    }
-}
-
-static void look_for_shared_principal(struct estate_client *client, struct flow *flow)
-{
-    if (flow->recognition.role != ROLE_EXO_CORE || flow->recognition.cloud != CLOUD_WORLDWIDE || !is_one_machine(flow) ||
-        !client->asked_acs || client->asked_entra || !clock_is_real(&flow->client_hello_time) ||
-        flow->client_hello_time.seconds < HINT_SHARED_PRINCIPAL_ENDS ||
-        !is_within(&client->token_time, &flow->client_hello_time, ESTATE_TOKEN_SECONDS))
-        return;
-    flow->shared_principal = true;
-    client->shared[client->next_shared] = flow;
-    client->next_shared = (uint8_t)((client->next_shared + 1) % ESTATE_SHARED_FLOWS);
-}
-
 bool estate_is_interested(const struct flow *flow, unsigned events)
 {
     return (events & (FLOW_EVENT_CLIENT_HELLO | FLOW_EVENT_COMPLETED | FLOW_EVENT_ANSWER)) != 0 || is_revocation_check(flow) ||
            is_left_silent(flow, events);
 }
 
-struct estate_retold estate_observe(struct estate_client *client, struct flow *flow, unsigned events,
-                                    const struct flow_time *time)
+void estate_observe(struct estate_client *client, struct flow *flow, unsigned events, const struct flow_time *time)
 {
-    struct estate_retold retold = {.count = 0};
-
     if (is_revocation_check(flow))
         flow->beside_handshake = flow->beside_handshake || has_hybrid_handshake(client, time);
     if (is_left_silent(flow, events))
         note_silence(client, flow);
     if ((events & FLOW_EVENT_COMPLETED) != 0 && roles[flow->recognition.role].hybrid)
-        note_handshake(client, flow, &retold);
+        note_handshake(client, flow);
     if ((events & FLOW_EVENT_ANSWER) != 0 && flow->exchange != NULL)
         note_answers(client, flow->exchange, flow->recognition.role);
-    if ((events & FLOW_EVENT_COMPLETED) != 0)
-        look_for_shared_principal(client, flow);
     if ((events & FLOW_EVENT_CLIENT_HELLO) == 0)
-        return retold;
-    flow->caller = &client->caller;
-    note_caller(client, flow);
-    note_token_service(client, flow, &retold);
+        return;
     client->silent_roles &= ~bit_of(flow->recognition.role);
     compare_offers(client, flow);
     look_for_failed_try(client, flow);
     client->recent[client->next] = flow;
     client->next = (uint8_t)((client->next + 1) % ESTATE_RECENT_FLOWS);
-    return retold;
-}
-
-/* One machine has an address of each family; two addresses of one family behind one link address are two machines. */
-static bool is_another_way(const struct flow *flow, const struct address *client, const struct address *server)
-{
-    const struct address *own = &flow_client(flow)->address;
-
-    if (client->family == own->family && address_compare(client, own) != 0)
-        return false;
-    return address_compare(&flow_server(flow)->address, server) != 0;
-}
-
-void estate_attempt(struct estate_name *name, struct flow *flow, const struct flow_time *time)
-{
-    if (name->completed_at.family != ADDRESS_NONE && is_another_way(flow, &name->completed_by, &name->completed_at) &&
-        is_within(&name->completed, time, ESTATE_HANDSHAKE_SECONDS))
-        flow->reached_otherwise = true;
-    for (size_t i = 0; i < ESTATE_ATTEMPTS; i++) {
-        if (name->attempts[i] == flow)
-            return;
-    }
-    name->attempts[name->next_attempt] = flow;
-    name->next_attempt = (uint8_t)((name->next_attempt + 1) % ESTATE_ATTEMPTS);
-}
-
-struct estate_retold estate_reached(struct estate_name *name, const struct flow *flow, uint32_t frame,
-                                    const struct flow_time *time)
-{
-    struct estate_retold retold = {.count = 0};
-
-    name->completed_frame = frame;
-    name->completed = *time;
-    name->completed_by = flow_client(flow)->address;
-    name->completed_at = flow->proxied ? (struct address){.family = ADDRESS_NONE} : flow_server(flow)->address;
-    for (size_t i = 0; i < ESTATE_ATTEMPTS; i++) {
-        struct flow *attempt = name->attempts[i];
-        if (flow->proxied || attempt == NULL || attempt->syn_ack ||
-            !is_another_way(attempt, &name->completed_by, &name->completed_at))
-            continue;
-        attempt->reached_otherwise = true;
-        retold.flows[retold.count++] = attempt;
-        name->attempts[i] = NULL;
-    }
-    return retold;
 }

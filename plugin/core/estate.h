@@ -8,7 +8,7 @@
 #ifndef ESTATE_H
 #define ESTATE_H
 
-#include "flow_record.h"
+#include "flow.h"
 
 /** Flows of a client that are remembered to be compared with its next one. */
 #define ESTATE_RECENT_FLOWS 8
@@ -22,12 +22,6 @@
 /** Connections of a client that it left without a word and that a later handshake may explain. */
 #define ESTATE_SILENT_FLOWS 2
 
-/** A call to EWS this many seconds after one to ACS may carry its token. */
-#define ESTATE_TOKEN_SECONDS 60
-
-/** Such calls that a later one to Entra may explain. */
-#define ESTATE_SHARED_FLOWS 4
-
 /** One client address. Zero means "nothing seen yet". */
 struct estate_client {
     struct flow_earlier current[2]; /**< offers of TLS 1.2 or above, of two different hybrid roles */
@@ -36,34 +30,17 @@ struct estate_client {
     uint8_t             next;       /**< place in `recent` of the next one */
     uint8_t             next_silent;
     struct flow        *silent[ESTATE_SILENT_FLOWS]; /**< left without a ClientHello; caller's, outlive this */
-    struct flow        *shared[ESTATE_SHARED_FLOWS]; /**< with shared_principal; caller's, outlive this */
-    struct flow_time    token_time;    /**< of the last ClientHello to ACS, if `asked_acs` */
-    struct flow_caller  caller;
-    uint8_t             next_shared;
-    bool                asked_acs, asked_entra; /**< for a token, one may think */
     uint64_t            silent_roles;  /**< bit a role: the last connection to it was left without a ClientHello */
     uint64_t            reached_roles; /**< bit a role: a handshake with it was completed */
     uint64_t            refused_roles; /**< bit a role: a connection to it was left after a refusal (401) */
     uint64_t            let_in_roles;  /**< bit a role: a request to it succeeded */
 };
 
-/** Attempts at one name that are remembered, until another address of it was reached. */
-#define ESTATE_ATTEMPTS 4
-
-/** What came of one name for one client address, or for one link address. Zero means "nothing seen yet". */
+/** What came of one name for one client address. Zero means "nothing seen yet". */
 struct estate_name {
     uint32_t         resolved_frame;  /**< last answer with an address of use; 0: none */
     uint32_t         completed_frame; /**< last handshake completed with that name; 0: none */
     struct flow_time resolved, completed;
-    struct address   completed_at, completed_by; /**< the server's and the client's address then; none if that was a proxy */
-    struct flow     *attempts[ESTATE_ATTEMPTS]; /**< flows to that name by their SYN; caller's, outlive this */
-    uint8_t          next_attempt;
-};
-
-/** Earlier flows of which a later one of the same client tells more. */
-struct estate_retold {
-    struct flow *flows[ESTATE_ATTEMPTS + ESTATE_SILENT_FLOWS + ESTATE_SHARED_FLOWS];
-    size_t       count;
 };
 
 /** True if estate_observe() does anything for these events of the flow: only then its client needs a record. */
@@ -72,18 +49,7 @@ bool estate_is_interested(const struct flow *flow, unsigned events);
 /** Compares the flow with what its client did before (fills in `other_offer`, `failed_try`, `beside_handshake`), and
  *  remembers it. Call once for each frame that raised events, after classify_flow(), before judge_flow().
  *  @param events or'ed enum flow_event of the frame
- *  @param time   the frame's
- *  @return flows whose findings have to be judged anew (judge_revise()) */
-struct estate_retold estate_observe(struct estate_client *client, struct flow *flow, unsigned events,
-                                    const struct flow_time *time);
-
-/** Remembers an attempt at the name, and if it was reached at another address shortly before. Call on its SYN, before
- *  judge_flow(). */
-void estate_attempt(struct estate_name *name, struct flow *flow, const struct flow_time *time);
-
-/** Notes that the flow's handshake with the name was completed.
- *  @return attempts at other addresses, which have to be judged anew (judge_revise()) */
-struct estate_retold estate_reached(struct estate_name *name, const struct flow *flow, uint32_t frame,
-                                    const struct flow_time *time);
+ *  @param time   the frame's */
+void estate_observe(struct estate_client *client, struct flow *flow, unsigned events, const struct flow_time *time);
 
 #endif

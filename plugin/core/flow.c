@@ -12,8 +12,76 @@
 #include "flow_mail.h"
 #include "flow_offer.h"
 #include "flow_outcome.h"
-#include "flow_unread.h"
 #include "tls_names.h"
+
+static const char *const outcome_ids[FLOW_OUTCOME_COUNT] = {
+    NULL, "completed", "resumed", "alert", "reset", "closed", "refused", "unanswered", "in_progress", "partial",
+};
+
+static const char *const unread_ids[FLOW_UNREAD_COUNT] = {
+    NULL, "cut", "gap", "out_of_order", "one_direction", "no_hello", "two_segments", "not_analysed",
+};
+
+static const char *const direction_ids[FLOW_DIRECTION_COUNT] = {
+    "unknown", "onprem_to_cloud", "cloud_to_onprem", "onprem_to_onprem", "client_to_cloud",
+};
+
+static const char *const organization_side_ids[ORGANIZATION_SIDE_COUNT] = {NULL, "onprem", "cloud", "client", "proxy"};
+
+const char *organization_side_id(enum organization_side side)
+{
+    return (unsigned)side < ORGANIZATION_SIDE_COUNT ? organization_side_ids[side] : NULL;
+}
+
+const char *flow_outcome_id(enum flow_outcome outcome)
+{
+    return (unsigned)outcome < FLOW_OUTCOME_COUNT ? outcome_ids[outcome] : NULL;
+}
+
+const char *flow_unread_id(enum flow_unread unread)
+{
+    return (unsigned)unread < FLOW_UNREAD_COUNT ? unread_ids[unread] : NULL;
+}
+
+const char *flow_direction_id(enum flow_direction direction)
+{
+    return (unsigned)direction < FLOW_DIRECTION_COUNT ? direction_ids[direction] : NULL;
+}
+
+const char *flow_side_id(enum flow_side side)
+{
+    if (side == FLOW_SIDE_NONE)
+        return NULL;
+    return side == FLOW_SIDE_CLIENT ? "client" : "server";
+}
+
+const struct flow_end *flow_client(const struct flow *flow)
+{
+    return &flow->ends[flow->client_end];
+}
+
+const struct flow_end *flow_server(const struct flow *flow)
+{
+    return &flow->ends[1 - flow->client_end];
+}
+
+/* Times outside about +-146 years of the epoch are no capture's: clamped, so that no sum overflows; the four seconds
+ * are for nanoseconds that are no nanoseconds. */
+static int64_t clamp_seconds(int64_t seconds)
+{
+    const int64_t limit = INT64_MAX / 1000000000 / 2 - 4;
+
+    if (seconds > limit)
+        return limit;
+    return seconds < -limit ? -limit : seconds;
+}
+
+int64_t flow_time_between(const struct flow_time *earlier, const struct flow_time *later)
+{
+    int64_t seconds = clamp_seconds(later->seconds) - clamp_seconds(earlier->seconds);
+
+    return seconds * 1000000000 + ((int64_t)later->nanoseconds - earlier->nanoseconds);
+}
 
 void flow_start(struct flow *flow, uint32_t stream, uint32_t first_frame, const struct address *sender,
                 uint16_t sender_port, const struct address *receiver, uint16_t receiver_port)
@@ -95,6 +163,16 @@ static bool has_hello(const struct flow *flow)
     return flow->frames.client_hello != 0;
 }
 
+static bool is_complete(const struct flow *flow)
+{
+    return flow->outcome == FLOW_OUTCOME_COMPLETED || flow->outcome == FLOW_OUTCOME_RESUMED;
+}
+
+int flow_wait_seconds(enum flow_question question)
+{
+    return question == FLOW_QUESTION_FLIGHT ? FLOW_STALL_SECONDS : FLOW_WAIT_SECONDS;
+}
+
 /* What end `asker` has sent up to now, from `begin` on, waits for the other side. */
 static unsigned ask(struct flow *flow, enum flow_question question, uint8_t asker, uint32_t begin, const struct flow_time *time)
 {
@@ -114,7 +192,7 @@ static unsigned ask_for_next_flight(struct flow *flow, const struct observation 
 {
     struct flow_end *end = &flow->ends[observation->sender];
 
-    if (flow->version == 0 || flow_is_complete(flow) || flow->has_alert)
+    if (flow->version == 0 || is_complete(flow) || flow->has_alert)
         return 0;
     end->flight = true;
     end->flight_end = end->segments.next;
@@ -145,7 +223,6 @@ static unsigned observe_client_hello(struct flow *flow, const struct observation
     flow->max_version = hello->max_version;
     flow->hello_random = last_bytes_of(hello->random);
     flow->offer = flow_offer_quality(hello);
-    flow->origin = hello_origin_of(hello);
     flow->hello_end = flow->ends[observation->sender].segments.next;
     flow->answer_begun = segments_are_missing(&flow_server(flow)->segments);
     /* A ServerHello that was seen first is out of order in the capture: nothing waits for it. */
@@ -298,7 +375,7 @@ static void observe_application_data(struct flow *flow, const struct observation
 /* Before completion only: the first end is the one that counts. */
 static void note_end(struct flow *flow, enum flow_side side, bool by_rst)
 {
-    if (flow->ended_by != FLOW_SIDE_NONE || flow_is_complete(flow) || flow->has_alert)
+    if (flow->ended_by != FLOW_SIDE_NONE || is_complete(flow) || flow->has_alert)
         return;
     flow->ended_by = side;
     flow->ended_by_rst = by_rst;
@@ -317,7 +394,7 @@ static unsigned observe_alert(struct flow *flow, const struct observation *obser
 {
     struct tls_alert alert = observation->of.alert;
     enum flow_side   side = side_of(flow, observation->sender);
-    bool             complete = flow_is_complete(flow);
+    bool             complete = is_complete(flow);
 
     if (alert.description == 0) {
         add_history(flow, 'N', observation->sender);
@@ -361,6 +438,25 @@ static unsigned end_question(struct flow *flow)
     return told ? FLOW_EVENT_ANSWERED | FLOW_EVENT_REPLIED : 0;
 }
 
+bool flow_hello_received(const struct flow *flow)
+{
+    return has_hello(flow) && segments_are_received(&flow_client(flow)->segments, flow->hello_end);
+}
+
+bool flow_left_silent(const struct flow *flow)
+{
+    bool stood = flow->syn_ack && (flow->proxied ? flow->proxy_passed : !flow_server(flow)->payload);
+
+    return stood && !flow->spoke && !flow->tls && flow->ended_by == FLOW_SIDE_CLIENT;
+}
+
+bool flow_flight_received(const struct flow *flow)
+{
+    const struct flow_end *server = flow_server(flow);
+
+    return server->flight && segments_are_received(&server->segments, server->flight_end);
+}
+
 /* RFC 6298 section 2: what is lost is sent again after a second; two round trips let an answer come and be repeated. */
 static bool is_hasty(const struct flow *flow, enum flow_side side, const struct flow_time *time)
 {
@@ -393,7 +489,7 @@ static bool has_large_hole(const struct segments *segments)
 static bool is_lasting_hole(const struct flow *flow, const struct flow_time *time)
 {
     return flow->hole_since != 0 && has_large_hole(&flow_server(flow)->segments) &&
-           flow_time_seconds(time) - flow->hole_since >= FLOW_HOLE_SECONDS;
+           clamp_seconds(time->seconds) - flow->hole_since >= FLOW_HOLE_SECONDS;
 }
 
 static unsigned note_large_lost(struct flow_end *end)
@@ -407,7 +503,7 @@ static unsigned observe_tcp_end(struct flow *flow, const struct observation *obs
     bool           by_rst = observation->kind == OBSERVATION_RST;
     enum flow_side side = side_of(flow, observation->sender);
     bool           first = flow->frames.end == 0;
-    bool           decided = flow_is_complete(flow) || flow->has_alert;
+    bool           decided = is_complete(flow) || flow->has_alert;
     unsigned       events = FLOW_EVENT_ANSWERED;
 
     add_history(flow, by_rst ? 'R' : 'Z', observation->sender);
@@ -430,7 +526,7 @@ static unsigned observe_tcp_end(struct flow *flow, const struct observation *obs
     flow->end_time = observation->time;
     flow->foreign_reset = by_rst && has_foreign_hop_limit(&flow->ends[observation->sender]);
     note_end(flow, side, by_rst);
-    if (flow_is_complete(flow) && flow->request_open && !flow->has_alert && flow_why_unread(flow) == FLOW_UNREAD_NONE)
+    if (is_complete(flow) && flow->request_open && !flow->has_alert && flow_why_unread(flow) == FLOW_UNREAD_NONE)
         return events | FLOW_EVENT_CLOSED_WITHOUT_REPLY;
     return decided ? events : events | FLOW_EVENT_ENDED;
 }
@@ -505,7 +601,7 @@ static unsigned note_large_repeat(struct flow *flow, struct flow_end *end, const
 {
     bool first = !end->segments.acknowledged_known || segments_distance(end->segments.acknowledged, segment->sequence) == 0;
 
-    if (segment->length < FLOW_LARGE_SEGMENT || !first || flow_is_complete(flow) || flow->has_alert)
+    if (segment->length < FLOW_LARGE_SEGMENT || !first || is_complete(flow) || flow->has_alert)
         return 0;
     if (end->large_repeats < UINT8_MAX)
         end->large_repeats++;
@@ -548,7 +644,7 @@ static void note_hole(struct flow *flow, uint8_t sender, const struct flow_time 
     if (!has_large_hole(&flow_server(flow)->segments))
         flow->hole_since = 0;
     else if (is_client(flow, sender) && flow->hole_since == 0)
-        flow->hole_since = flow_time_seconds(time);
+        flow->hole_since = clamp_seconds(time->seconds);
 }
 
 static unsigned observe_segment(struct flow *flow, const struct observation *observation)
@@ -743,7 +839,7 @@ static unsigned judged_events(struct flow *flow, unsigned events)
 unsigned flow_observe(struct flow *flow, const struct observation *observation)
 {
     enum flow_outcome before = flow->outcome;
-    bool              complete = flow_is_complete(flow);
+    bool              complete = is_complete(flow);
     unsigned          events = 0;
 
     if (observation->sender > 1)
@@ -758,11 +854,37 @@ unsigned flow_observe(struct flow *flow, const struct observation *observation)
     flow->outcome = flow_work_out_outcome(flow, &flow->unread);
     if (flow_choice_is_unseen(flow))
         events |= FLOW_EVENT_CHOICE_UNSEEN;
-    if (flow_is_complete(flow) && !complete) {
+    if (is_complete(flow) && !complete) {
         events |= FLOW_EVENT_COMPLETED;
         flow->question = FLOW_QUESTION_NONE;
     }
     if ((events & ~(unsigned)(FLOW_EVENT_QUESTION | FLOW_EVENT_CHOICE_UNSEEN)) != 0 || flow->outcome != before)
         events |= FLOW_EVENT_CHANGED;
     return judged_events(flow, events);
+}
+
+enum flow_side flow_ended_by(const struct flow *flow)
+{
+    return flow_failed(flow) ? flow->ended_by : FLOW_SIDE_NONE;
+}
+
+const char *flow_history(const struct flow *flow, char *text)
+{
+    if (flow->history_length == 0)
+        return NULL;
+    memcpy(text, flow->history, flow->history_length);
+    memcpy(text + flow->history_length, flow->history_cut ? "\xe2\x80\xa6" : "", flow->history_cut ? 4 : 1);
+    return text;
+}
+
+bool flow_failed(const struct flow *flow)
+{
+    switch (flow->outcome) {
+    case FLOW_OUTCOME_ALERT:
+    case FLOW_OUTCOME_RESET:
+    case FLOW_OUTCOME_CLOSED:
+    case FLOW_OUTCOME_REFUSED:
+    case FLOW_OUTCOME_UNANSWERED: return true;
+    default: return false;
+    }
 }

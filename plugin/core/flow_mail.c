@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "ascii.h"
-#include "flow_unread.h"
+#include "flow_outcome.h"
 
 /* RFC 5321 section 4.2, RFC 3207 section 4 */
 enum { REPLY_SERVICE_READY = 220, FIRST_FAILURE = 400, FIRST_LASTING_FAILURE = 500, LAST_REPLY = 599 };

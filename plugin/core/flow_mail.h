@@ -8,7 +8,7 @@
 #ifndef FLOW_MAIL_H
 #define FLOW_MAIL_H
 
-#include "observation.h"
+#include "flow.h"
 
 /** A keyword of the answer to EHLO as long as STARTTLS. */
 #define FLOW_MAIL_KEYWORD_LENGTH 8

@@ -2,7 +2,8 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  *
- * The facts of each suite, group and signature scheme are in tls_names.
+ * The facts of each suite, group and signature scheme are in tls_names; the conditions are those of
+ * "TLS rules and diagnosis for Exchange hybrid", section 5d.
  */
 #include "flow_offer.h"
 

@@ -5,7 +5,7 @@
 #ifndef FLOW_OFFER_H
 #define FLOW_OFFER_H
 
-#include "flow_record.h"
+#include "flow.h"
 
 /** Or'ed enum flow_offer. GREASE and signalling suites count as nothing. */
 uint16_t flow_offer_quality(const struct tls_client_hello *hello);

@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "flow_unread.h"
+#include "flow_outcome.h"
 
 /* RFC 9110 section 15 */
 enum { STATUS_UNAUTHORIZED = 401, FIRST_FINAL_STATUS = 200, FIRST_ERROR_STATUS = 400 };

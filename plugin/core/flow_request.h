@@ -8,7 +8,7 @@
 #ifndef FLOW_REQUEST_H
 #define FLOW_REQUEST_H
 
-#include "flow_record.h"
+#include "flow.h"
 #include "request.h"
 
 /** Codes in the table of errors by which refusals (401) are told apart: the first ones; one more although the request carried

@@ -6,10 +6,6 @@
 
 #include <string.h>
 
-#include "../knowledge/hints.h"
-#include "../knowledge/identifiers.h"
-#include "../knowledge/special_names.h"
-#include "ascii.h"
 #include "clock.h"
 #include "flow_mail.h"
 #include "flow_request.h"
@@ -112,37 +108,23 @@ static uint64_t choice_facts(const struct flow *flow)
     return facts;
 }
 
-static bool name_fits(const struct special_name *row, const char *host)
+/* Names that accept TLS 1.0/1.1 on purpose ("Opt in to the legacy SMTP endpoint", Exchange Team blog). */
+static bool accepts_old(const char *host)
 {
-    return row->whole ? strcmp(host, row->part) == 0 : strstr(host, row->part) != NULL;
+    return host != NULL &&
+           (strcmp(host, "smtp-legacy.office365.com") == 0 || strcmp(host, "smtp-legacy.partner.outlook.cn") == 0);
 }
 
-unsigned judge_special_name(const struct flow_recognition *recognition)
+bool judge_is_tenant_autodiscover(const struct flow_recognition *recognition)
 {
-    for (size_t i = 0; recognition->host != NULL && i < special_name_count; i++) {
-        const struct special_name *row = &special_names[i];
-        if ((row->role == ROLE_UNCLASSIFIED || row->role == recognition->role) && name_fits(row, recognition->host))
-            return row->designs;
-    }
-    return 0;
+    return recognition->role == ROLE_EXO_AUTODISCOVER && recognition->host != NULL &&
+           strstr(recognition->host, ".onmicrosoft.") != NULL;
 }
 
 /* By design on the port of HTTPS only; on port 80 stands the redirect. */
 static bool is_direct_tenant_name(const struct flow *flow)
 {
-    return flow_server(flow)->port == PORT_HTTPS && (judge_special_name(&flow->recognition) & SPECIAL_NAME_SHUT) != 0;
-}
-
-/* Exchange's own calls, by the service or by all that is known of the caller: then the settings are .NET's alone. */
-static uint64_t caller_facts(const struct flow *flow)
-{
-    enum role_callers callers = roles[flow->recognition.role].callers;
-    bool server = (flow->caller != NULL && flow->caller->exchange_server) || flow->agent == FLOW_AGENT_CROSS_FOREST ||
-                  flow->agent == FLOW_AGENT_CROSS_SITE;
-
-    if (callers == ROLE_CALLERS_DOT_NET || (callers == ROLE_CALLERS_MIXED && server))
-        return RULE_ROLE_DOT_NET;
-    return callers == ROLE_CALLERS_MIXED ? RULE_ROLE_MIXED : 0;
+    return flow_server(flow)->port == PORT_HTTPS && judge_is_tenant_autodiscover(&flow->recognition);
 }
 
 static uint64_t role_facts(const struct flow *flow)
@@ -155,8 +137,9 @@ static uint64_t role_facts(const struct flow *flow)
     facts |= fact_if(role == ROLE_REVOCATION, RULE_ROLE_REVOCATION);
     facts |= fact_if(flow->beside_handshake, RULE_BESIDE_HANDSHAKE);
     facts |= fact_if(roles[role].hybrid, RULE_HYBRID);
-    facts |= fact_if((judge_special_name(recognition) & SPECIAL_NAME_ACCEPTS_OLD) != 0, RULE_SERVER_ACCEPTS_OLD);
-    facts |= caller_facts(flow);
+    facts |= fact_if(accepts_old(recognition->host), RULE_SERVER_ACCEPTS_OLD);
+    facts |= fact_if(role == ROLE_ACS || role == ROLE_FED_PROVISION || role == ROLE_FED_METADATA, RULE_ROLE_DOT_NET);
+    facts |= fact_if(role == ROLE_EXO_CORE || role == ROLE_EXO_AUTODISCOVER || role == ROLE_ENTRA_STS, RULE_ROLE_MIXED);
     facts |= fact_if(flow_server(flow)->port == PORT_SMTP, RULE_MAIL);
     facts |= fact_if(role == ROLE_EXCH_BACKEND, RULE_ROLE_BACKEND);
     facts |= fact_if(is_direct_tenant_name(flow), RULE_DIRECT_TENANT_NAME);
@@ -212,18 +195,11 @@ static uint64_t proxy_facts(const struct flow *flow)
     return facts;
 }
 
-/* RFC 3501, RFC 1939 and RFC 8314 section 3 */
-static bool is_mail_access(uint16_t port)
-{
-    return port == 110 || port == 143 || port == 993 || port == 995;
-}
-
-const struct rule_cutoff *judge_cutoff(const struct flow_recognition *recognition, uint16_t port)
+const struct rule_cutoff *judge_cutoff(const struct flow_recognition *recognition)
 {
     for (size_t i = 0; i < rule_cutoff_count; i++) {
         const struct rule_cutoff *row = &rule_cutoffs[i];
-        if (row->cloud == recognition->cloud && (row->role == ROLE_UNCLASSIFIED || row->role == recognition->role) &&
-            (!row->mail_access || is_mail_access(port)))
+        if (row->cloud == recognition->cloud && (row->role == ROLE_UNCLASSIFIED || row->role == recognition->role))
             return row;
     }
     return NULL;
@@ -231,7 +207,7 @@ const struct rule_cutoff *judge_cutoff(const struct flow_recognition *recognitio
 
 uint64_t judge_facts(const struct flow *flow, const struct flow_time *time)
 {
-    const struct rule_cutoff *cutoff = clock_is_real(time) ? judge_cutoff(&flow->recognition, flow_server(flow)->port) : NULL;
+    const struct rule_cutoff *cutoff = clock_is_real(time) ? judge_cutoff(&flow->recognition) : NULL;
     uint64_t                  facts = 0;
 
     facts = offer_facts(flow) | choice_facts(flow) | role_facts(flow) | end_facts(flow);
@@ -276,8 +252,6 @@ uint32_t judge_evidence(const struct flow *flow)
     evidence |= evidence_if(flow_left_silent(flow), RULE_LEFT_SILENT);
     evidence |= evidence_if(flow->silent_before, RULE_SILENT_BEFORE);
     evidence |= evidence_if(flow->probe, RULE_PROBE);
-    evidence |= evidence_if(flow->reached_otherwise, RULE_REACHED_OTHERWISE);
-    evidence |= evidence_if(flow->shared_principal, RULE_SHARED_PRINCIPAL);
     evidence |= evidence_if(flow->question == FLOW_QUESTION_CONNECT, RULE_ASKED_CONNECT);
     evidence |= evidence_if(flow->in_clear, RULE_IN_CLEAR);
     evidence |= evidence_if(flow->ends[0].lost_large || flow->ends[1].lost_large, RULE_LARGE_LOST);
@@ -299,14 +273,10 @@ static bool names_alert(const struct rule *rule, const struct flow *flow)
     return false;
 }
 
-/* Another finding of the same choice was taken before. */
+/* Exclusive pair of the interface: who gave up after the certificate did not just close. */
 static bool is_said_otherwise(enum finding_id finding, const bool taken[FINDING_COUNT])
 {
-    for (size_t i = 0; findings[finding].choice != 0 && i < FINDING_COUNT; i++) {
-        if (i != finding && taken[i] && findings[i].choice == findings[finding].choice)
-            return true;
-    }
-    return false;
+    return finding == FINDING_CLOSED_DURING_HANDSHAKE && taken[FINDING_CLIENT_GAVE_UP_AFTER_CERTIFICATE];
 }
 
 static bool rule_holds(const struct rule *rule, const struct flow *flow, unsigned events, uint64_t facts, uint32_t evidence)
@@ -324,7 +294,7 @@ static bool rule_holds(const struct rule *rule, const struct flow *flow, unsigne
 static bool alert_is_named(const struct flow *flow)
 {
     for (size_t i = 0; i < rule_count; i++) {
-        if (rules[i].alerts[0] != 0 && names_alert(&rules[i], flow))
+        if (rules[i].alerts[0] != 0 && rules[i].finding != FINDING_ONPREM_REFUSES_CLOUD && names_alert(&rules[i], flow))
             return true;
     }
     return false;
@@ -375,13 +345,7 @@ static bool add_to_flow(struct flow *flow, uint16_t rule, uint32_t frame)
     return append_to_flow(flow, rule, 0, frame);
 }
 
-int judge_compare_rules(uint16_t first, uint16_t second)
-{
-    if (rules[first].severity != rules[second].severity)
-        return rules[first].severity > rules[second].severity ? -1 : 1;
-    return first < second ? -1 : first > second;
-}
-
+/* Strongest first; within a severity in the order of the table. */
 static void insert_sorted(struct judgement *judgement, uint16_t rule, uint16_t request)
 {
     size_t place = judgement->count;
@@ -390,7 +354,7 @@ static void insert_sorted(struct judgement *judgement, uint16_t rule, uint16_t r
         judgement->cut = true;
         return;
     }
-    for (; place > 0 && judge_compare_rules(judgement->findings[place - 1].rule, rule) > 0; place--)
+    for (; place > 0 && rules[judgement->findings[place - 1].rule].severity < rules[rule].severity; place--)
         judgement->findings[place] = judgement->findings[place - 1];
     judgement->findings[place].rule = rule;
     judgement->findings[place].request = request;
@@ -403,8 +367,7 @@ static void forget_disproved(struct flow *flow, unsigned events)
     size_t kept = 0;
 
     for (size_t i = 0; i < flow->finding_count; i++) {
-        /* What a request shows stays, whatever the next one does. */
-        if (flow->findings[i].request != 0 || (findings[rules[flow->findings[i].rule].finding].until & events) == 0)
+        if ((findings[rules[flow->findings[i].rule].finding].until & events) == 0)
             flow->findings[kept++] = flow->findings[i];
     }
     flow->finding_count = (uint8_t)kept;
@@ -449,8 +412,7 @@ void judge_flow(struct flow *flow, unsigned events, uint32_t frame, const struct
     if ((events & FLOW_EVENT_COMPLETED) != 0)
         events &= ~(unsigned)FLOW_EVENT_ENDED;
     if ((events & ~(unsigned)(FLOW_EVENT_CHANGED | FLOW_EVENT_ANSWERED | FLOW_EVENT_QUESTION | FLOW_EVENT_ANSWER |
-                              FLOW_EVENT_REPLIED | FLOW_EVENT_COMPLETED | FLOW_EVENT_CHOICE_UNSEEN)) == 0 &&
-        !(flow->shared_principal && (events & FLOW_EVENT_COMPLETED) != 0))
+                              FLOW_EVENT_REPLIED | FLOW_EVENT_COMPLETED | FLOW_EVENT_CHOICE_UNSEEN)) == 0)
         return;
     judgement->facts = judge_facts(flow, time);
     evidence = judge_evidence(flow);
@@ -460,7 +422,7 @@ void judge_flow(struct flow *flow, unsigned events, uint32_t frame, const struct
             !rule_holds(&rules[i], flow, events, judgement->facts, evidence))
             continue;
         taken[finding] = true;
-        if (findings[finding].unnamed_alerts && alert_is_named(flow))
+        if (finding == FINDING_OTHER_FATAL_ALERT && alert_is_named(flow))
             continue;
         if (add_to_flow(flow, (uint16_t)i, frame))
             insert_sorted(judgement, (uint16_t)i, 0);
@@ -494,7 +456,7 @@ static bool flow_has_error(const struct flow *flow, const struct error_row *erro
     return false;
 }
 
-/* Once per frame and finding; the strongest stays. False if there is nothing to add. */
+/* Interface: once per frame and finding; the strongest stays. False if there is nothing to add. */
 static bool make_way(struct judgement *judgement, uint16_t rule)
 {
     for (size_t i = 0; i < judgement->count; i++) {
@@ -510,74 +472,11 @@ static bool make_way(struct judgement *judgement, uint16_t rule)
     return true;
 }
 
-static bool is_of_shared_principal(const struct flow_claims *claims)
-{
-    return claims->issuer != NULL && ascii_begins_with(claims->issuer, IDENTIFIER_ACS) && claims->name_id != NULL &&
-           ascii_begins_with(claims->name_id, IDENTIFIER_EXCHANGE_ONLINE);
-}
-
-/* MS-XOAUTH: the token itself, or that of the application that acts, which it carries. */
-static bool shows_shared_principal(const struct flow *flow, const struct flow_request *request)
-{
-    const struct flow_token *token = request->token;
-
-    if (token == NULL || request->row == NULL || request->row->family != REQUEST_FAMILY_EWS ||
-        flow->recognition.cloud != CLOUD_WORLDWIDE || roles[flow->recognition.role].place != ROLE_PLACE_MICROSOFT ||
-        !clock_is_real(&request->time) || request->time.seconds < HINT_SHARED_PRINCIPAL_ENDS)
-        return false;
-    return is_of_shared_principal(&token->claims) || is_of_shared_principal(&token->actor);
-}
-
-static uint16_t row_of_shared_principal(void)
-{
-    uint16_t row = 0;
-
-    while (rules[row].finding != FINDING_SHARED_PRINCIPAL_USED || rules[row].events != FLOW_EVENT_ANSWER)
-        row++;
-    return row;
-}
-
-/* An answer that is no error shows that it was not blocked. */
-static bool was_let_in(const struct flow_request *request)
-{
-    return request->status >= 200 && request->status < 400;
-}
-
-static void forget_shared_principal(struct flow *flow, unsigned number, uint16_t row)
-{
-    size_t kept = 0;
-
-    for (size_t i = 0; i < flow->finding_count; i++) {
-        if (flow->findings[i].rule != row || flow->findings[i].request != number)
-            flow->findings[kept++] = flow->findings[i];
-    }
-    flow->finding_count = (uint8_t)kept;
-}
-
-static void judge_token(struct flow *flow, unsigned number, uint32_t frame, struct judgement *judgement)
-{
-    const struct flow_request *request = flow_exchange_at(flow->exchange, number);
-    uint16_t                   row = 0;
-
-    if (request == NULL || !shows_shared_principal(flow, request))
-        return;
-    row = row_of_shared_principal();
-    if (was_let_in(request))
-        forget_shared_principal(flow, number, row);
-    if (request->frame != frame)
-        return;
-    if (!was_let_in(request) && judge_find(flow, FINDING_SHARED_PRINCIPAL_USED) == NULL)
-        append_to_flow(flow, row, (uint16_t)number, frame);
-    if (make_way(judgement, row))
-        insert_sorted(judgement, row, (uint16_t)number);
-}
-
 void judge_request(struct flow *flow, unsigned number, uint32_t frame, struct judgement *judgement)
 {
     const struct flow_request *request = flow_exchange_at(flow->exchange, number);
     uint16_t                   rule = 0;
 
-    judge_token(flow, number, frame, judgement);
     for (size_t i = 0; request != NULL && i < request->error_count; i++) {
         const struct flow_request_error *error = &request->errors[i];
         /* One rule speaks of one error of a request. */
@@ -591,49 +490,15 @@ void judge_request(struct flow *flow, unsigned number, uint32_t frame, struct ju
     }
 }
 
-size_t judge_order(const struct flow *flow, const struct flow_finding *ordered[LIMIT_FINDINGS_PER_FLOW])
+enum rule_severity judge_worst(const struct flow *flow, bool *any)
 {
+    enum rule_severity worst = RULE_CHAT;
+
+    if (any != NULL)
+        *any = flow->finding_count > 0;
     for (size_t i = 0; i < flow->finding_count; i++) {
-        const struct flow_finding *finding = &flow->findings[i];
-        size_t                     place = i;
-        for (; place > 0 && judge_compare_rules(ordered[place - 1]->rule, finding->rule) > 0; place--)
-            ordered[place] = ordered[place - 1];
-        ordered[place] = finding;
+        if (rules[flow->findings[i].rule].severity > worst)
+            worst = rules[flow->findings[i].rule].severity;
     }
-    return flow->finding_count;
-}
-
-const struct flow_finding *judge_worst(const struct flow *flow)
-{
-    const struct flow_finding *ordered[LIMIT_FINDINGS_PER_FLOW];
-
-    return judge_order(flow, ordered) > 0 ? ordered[0] : NULL;
-}
-
-enum rule_severity judge_severity(const struct flow *flow)
-{
-    const struct flow_finding *worst = judge_worst(flow);
-
-    return worst != NULL ? rules[worst->rule].severity : RULE_CHAT;
-}
-
-uint32_t judge_frame_of_flow(const struct flow *flow)
-{
-    return flow->frames.client_hello != 0 ? flow->frames.client_hello : flow->frames.first;
-}
-
-bool judge_proved(const struct flow *flow, uint32_t frame, enum rule_severity *severity)
-{
-    bool any = false;
-
-    *severity = RULE_CHAT;
-    for (size_t i = 0; i < flow->finding_count; i++) {
-        const struct flow_finding *finding = &flow->findings[i];
-        if ((finding->frame != 0 ? finding->frame : judge_frame_of_flow(flow)) != frame)
-            continue;
-        any = true;
-        if (rules[finding->rule].severity > *severity)
-            *severity = rules[finding->rule].severity;
-    }
-    return any;
+    return worst;
 }

@@ -47,14 +47,11 @@ void judge_request(struct flow *flow, unsigned number, uint32_t frame, struct ju
  *  Note then: what its own frame showed stands in the record (lookup.h). */
 bool judge_lookup(const struct lookup *lookup, uint16_t *rule);
 
-/** What is true of a look-up: or'ed RULE_LOOKUP_... bits. */
-uint64_t judge_lookup_facts(const struct lookup *lookup);
+/** True for autodiscover names of a tenant's own domains at Microsoft. */
+bool judge_is_tenant_autodiscover(const struct flow_recognition *recognition);
 
-/** What is true of the recognised name by design: or'ed enum special_name_design. */
-unsigned judge_special_name(const struct flow_recognition *recognition);
-
-/** Since when the service on that port refuses TLS 1.0 and 1.1; NULL if no date is known. */
-const struct rule_cutoff *judge_cutoff(const struct flow_recognition *recognition, uint16_t port);
+/** Since when the service refuses TLS 1.0 and 1.1; NULL if no date is known. */
+const struct rule_cutoff *judge_cutoff(const struct flow_recognition *recognition);
 
 /** Which part of a finding to put into words. */
 enum judge_part {
@@ -64,12 +61,7 @@ enum judge_part {
     JUDGE_EXPLAINS,
     JUDGE_REFERENCE,
     JUDGE_CONFIDENCE,
-    JUDGE_PART_COUNT,
-    /* What is said first (verdicts.h), by what is known now. */
-    JUDGE_IN_SHORT = JUDGE_PART_COUNT,
-    JUDGE_FIRST_CAUSE,
-    JUDGE_DO_FIRST,
-    JUDGE_NEXT_CHECK
+    JUDGE_PART_COUNT
 };
 
 /** Fills one part of a rule's text for a flow.
@@ -99,35 +91,8 @@ size_t judge_piece_length(const char *text, size_t most);
 /** "error", "warning", "note", "chat". */
 const char *judge_severity_id(enum rule_severity severity);
 
-/** The order of findings, of a frame, a flow or a report: worst first; within a severity as in the table of rules, where what
- *  names the cause stands before what tells of the end. Negative, zero or positive. */
-int judge_compare_rules(uint16_t first, uint16_t second);
-
-/** A flow's findings in that order, of equal ones the earlier first.
- *  @param ordered receives them
- *  @return how many */
-size_t judge_order(const struct flow *flow, const struct flow_finding *ordered[LIMIT_FINDINGS_PER_FLOW]);
-
-/** The first in that order: the one that speaks for the flow; NULL if it has none. */
-const struct flow_finding *judge_worst(const struct flow *flow);
-
-/** Its severity; RULE_CHAT if there is none. */
-enum rule_severity judge_severity(const struct flow *flow);
-
-/** The one frame that stands for the flow where it is to be shown or counted once: the ClientHello, else the first one. */
-uint32_t judge_frame_of_flow(const struct flow *flow);
-
-/** Strongest severity among the findings that the flow still has and that one frame proves; those that belong to no frame
- *  stand on judge_frame_of_flow(). False if there are none.
- *  @param severity receives it */
-bool judge_proved(const struct flow *flow, uint32_t frame, enum rule_severity *severity);
-
-/** The flow in at most VERDICT_IN_SHORT_LENGTH letters (verdicts.h), for a column: what was found, else how it ended.
- *  @param text holds LIMIT_TEXT_LENGTH bytes */
-const char *judge_in_short(const struct flow *flow, char *text);
-
-/** The same for a look-up. */
-const char *judge_lookup_in_short(const struct lookup *lookup, uint16_t rule, char *text);
+/** Strongest severity among a flow's findings, RULE_CHAT if it has none; `any` (may be NULL) says if it has one. */
+enum rule_severity judge_worst(const struct flow *flow, bool *any);
 
 /** The flow's finding of this id, or NULL. */
 const struct flow_finding *judge_find(const struct flow *flow, enum finding_id finding);

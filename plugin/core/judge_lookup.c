@@ -4,7 +4,7 @@
  */
 #include "judge.h"
 
-#include "../knowledge/special_names.h"
+#include <string.h>
 
 /* Which fact each failure stands for. */
 static const uint64_t failure_facts[] = {
@@ -18,11 +18,19 @@ static const uint64_t failure_facts[] = {
     [LOOKUP_FAILURE_PRIVATE_ADDRESS] = RULE_LOOKUP_PRIVATE,
 };
 
-uint64_t judge_lookup_facts(const struct lookup *lookup)
+/* The tenant's own names: TENANT.onmicrosoft.com and autodiscover.TENANT.onmicrosoft.com, not the routing domain. */
+static bool has_no_address_by_design(const struct flow_recognition *recognition)
+{
+    if (recognition->role == ROLE_TENANT_DOMAIN)
+        return true;
+    return judge_is_tenant_autodiscover(recognition) && strstr(recognition->host, ".mail.onmicrosoft.") == NULL;
+}
+
+static uint64_t facts_of(const struct lookup *lookup)
 {
     uint64_t facts = failure_facts[lookup->failure];
 
-    if ((judge_special_name(&lookup->recognition) & SPECIAL_NAME_WITHOUT_ADDRESS) != 0) {
+    if (has_no_address_by_design(&lookup->recognition)) {
         facts |= RULE_LOOKUP_BY_DESIGN;
         facts |= lookup->failure == LOOKUP_FAILURE_NO_ADDRESS ? RULE_LOOKUP_NO_NAME : 0;
     }
@@ -34,7 +42,7 @@ uint64_t judge_lookup_facts(const struct lookup *lookup)
 
 bool judge_lookup(const struct lookup *lookup, uint16_t *rule)
 {
-    uint64_t facts = judge_lookup_facts(lookup);
+    uint64_t facts = facts_of(lookup);
 
     for (size_t i = 0; lookup->failure != LOOKUP_FAILURE_NONE && i < rule_count; i++) {
         if (rules[i].events == FLOW_EVENT_LOOKUP && (facts & rules[i].needs) == rules[i].needs &&

@@ -7,7 +7,6 @@
 
 #include "../knowledge/authorities.h"
 #include "../knowledge/messages.h"
-#include "../knowledge/verdicts.h"
 #include "flow_mail.h"
 #include "flow_request.h"
 #include "judge.h"
@@ -17,16 +16,16 @@
 #define DEEPEST_FRAGMENT 3
 
 struct filling {
-    const struct flow               *flow;   /* NULL for a look-up, and for words that name nothing of a flow */
-    const struct lookup             *lookup; /* NULL for a flow */
-    const struct flow_recognition   *recognition;
-    uint64_t                         facts;
-    const char                      *others;  /* addresses of other machines, or NULL */
+    const struct flow             *flow;   /* NULL for a look-up, and for words that name nothing of a flow */
+    const struct lookup           *lookup; /* NULL for a flow */
+    const struct flow_recognition *recognition;
+    uint64_t                       facts;
+    const char                    *others; /* addresses of other machines, or NULL */
     const struct flow_request       *request; /* that the finding is about, or NULL */
     const struct flow_request_error *error;   /* ... and which of its errors */
-    char                            *text;
-    size_t                           size;
-    size_t                           length;
+    char                          *text;
+    size_t                         size;
+    size_t                         length;
 };
 
 static void append_bytes(struct filling *filling, const char *bytes, size_t length)
@@ -115,30 +114,6 @@ static void append_target(struct filling *filling)
         append(filling, roles[recognition->role].name);
         append(filling, ")");
     }
-}
-
-/* The same without the role's name. */
-static void append_target_name(struct filling *filling)
-{
-    const struct flow_recognition *recognition = filling->recognition;
-
-    if (is_inbound_mail(recognition) && filling->flow->names[MATCH_SMTP] != NULL)
-        append(filling, filling->flow->names[MATCH_SMTP]);
-    else if (recognition->host != NULL && !is_inbound_mail(recognition))
-        append(filling, recognition->host);
-    else
-        append_address(filling, flow_server(filling->flow));
-}
-
-static void append_alert_name(struct filling *filling)
-{
-    uint8_t     description = filling->flow->alert.description;
-    const char *name = tls_alert_name(description);
-
-    if (name != NULL)
-        append(filling, name);
-    else
-        append_number(filling, description);
 }
 
 static void append_alert(struct filling *filling)
@@ -237,14 +212,9 @@ static void append_certificate_reason(struct filling *filling)
 
 static void append_cutoff(struct filling *filling)
 {
-    const struct rule_cutoff *cutoff = judge_cutoff(filling->recognition, flow_server(filling->flow)->port);
+    const struct rule_cutoff *cutoff = judge_cutoff(filling->recognition);
 
     append(filling, cutoff != NULL ? cutoff->date : "a date not known here");
-    if (cutoff == NULL || cutoff->begins == NULL)
-        return;
-    append(filling, " (step by step from ");
-    append(filling, cutoff->begins);
-    append(filling, " on)");
 }
 
 static void append_client(struct filling *filling)
@@ -444,45 +414,6 @@ static void append_authorities_date(struct filling *filling)
     append(filling, authority_list_date);
 }
 
-/* Longer names of alerts are numbers where a line is short. */
-#define SHORT_ALERT_NAME 17
-
-/* "reset by server", "server alert protocol_version": how the handshake ended, or stands. */
-static void append_ending(struct filling *filling)
-{
-    static const char *const words[] = {
-        [FLOW_OUTCOME_NONE] = "no TLS",
-        [FLOW_OUTCOME_IN_PROGRESS] = "not finished",
-        [FLOW_OUTCOME_PARTIAL] = "not read whole",
-        [FLOW_OUTCOME_COMPLETED] = "completed",
-        [FLOW_OUTCOME_RESUMED] = "resumed",
-        [FLOW_OUTCOME_UNANSWERED] = "no answer",
-        [FLOW_OUTCOME_ALERT] = " alert ",
-        [FLOW_OUTCOME_RESET] = "reset by ",
-        [FLOW_OUTCOME_CLOSED] = "closed by ",
-        [FLOW_OUTCOME_REFUSED] = "refused",
-    };
-    const struct flow *flow = filling->flow;
-    const char *side = flow_side_id(flow->outcome == FLOW_OUTCOME_ALERT ? flow->alert_sender : flow_ended_by(flow));
-    const char *alert = tls_alert_name(flow->alert.description);
-
-    if (flow->outcome == FLOW_OUTCOME_ALERT && side != NULL)
-        append(filling, side);
-    append(filling, words[flow->outcome]);
-    if (flow->outcome == FLOW_OUTCOME_ALERT && alert != NULL && strlen(alert) <= SHORT_ALERT_NAME)
-        append(filling, alert);
-    else if (flow->outcome == FLOW_OUTCOME_ALERT)
-        append_number(filling, flow->alert.description);
-    else if (flow->outcome == FLOW_OUTCOME_RESET || flow->outcome == FLOW_OUTCOME_CLOSED)
-        append(filling, side != NULL ? side : "one side");
-}
-
-static void append_status(struct filling *filling)
-{
-    if (filling->request != NULL)
-        append_number(filling, filling->request->status);
-}
-
 /* "GetUserAvailability (POST /EWS/Exchange.asmx, frame 12)" */
 static void append_asked(struct filling *filling)
 {
@@ -517,14 +448,8 @@ static void append_quoted(struct filling *filling, const char *what, const char 
     append(filling, "\"");
 }
 
-static void append_error_code(struct filling *filling)
-{
-    if (filling->error != NULL)
-        append(filling, filling->error->code != NULL ? filling->error->code : filling->error->row->code);
-}
-
-/* "HTTP 401, x-ms-diagnostics 2000005 (invalid_user)" */
-static void append_error_told(struct filling *filling)
+/* "HTTP 401, x-ms-diagnostics 2000005 (invalid_user): "TEXT"" */
+static void append_answer(struct filling *filling)
 {
     const struct flow_request       *request = filling->request;
     const struct flow_request_error *error = filling->error;
@@ -545,19 +470,9 @@ static void append_error_told(struct filling *filling)
         append(filling, ", LID ");
         append_number(filling, request->lid);
     }
-}
-
-/* The same with the error's own words: "...: "TEXT"" */
-static void append_answer(struct filling *filling)
-{
-    const struct flow_request_error *error = filling->error;
-
-    if (filling->request == NULL || error == NULL)
-        return;
-    append_error_told(filling);
     append_quoted(filling, ": \"", error->message);
-    if (error->row->kind == ERROR_HTTP_STATUS &&
-        (strcmp(error->row->code, FLOW_REFUSED_AND_CLOSED) == 0 || strcmp(error->row->code, FLOW_REFUSED_PROBE) == 0))
+    if (error->row->kind == ERROR_HTTP_STATUS && (strcmp(error->row->code, FLOW_REFUSED_AND_CLOSED) == 0 ||
+                                                  strcmp(error->row->code, FLOW_REFUSED_PROBE) == 0))
         append(filling, ", and then the connection was closed");
 }
 
@@ -586,56 +501,32 @@ static const struct {
     uint16_t    status;
     const char *phrase;
 } dot_net_phrases[] = {
-    {400, "Bad Request"},
-    {401, "Unauthorized"},
-    {403, "Forbidden"},
-    {404, "Not Found"},
-    {405, "Method Not Allowed"},
-    {407, "Proxy Authentication Required"},
-    {500, "Internal Server Error"},
-    {502, "Bad Gateway"},
-    {503, "Server Unavailable"},
-    {504, "Gateway Timeout"},
+    {400, "Bad Request"},           {401, "Unauthorized"}, {403, "Forbidden"},          {404, "Not Found"},
+    {405, "Method Not Allowed"},    {407, "Proxy Authentication Required"},             {500, "Internal Server Error"},
+    {502, "Bad Gateway"},           {503, "Server Unavailable"},                        {504, "Gateway Timeout"},
 };
 
-/* Calls from the cloud are told of in the cloud ("Resolve free/busy errors"), others by .NET. False for other statuses. */
-static bool append_status_words(struct filling *filling, uint16_t status, bool inbound)
-{
-    for (size_t i = 0; i < sizeof dot_net_phrases / sizeof dot_net_phrases[0]; i++) {
-        if (dot_net_phrases[i].status != status)
-            continue;
-        append(filling, inbound ? "The request failed with HTTP status " : "The remote server returned an error: (");
-        append_number(filling, status);
-        append(filling, inbound ? ": " : ") ");
-        append(filling, dot_net_phrases[i].phrase);
-        append(filling, ".");
-        return true;
-    }
-    return false;
-}
-
-/* What the caller will have shown: words for the status, the answer's own words for errors in an answer 200. */
+/* What the caller will have shown: .NET's words for the status, the answer's own words for errors in an answer 200. */
 static void append_shown(struct filling *filling)
 {
     const struct flow_request *request = filling->request;
 
-    if (request == NULL ||
-        append_status_words(filling, request->status, filling->recognition->direction == FLOW_DIRECTION_CLOUD_TO_ONPREM))
+    if (request == NULL)
         return;
+    for (size_t i = 0; i < sizeof dot_net_phrases / sizeof dot_net_phrases[0]; i++) {
+        if (dot_net_phrases[i].status != request->status)
+            continue;
+        append(filling, "The remote server returned an error: (");
+        append_number(filling, request->status);
+        append(filling, ") ");
+        append(filling, dot_net_phrases[i].phrase);
+        append(filling, ".");
+        return;
+    }
     if (filling->error != NULL && filling->error->message != NULL)
         append(filling, filling->error->message);
     else if (filling->error != NULL && filling->error->code != NULL)
         append(filling, filling->error->code);
-}
-
-/* Of a proxy's answer to CONNECT. */
-static void append_proxy_shown(struct filling *filling)
-{
-    if (append_status_words(filling, filling->flow->proxy_status, false))
-        return;
-    append(filling, "The remote server returned an error: (");
-    append_number(filling, filling->flow->proxy_status);
-    append(filling, ").");
 }
 
 static const struct {
@@ -648,13 +539,10 @@ static const struct {
     {"tries", append_tries},
     {"server", append_server},
     {"target", append_target},
-    {"target_name", append_target_name},
     {"offered", append_offered},
     {"chosen", append_chosen},
     {"chosen_too", append_chosen_too},
     {"alert", append_alert},
-    {"alert_name", append_alert_name},
-    {"ending", append_ending},
     {"schannel", append_schannel},
     {"sender", append_sender},
     {"end", append_end},
@@ -674,16 +562,12 @@ static const struct {
     {"validity", append_validity},
     {"validity_confidence", append_validity_confidence},
     {"proxy_status", append_proxy_status},
-    {"proxy_shown", append_proxy_shown},
     {"clear_answer", append_clear_answer},
     {"mail_keyword", append_mail_keyword},
     {"mail_reply", append_mail_reply},
     {"authorities_date", append_authorities_date},
     {"asked", append_asked},
     {"answer", append_answer},
-    {"status", append_status},
-    {"error_code", append_error_code},
-    {"error_told", append_error_told},
     {"shown", append_shown},
     {"error_meaning", append_error_meaning},
     {"error_check", append_error_check},
@@ -708,16 +592,6 @@ static bool fill_value(struct filling *filling, const char *name, size_t length)
     return false;
 }
 
-static const char *find_shown(const struct filling *filling, const char *name, size_t length)
-{
-    for (size_t i = 0; i < rule_shown_count; i++) {
-        const struct rule_shown *row = &rule_shown[i];
-        if (is_name(row->name, name, length) && (filling->facts & row->needs) == row->needs && (filling->facts & row->excludes) == 0)
-            return row->text;
-    }
-    return NULL;
-}
-
 static const char *find_fragment(const struct filling *filling, const char *name, size_t length)
 {
     for (size_t i = 0; i < rule_fragment_count; i++) {
@@ -727,7 +601,7 @@ static const char *find_fragment(const struct filling *filling, const char *name
         if ((filling->facts & row->needs) == row->needs && (filling->facts & row->excludes) == 0)
             return row->text;
     }
-    return find_shown(filling, name, length);
+    return NULL;
 }
 
 /* Recursion ends at DEEPEST_FRAGMENT; an unknown name stays as it stands, which the unit test of the tables finds. */
@@ -764,57 +638,13 @@ static const char *part_of(const struct rule *rule, enum judge_part part)
     }
 }
 
-/* The first row of the finding that holds; the last one of each needs nothing. */
-static const struct verdict_row *verdict_of(const struct filling *filling, enum finding_id finding, uint32_t evidence)
-{
-    const struct verdict_row *last = NULL;
-
-    for (size_t i = 0; i < verdict_count; i++) {
-        const struct verdict_row *row = &verdicts[i];
-        if (row->finding != finding)
-            continue;
-        last = row;
-        if ((filling->facts & row->needs) == row->needs && (evidence & row->needs_evidence) == row->needs_evidence)
-            return row;
-    }
-    return last;
-}
-
-static const char *verdict_part_of(const struct filling *filling, enum finding_id finding, enum judge_part part)
-{
-    uint32_t                  evidence = filling->flow != NULL ? judge_evidence(filling->flow) : 0;
-    const struct verdict_row *row = verdict_of(filling, finding, evidence);
-    const char               *text = NULL;
-
-    switch (part) {
-    case JUDGE_IN_SHORT: text = row->in_short; break;
-    case JUDGE_FIRST_CAUSE: text = row->cause; break;
-    case JUDGE_DO_FIRST: text = row->do_first; break;
-    default: text = row->check; break;
-    }
-    return text != NULL ? text : "";
-}
-
-/* What is said first is said of what is known now. */
-static void learn_facts(struct filling *filling)
-{
-    if (filling->flow != NULL)
-        filling->facts |= judge_facts(filling->flow, &filling->flow->client_hello_time);
-    if (filling->lookup != NULL)
-        filling->facts |= judge_lookup_facts(filling->lookup);
-}
-
 static const char *fill(struct filling *filling, uint16_t rule, enum judge_part part)
 {
     if (filling->size == 0)
         return filling->text;
     filling->text[0] = '\0';
-    if (rule < rule_count && part < JUDGE_PART_COUNT) {
+    if (rule < rule_count)
         fill_template(filling, part_of(&rules[rule], part), 0);
-    } else if (rule < rule_count) {
-        learn_facts(filling);
-        fill_template(filling, verdict_part_of(filling, rules[rule].finding, part), 0);
-    }
     return filling->text;
 }
 
@@ -827,8 +657,8 @@ const char *judge_text(const struct flow *flow, const struct flow_recognition *r
 const char *judge_text_with_others(const struct flow *flow, const struct flow_recognition *recognition, uint64_t facts,
                                    uint16_t rule, enum judge_part part, const char *others, char *text, size_t size)
 {
-    struct filling filling = {
-        .flow = flow, .recognition = recognition, .facts = facts, .others = others, .text = text, .size = size};
+    struct filling filling = {.flow = flow, .recognition = recognition, .facts = facts, .others = others, .text = text,
+                              .size = size};
 
     return fill(&filling, rule, part);
 }
@@ -844,18 +674,9 @@ const char *judge_text_of_request(const struct flow *flow, const struct flow_rec
     return fill(&filling, rule, part);
 }
 
-static uint64_t fact_of_role(enum role role)
-{
-    return role == ROLE_EOP_SMTP ? RULE_MAIL : 0;
-}
-
-const char *judge_text_of_lookup(const struct lookup *lookup, uint16_t rule, enum judge_part part, char *text,
-                                 size_t size)
+const char *judge_text_of_lookup(const struct lookup *lookup, uint16_t rule, enum judge_part part, char *text, size_t size)
 {
     struct filling filling = {.lookup = lookup, .recognition = &lookup->recognition, .text = text, .size = size};
-
-    /* Of the facts of flows only this one is known: who asks for a mail server's name has mail to send. */
-    filling.facts = fact_of_role(lookup->recognition.role);
 
     return fill(&filling, rule, part);
 }

@@ -46,11 +46,6 @@
 #define LIMIT_CLIENT_NAMES 100000
 #endif
 
-/** Server addresses and ports of which is kept by which name they were called. */
-#ifndef LIMIT_SERVERS
-#define LIMIT_SERVERS 100000
-#endif
-
 /** Flows with a record. */
 #ifndef LIMIT_FLOWS
 #define LIMIT_FLOWS 2000000

@@ -21,7 +21,6 @@ static const char *const match_source_ids[MATCH_SOURCE_COUNT] = {
     [MATCH_NONE] = "none",
     [MATCH_PORT] = "port",
     [MATCH_ADDRESS] = "address",
-    [MATCH_EARLIER_FLOW] = "earlier_flow",
     [MATCH_SMTP] = "smtp",
     [MATCH_DNS] = "dns",
     [MATCH_CERTIFICATE] = "certificate",
@@ -31,7 +30,7 @@ static const char *const match_source_ids[MATCH_SOURCE_COUNT] = {
     [MATCH_USER_TABLE] = "user_table",
 };
 
-_Static_assert(MATCH_SOURCE_COUNT == 11, "a match source was added or removed: change its id above");
+_Static_assert(MATCH_SOURCE_COUNT == 10, "a match source was added or removed: change its id above");
 _Static_assert(CLOUD_COUNT < 32, "clouds_wanted has 32 bits");
 
 const char *match_source_id(enum match_source source)
@@ -403,7 +402,7 @@ bool recognise_speaks_for_others(const struct endpoint *row)
 {
     size_t length = strlen(row->pattern);
 
-    if (roles[row->role].names_shared)
+    if (row->role == ROLE_HCW || row->role == ROLE_HYBRID_AGENT)
         return false;
     for (size_t i = 0; i < shared_suffix_count; i++) {
         size_t tail = strlen(shared_suffixes[i].suffix);

@@ -19,7 +19,6 @@ enum match_source {
     MATCH_NONE,
     MATCH_PORT,
     MATCH_ADDRESS,
-    MATCH_EARLIER_FLOW,
     MATCH_SMTP,
     MATCH_DNS,
     MATCH_CERTIFICATE,
@@ -70,8 +69,8 @@ const struct endpoint *recognise_name_find(const struct recognise_names *index,
 const struct endpoint *recognise_text(const struct recognise_names *index, const char *text, bool with_guesses);
 
 /** True if the row speaks for the flow also where the client did not ask for its name (the target of a CNAME, a name in
- *  the server's certificate): its pattern belongs to that service alone. False for shared_suffixes, and for roles
- *  whose names are shared. */
+ *  the server's certificate): its pattern belongs to that service alone. False for shared_suffixes, and for the Hybrid
+ *  Agent's and the wizard's names whatever they are. */
 bool recognise_speaks_for_others(const struct endpoint *row);
 
 /** True if the port is one of the row's. */

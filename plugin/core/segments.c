@@ -20,15 +20,6 @@ uint32_t segments_highest(const struct segments *segments)
     return segments->run_count > 0 ? segments->runs[segments->run_count - 1].end : segments->next;
 }
 
-/* Takes `count` runs out of the table, from `first` on. */
-static void drop_runs(struct segments *segments, size_t first, size_t count)
-{
-    /* Both bounds: GCC 15 does not see that the first lies within the second. */
-    for (size_t i = first; i + count < segments->run_count && i + count < SEGMENTS_RUNS_MAX; i++)
-        segments->runs[i] = segments->runs[i + count];
-    segments->run_count = (uint8_t)(segments->run_count - count);
-}
-
 /* The runs that the bytes up to `next` have reached belong to them now. */
 static void join_runs(struct segments *segments)
 {
@@ -39,7 +30,9 @@ static void join_runs(struct segments *segments)
             segments->next = segments->runs[joined].end;
         joined++;
     }
-    drop_runs(segments, 0, joined);
+    for (uint8_t i = joined; i < segments->run_count; i++)
+        segments->runs[i - joined] = segments->runs[i];
+    segments->run_count = (uint8_t)(segments->run_count - joined);
     segments->disordered = segments->disordered || joined > 0;
 }
 
@@ -51,7 +44,9 @@ static void merge_runs(struct segments *segments, uint8_t place)
     while (next < segments->run_count && segments_distance(segments->runs[place].end, segments->runs[next].begin) <= 0) {
         if (segments_distance(segments->runs[place].end, segments->runs[next].end) > 0)
             segments->runs[place].end = segments->runs[next].end;
-        drop_runs(segments, next, 1);
+        for (unsigned i = next + 1u; i < SEGMENTS_RUNS_MAX; i++)
+            segments->runs[i - 1] = segments->runs[i];
+        segments->run_count--;
     }
 }
 

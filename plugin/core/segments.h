@@ -19,7 +19,6 @@ struct segment {
     bool     syn, fin, rst;
     bool     acknowledges;
     bool     cut; /**< of the payload, or of what carries it, not all is in the file */
-    uint16_t maximum_segment; /**< option of a SYN (RFC 9293 section 3.7.1), in bytes; 0: none */
     const uint8_t *start;        /**< first bytes of the payload; valid during the call only */
     uint32_t       start_length; /**< how many of them, in bytes */
 };

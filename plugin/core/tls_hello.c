@@ -21,7 +21,6 @@ enum {
 enum extension_type {
     EXTENSION_SERVER_NAME = 0,              /* RFC 6066 section 3 */
     EXTENSION_SUPPORTED_GROUPS = 10,        /* RFC 8422 section 5.1.1, RFC 8446 section 4.2.7 */
-    EXTENSION_POINT_FORMATS = 11,           /* RFC 8422 section 5.1.2 */
     EXTENSION_SIGNATURE_ALGORITHMS = 13,    /* RFC 8446 section 4.2.3 */
     EXTENSION_ALPN = 16,                    /* RFC 7301 section 3.1 */
     EXTENSION_EXTENDED_MASTER_SECRET = 23,  /* RFC 7627 section 5.1 */
@@ -109,12 +108,6 @@ static void read_supported_groups(struct tls_reader *body, void *hello)
     client->has_supported_groups = true;
 }
 
-static void read_point_formats(struct tls_reader *body, void *hello)
-{
-    struct tls_client_hello *client = hello;
-    client->point_formats = tls_reader_take_vector8(body);
-}
-
 static void read_signature_algorithms(struct tls_reader *body, void *hello)
 {
     struct tls_client_hello *client = hello;
@@ -168,7 +161,6 @@ static void read_offered_versions(struct tls_reader *body, void *hello)
         if (version > client->max_version)
             client->max_version = version;
     }
-    client->supported_versions = versions;
     client->has_supported_versions = true;
     client->tls13_only = client->max_version >= TLS_VERSION_1_3 && !any_older;
 }
@@ -183,7 +175,6 @@ static void read_client_renegotiation_info(struct tls_reader *body, void *hello)
 static const struct extension_row CLIENT_EXTENSIONS[] = {
     {EXTENSION_SERVER_NAME, read_server_name},
     {EXTENSION_SUPPORTED_GROUPS, read_supported_groups},
-    {EXTENSION_POINT_FORMATS, read_point_formats},
     {EXTENSION_SIGNATURE_ALGORITHMS, read_signature_algorithms},
     {EXTENSION_ALPN, read_alpn},
     {EXTENSION_EXTENDED_MASTER_SECRET, read_client_extended_master_secret},
@@ -242,16 +233,16 @@ static enum tls_parse read_one_extension(const struct extension_row *rows, size_
     return TLS_PARSE_OK;
 }
 
-/* RFC 8446 section 4.2: type (2 bytes), then a vector. The block must be the last thing in the message; `block` gets it. */
+/* RFC 8446 section 4.2: type (2 bytes), then a vector. The block must be the last thing in the message. */
 static enum tls_parse read_extensions(struct tls_reader *message, const struct extension_row *rows,
-                                      size_t row_count, void *hello, struct tls_bytes *block)
+                                      size_t row_count, void *hello)
 {
-    *block = tls_reader_take_vector16(message);
+    struct tls_bytes block = tls_reader_take_vector16(message);
     enum tls_parse parse = tls_reader_outcome(message);
     if (parse != TLS_PARSE_OK)
         return parse;
     struct tls_reader extensions;
-    tls_reader_start(&extensions, block->data, block->length);
+    tls_reader_start(&extensions, block.data, block.length);
     unsigned seen = 0;
     while (tls_reader_left(&extensions) > 0) {
         uint16_t type = tls_reader_take_u16(&extensions);
@@ -282,16 +273,15 @@ static enum tls_parse read_client_hello(struct tls_reader *message, struct tls_c
     hello->random = tls_reader_take_bytes(message, RANDOM_LENGTH);
     hello->session_id = take_session_id(message);
     hello->cipher_suites = only_whole_numbers(message, tls_reader_take_vector16(message));
-    hello->compression_methods = tls_reader_take_vector8(message);
-    if (message->failed || hello->cipher_suites.length == 0 || hello->compression_methods.length == 0)
+    struct tls_bytes compression_methods = tls_reader_take_vector8(message);
+    if (message->failed || hello->cipher_suites.length == 0 || compression_methods.length == 0)
         return TLS_PARSE_TRUNCATED;
     for (size_t i = 0; i < hello->cipher_suites.length / 2; i++)
         note_signalling_suite(hello, tls_bytes_u16(hello->cipher_suites, i));
     if (tls_reader_left(message) > 0) {
         hello->has_extensions = true;
         enum tls_parse parse = read_extensions(message, CLIENT_EXTENSIONS,
-                                               sizeof CLIENT_EXTENSIONS / sizeof CLIENT_EXTENSIONS[0], hello,
-                                               &hello->extensions);
+                                               sizeof CLIENT_EXTENSIONS / sizeof CLIENT_EXTENSIONS[0], hello);
         if (parse != TLS_PARSE_OK)
             return parse;
     }
@@ -369,9 +359,8 @@ static enum tls_parse read_server_hello(struct tls_reader *message, struct tls_s
     if (message->failed)
         return TLS_PARSE_TRUNCATED;
     if (tls_reader_left(message) > 0) {
-        struct tls_bytes block;
         enum tls_parse parse = read_extensions(message, SERVER_EXTENSIONS,
-                                               sizeof SERVER_EXTENSIONS / sizeof SERVER_EXTENSIONS[0], hello, &block);
+                                               sizeof SERVER_EXTENSIONS / sizeof SERVER_EXTENSIONS[0], hello);
         if (parse != TLS_PARSE_OK)
             return parse;
     }

@@ -18,10 +18,6 @@ struct tls_client_hello {
     struct tls_bytes random;     /**< RFC 8446 section 4.1.2; SSLv2 framing: length 0 */
     struct tls_bytes session_id;
     struct tls_bytes cipher_suites; /**< 2 bytes each; SSLv2 framing: 3 bytes each */
-    struct tls_bytes compression_methods; /**< a byte each */
-    struct tls_bytes extensions;    /**< the block, without its length: types and bodies in their order */
-    struct tls_bytes point_formats; /**< a byte each (RFC 8422 section 5.1.2) */
-    struct tls_bytes supported_versions;    /**< 2 bytes each */
     struct tls_bytes server_name;   /**< host_name bytes as sent (RFC 6066 section 3); length 0 if none */
     struct tls_bytes alpn_protocols;        /**< ProtocolNameList contents (RFC 7301), 1-byte length each */
     struct tls_bytes supported_groups;      /**< 2 bytes each (RFC 8422 section 5.1.1, RFC 8446 4.2.7) */

@@ -82,12 +82,12 @@ static bool signs_for_two_domains(const char *issuer, const char *host)
     return false;
 }
 
-/* A Microsoft endpoint by any name that the flow has itself, or by those of the certificate. */
+/* A Microsoft endpoint by any name that the flow has, or by those of the certificate itself. */
 static const char *microsoft_name(const struct flow *flow, const struct leaf *leaf, const struct classify_settings *settings)
 {
     for (size_t source = MATCH_SOURCE_COUNT; source-- > MATCH_NONE + 1;) {
         const struct endpoint *row = recognise_text(settings->names, flow->names[source], false);
-        if (row != NULL && source != MATCH_EARLIER_FLOW)
+        if (row != NULL)
             return roles[row->role].place == ROLE_PLACE_MICROSOFT ? flow->names[source] : NULL;
     }
     return leaf->microsoft_name;

@@ -9,13 +9,11 @@
 #include <epan/packet.h>
 
 #include "../content/address_key.h"
-#include "../core/judge.h"
 #include "records.h"
 #include "state.h"
 
 struct client_name {
-    struct address     client; /* none where `link` counts */
-    uint64_t           link;
+    struct address     client;
     const char        *name;
     struct estate_name estate;
 };
@@ -26,7 +24,7 @@ static unsigned hash_key(const void *data)
 {
     const struct client_name *key = data;
 
-    return address_key_hash(&key->client) * 31u + g_int64_hash(&key->link) + wmem_str_hash(key->name);
+    return address_key_hash(&key->client) * 31u + wmem_str_hash(key->name);
 }
 
 static gboolean equal_keys(const void *left, const void *right)
@@ -34,7 +32,7 @@ static gboolean equal_keys(const void *left, const void *right)
     const struct client_name *first = left;
     const struct client_name *second = right;
 
-    return first->link == second->link && address_compare(&first->client, &second->client) == 0 && strcmp(first->name, second->name) == 0;
+    return address_compare(&first->client, &second->client) == 0 && strcmp(first->name, second->name) == 0;
 }
 
 static void forget(void)
@@ -56,10 +54,16 @@ void client_names_register(void)
     records_forget_with(forget);
 }
 
-/* The record, made if there is none yet; NULL beyond the bound. */
-static struct estate_name *record_of(const struct client_name *key)
+static struct client_name *find(const struct address *client, const char *name)
 {
-    struct client_name *known = g_hash_table_lookup(client_names, key);
+    const struct client_name key = {.client = *client, .name = name};
+
+    return g_hash_table_lookup(client_names, &key);
+}
+
+struct estate_name *client_names_record(const struct address *client, const char *name)
+{
+    struct client_name *known = find(client, name);
 
     if (known != NULL)
         return &known->estate;
@@ -67,28 +71,11 @@ static struct estate_name *record_of(const struct client_name *key)
         state_capture()->limits.client_names_cut++;
         return NULL;
     }
-    known = wmem_new(records_memory(), struct client_name);
-    *known = *key;
-    known->name = wmem_strdup(records_memory(), key->name);
+    known = wmem_new0(records_memory(), struct client_name);
+    known->client = *client;
+    known->name = wmem_strdup(records_memory(), name);
     g_hash_table_add(client_names, known);
     return &known->estate;
-}
-
-struct estate_name *client_names_record(const struct address *client, const char *name)
-{
-    const struct client_name key = {.client = *client, .name = name};
-
-    return record_of(&key);
-}
-
-/* A machine has an address of each family, and one link address. */
-static struct client_name machine_of(const struct flow *flow)
-{
-    struct client_name key = {.link = flow->client_link, .name = flow->recognition.host};
-
-    if (key.link == 0)
-        key.client = flow_client(flow)->address;
-    return key;
 }
 
 void client_names_resolved(const struct address *client, const char *name, uint32_t frame, const struct flow_time *time)
@@ -101,37 +88,14 @@ void client_names_resolved(const struct address *client, const char *name, uint3
     estate->resolved = *time;
 }
 
-void client_names_attempted(struct flow *flow, const struct flow_time *time)
-{
-    const struct client_name key = machine_of(flow);
-    struct estate_name      *estate = NULL;
-
-    if (flow->recognition.host != NULL && flow->recognition.role != ROLE_UNCLASSIFIED && !flow->proxied)
-        estate = record_of(&key);
-    if (estate != NULL)
-        estate_attempt(estate, flow, time);
-}
-
-static void note_completed(const struct client_name *key, const struct flow *flow, uint32_t frame, const struct flow_time *time)
-{
-    struct client_name  *known = g_hash_table_lookup(client_names, key);
-    struct estate_retold retold;
-
-    if (known == NULL)
-        return;
-    retold = estate_reached(&known->estate, flow, frame, time);
-    for (size_t i = 0; i < retold.count; i++)
-        judge_revise(retold.flows[i]);
-}
-
 void client_names_completed(const struct flow *flow, uint32_t frame, const struct flow_time *time)
 {
-    const struct client_name asked = {.client = flow_client(flow)->address, .name = flow->recognition.host};
-    const struct client_name machine = machine_of(flow);
+    struct client_name *known = NULL;
 
-    if (flow->recognition.host == NULL)
+    if (flow->recognition.host != NULL)
+        known = find(&flow_client(flow)->address, flow->recognition.host);
+    if (known == NULL)
         return;
-    note_completed(&asked, flow, frame, time);
-    if (machine.link != 0)
-        note_completed(&machine, flow, frame, time);
+    known->estate.completed_frame = frame;
+    known->estate.completed = *time;
 }

@@ -18,10 +18,7 @@ struct estate_name *client_names_record(const struct address *client, const char
 /** Notes that DNS gave the client an address of use for the name. */
 void client_names_resolved(const struct address *client, const char *name, uint32_t frame, const struct flow_time *time);
 
-/** Notes a flow's SYN to a name. */
-void client_names_attempted(struct flow *flow, const struct flow_time *time);
-
-/** Notes that the flow's handshake was completed on this frame, and judges anew what failed at other addresses of the name. */
+/** Notes that the flow's handshake was completed on this frame. */
 void client_names_completed(const struct flow *flow, uint32_t frame, const struct flow_time *time);
 
 #endif

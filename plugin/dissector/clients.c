@@ -7,7 +7,6 @@
 #include <epan/packet.h>
 
 #include "../content/address_key.h"
-#include "../core/judge.h"
 #include "records.h"
 #include "state.h"
 
@@ -58,14 +57,10 @@ static struct estate_client *client_of(const struct address *machine)
 void clients_compare(struct flow *flow, unsigned events, const struct flow_time *time)
 {
     struct estate_client *client = NULL;
-    struct estate_retold  retold;
 
     if (!estate_is_interested(flow, events))
         return;
     client = client_of(&flow_client(flow)->address);
-    if (client == NULL)
-        return;
-    retold = estate_observe(client, flow, events, time);
-    for (size_t i = 0; i < retold.count; i++)
-        judge_revise(retold.flows[i]);
+    if (client != NULL)
+        estate_observe(client, flow, events, time);
 }

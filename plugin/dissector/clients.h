@@ -10,8 +10,8 @@
 /** Registers init and cleanup. Call once. */
 void clients_register(void);
 
-/** Compares the flow with what its client did before, and remembers it: estate_observe() with the client's record; judges
- *  earlier flows anew of which this one tells more. Beyond LIMIT_HOSTS clients nothing is compared, and that is counted. */
+/** Compares the flow with what its client did before, and remembers it: estate_observe() with the client's record. Beyond
+ *  LIMIT_HOSTS clients nothing is compared, and that is counted. */
 void clients_compare(struct flow *flow, unsigned events, const struct flow_time *time);
 
 #endif

@@ -11,7 +11,6 @@
 
 #include <epan/dissectors/packet-tcp.h>
 
-#include "../core/flow.h"
 #include "../core/flow_mail.h"
 #include "../core/ports.h"
 #include "../core/tls_names.h"
@@ -30,8 +29,6 @@
 #include "records.h"
 #include "requests.h"
 #include "segment_of_frame.h"
-#include "servers.h"
-#include "sightings.h"
 #include "waiting.h"
 #include "wanted.h"
 
@@ -45,7 +42,6 @@ struct frame {
     proto_tree                  *tree;
     unsigned                     layers; /* or'ed enum layer */
     struct segment               segment;
-    struct sighting_frame        sighted; /* with preference `evidence` only */
     conversation_t              *conversation;
     struct tcp_analysis         *tcp;
     struct state_conversation   *state;
@@ -96,35 +92,6 @@ static size_t place_of_sender(struct frame *frame)
     if (frame->state->first_sender == NULL)
         frame->state->first_sender = frame->tcp->fwd;
     return frame->state->first_sender == frame->tcp->fwd ? 0 : 1;
-}
-
-/* TTL or hop limit of the frame, if it is wanted. */
-static bool read_hop_limit(const struct frame *frame, uint32_t *limit)
-{
-    return wanted_number(frame->tree, WANTED_IP_TTL, limit) || wanted_number(frame->tree, WANTED_IPV6_HOP_LIMIT, limit);
-}
-
-/* Each segment of a conversation, be it a flow yet or not. Ends are numbered as the flow does, before by their places. */
-static void keep_sighting(struct frame *frame)
-{
-    struct flow           *flow = frame->state->flow;
-    struct sighting_frame *sighted = &frame->sighted;
-    struct address         sender = frame_address_of(&frame->pinfo->src);
-    uint32_t               limit = 0;
-
-    sighted->time = frame->time;
-    sighted->number = state_frame_number(frame->pinfo);
-    sighted->hop_limit = read_hop_limit(frame, &limit) ? (uint8_t)limit : 0;
-    sighted->segment = &frame->segment;
-    if (flow != NULL) {
-        sighted->sender = flow_end_of(flow, &sender, (uint16_t)frame->pinfo->srcport);
-        sightings_take_segment(flow->sighting, sighted);
-        return;
-    }
-    sighted->sender = (uint8_t)place_of_sender(frame);
-    if (frame->state->sighting == NULL)
-        frame->state->sighting = sightings_new();
-    sightings_take_segment(frame->state->sighting, sighted);
 }
 
 /* What was seen before the flow was worth a record. */
@@ -265,14 +232,6 @@ static void create_flow(struct frame *frame)
     start_flow(frame, frame->state->flow);
     wmem_free(wmem_file_scope(), frame->state->segments);
     frame->state->segments = NULL;
-    frame->state->flow->sighting = frame->state->sighting;
-    if (frame->state->sighting != NULL && place_of_sender(frame) != 0)
-        sighting_swap_ends(frame->state->sighting);
-    if (frame->state->connection != NULL)
-        frame->state->connection->sighting = NULL;
-    frame->state->sighting = NULL;
-    frame->state->connection = NULL;
-    frame->sighted.sender = 0;
     state_capture()->nameless_gaps -= frame->state->nameless_gap ? 1 : 0;
     frame->state->nameless_gap = false;
     frame->state->flow->minimum_version = preferences_get()->minimum_version;
@@ -346,14 +305,6 @@ static const struct flow_certificate *read_certificate(struct frame *frame, cons
     return certificate;
 }
 
-static void keep_handshake(struct frame *frame, const uint8_t *bytes, size_t length)
-{
-    const struct flow *flow = frame->state->flow;
-
-    sightings_take_message(flow->sighting, &frame->sighted, bytes, length,
-                           frame->sighted.sender != flow->client_end, flow->version >= TLS_VERSION_1_3);
-}
-
 static void observe_handshake(struct frame *frame, const uint8_t *bytes, size_t length)
 {
     struct tls_client_hello client_hello;
@@ -367,7 +318,6 @@ static void observe_handshake(struct frame *frame, const uint8_t *bytes, size_t 
     /* Fragments and what cannot be decrypted carry the same field (see tls_handshake_is_whole()). */
     if (!tls_handshake_is_whole(bytes, length))
         return;
-    keep_handshake(frame, bytes, length);
     if (tls_client_hello_parse(bytes, length, &client_hello) == TLS_PARSE_OK) {
         observe_client_hello(frame, &client_hello, length);
     } else if (tls_server_hello_parse(bytes, length, &server_hello) == TLS_PARSE_OK) {
@@ -384,24 +334,16 @@ static void observe_handshake(struct frame *frame, const uint8_t *bytes, size_t 
     }
 }
 
-static void keep_sslv2_hello(struct frame *frame, bool server)
-{
-    sightings_take_sslv2(frame->state->flow->sighting, &frame->sighted, server);
-}
-
 static void observe_sslv2_hello(struct frame *frame, const uint8_t *bytes, size_t length)
 {
     struct tls_client_hello client_hello;
     struct tls_server_hello server_hello;
     struct observation      observation = {.kind = OBSERVATION_SERVER_HELLO, .of.server_hello = &server_hello};
 
-    if (tls_client_hello_parse_sslv2(bytes, length, &client_hello) == TLS_PARSE_OK) {
-        keep_sslv2_hello(frame, false);
+    if (tls_client_hello_parse_sslv2(bytes, length, &client_hello) == TLS_PARSE_OK)
         observe_client_hello(frame, &client_hello, length);
-    } else if (tls_server_hello_parse_sslv2(bytes, length, &server_hello) == TLS_PARSE_OK) {
-        keep_sslv2_hello(frame, true);
+    else if (tls_server_hello_parse_sslv2(bytes, length, &server_hello) == TLS_PARSE_OK)
         observe_in(frame, &observation);
-    }
 }
 
 static void observe_alert(struct frame *frame, const uint8_t *bytes, size_t length)
@@ -410,8 +352,6 @@ static void observe_alert(struct frame *frame, const uint8_t *bytes, size_t leng
 
     if (tls_alert_parse(bytes, length, &observation.of.alert) != TLS_PARSE_OK)
         observation.kind = OBSERVATION_ENCRYPTED_ALERT;
-    sightings_take_alert(frame->state->flow->sighting, &frame->sighted,
-                         observation.kind == OBSERVATION_ALERT ? &observation.of.alert : NULL);
     observe_in(frame, &observation);
 }
 
@@ -477,7 +417,9 @@ static void observe_hop_limit(struct frame *frame)
     struct observation observation = {.kind = OBSERVATION_HOP_LIMIT};
     uint32_t           limit = 0;
 
-    if (!preferences_get()->trace_resets || !read_hop_limit(frame, &limit))
+    if (!preferences_get()->trace_resets)
+        return;
+    if (!wanted_number(frame->tree, WANTED_IP_TTL, &limit) && !wanted_number(frame->tree, WANTED_IPV6_HOP_LIMIT, &limit))
         return;
     observation.of.hop_limit = (uint8_t)limit;
     observe_in(frame, &observation);
@@ -514,18 +456,6 @@ static void take_clear_text(struct frame *frame)
     while (length < segment->start_length && segment->start[length] >= ' ' && segment->start[length] <= '~')
         length++;
     flow->clear_text = wmem_strndup(records_memory(), (const char *)segment->start, length);
-}
-
-/* The sender of the SYN, or the last router before here. */
-static void take_link(const struct frame *frame, struct flow *flow)
-{
-    const address *link = &frame->pinfo->dl_src;
-    const uint8_t *bytes = link->data;
-
-    if (link->type != AT_ETHER)
-        return;
-    for (int i = 0; i < link->len; i++)
-        flow->client_link = flow->client_link << 8 | bytes[i];
 }
 
 static void observe_segment(struct frame *frame)
@@ -648,11 +578,9 @@ static bool is_same_evidence(const struct evidence *evidence, const struct flow 
            evidence->proxied == flow->proxied && evidence->handshake == classify_has_handshake(flow);
 }
 
-/* A handshake that bears no name, a resumed one mostly, goes where the earlier ones to that server went. */
-static void take_earlier_name(const struct frame *frame, struct flow *flow)
+static bool is_complete(const struct flow *flow)
 {
-    if (has_tls_layer(frame) && flow->names[MATCH_EARLIER_FLOW] == NULL && !classify_has_own_name(flow))
-        flow->names[MATCH_EARLIER_FLOW] = servers_name_of(flow);
+    return flow->outcome == FLOW_OUTCOME_COMPLETED || flow->outcome == FLOW_OUTCOME_RESUMED;
 }
 
 /* `before`: the evidence before this frame; NULL if the record is new. */
@@ -662,20 +590,13 @@ static void judge_frame(struct frame *frame, const struct evidence *before)
     bool         created = before == NULL;
     bool         recognised = false, judged = false;
 
-    take_earlier_name(frame, flow);
-    if (created || !is_same_evidence(before, flow)) {
+    if (created || !is_same_evidence(before, flow))
         recognised = classify_flow(&preferences_get()->classify, flow);
-        servers_note(flow);
-    }
     if ((frame->events & FLOW_EVENT_QUESTION) != 0 && flow->question != FLOW_QUESTION_NONE)
         waiting_add(flow);
-    if ((frame->new_bits & TCP_SYN_SEEN) != 0 && !flow->syn_ack) {
-        take_link(frame, flow);
-        client_names_attempted(flow, &frame->time);
-    }
     if (frame->requests.count > 0)
         state_keep_requests(frame->pinfo, frame->requests.numbers, frame->requests.count);
-    if (flow_is_complete(flow) && !frame->complete_before)
+    if (is_complete(flow) && !frame->complete_before)
         client_names_completed(flow, state_frame_number(frame->pinfo), &frame->time);
     if (frame->events != 0) {
         clients_compare(flow, frame->events, &frame->time);
@@ -732,59 +653,15 @@ static void count_nameless_gap(struct state_conversation *state, bool on_tls_por
     state_capture()->nameless_gaps += gap ? 1 : UINT32_MAX;
 }
 
-/* Of a connection whose first payload never came here another capture point may know more. */
-static struct tap_connection *new_connection(struct frame *frame)
-{
-    struct tap_capture    *capture = state_capture();
-    struct tap_connection *connection = NULL;
-    size_t                 place = place_of_sender(frame);
-
-    if (capture->connection_count >= LIMIT_FLOWS)
-        return NULL;
-    connection = wmem_new0(records_memory(), struct tap_connection);
-    connection->sighting = frame->state->sighting;
-    connection->addresses[place] = frame_address_of(&frame->pinfo->src);
-    connection->addresses[1 - place] = frame_address_of(&frame->pinfo->dst);
-    connection->ports[place] = (uint16_t)frame->pinfo->srcport;
-    connection->ports[1 - place] = (uint16_t)frame->pinfo->destport;
-    connection->stream = frame->tcp->stream;
-    connection->first_frame = frame->state->first_frame;
-    connection->first_time = frame->state->first_time;
-    if (capture->connections_end == NULL)
-        capture->connections_end = &capture->connections;
-    *capture->connections_end = connection;
-    capture->connections_end = &connection->next;
-    capture->connection_count++;
-    return connection;
-}
-
-/* As a flow would: the client sent the SYN, or has the higher port. */
-static void keep_connection(struct frame *frame)
-{
-    struct tap_connection *connection = frame->state->connection;
-
-    if (connection == NULL)
-        connection = frame->state->connection = new_connection(frame);
-    if (connection == NULL)
-        return;
-    memcpy(connection->segments, frame->state->segments, sizeof connection->segments);
-    connection->client_end = connection->ports[1] > connection->ports[0] ? 1 : 0;
-    if (frame->state->syn_sender != NULL)
-        connection->client_end = frame->state->syn_sender == frame->state->first_sender ? 0 : 1;
-}
-
 /* A frame of a conversation without a flow: only its bytes are counted. */
 static void pass_by(struct frame *frame)
 {
     size_t place = place_of_sender(frame);
-    bool   on_tls_port = is_tls_port(frame->pinfo->srcport) || is_tls_port(frame->pinfo->destport);
 
     if (frame->state->segments == NULL)
         frame->state->segments = wmem_alloc0_array(wmem_file_scope(), struct segments, 2);
     segments_take(&frame->state->segments[place], &frame->state->segments[1 - place], &frame->segment);
-    count_nameless_gap(frame->state, on_tls_port);
-    if (frame->state->sighting != NULL && on_tls_port)
-        keep_connection(frame);
+    count_nameless_gap(frame->state, is_tls_port(frame->pinfo->srcport) || is_tls_port(frame->pinfo->destport));
 }
 
 /* Of several segments in one frame Wireshark describes the last one's conversation only: none is read, and the bytes are
@@ -842,8 +719,6 @@ const struct flow *gather_tcp_frame(packet_info *pinfo, tvbuff_t *tvb, proto_tre
     segments = segments_of_frame(pinfo, tree, &frame.segment);
     if (segments != 1)
         return leave_out(&frame, segments);
-    if (preferences_get()->evidence)
-        keep_sighting(&frame);
     read_names(&frame, &names);
     keep_smtp_names(&frame);
     if (frame.state->flow == NULL && !may_want_flow(&frame)) {
@@ -861,7 +736,7 @@ const struct flow *gather_tcp_frame(packet_info *pinfo, tvbuff_t *tvb, proto_tre
         created = true;
     }
     before = evidence_of(frame.state->flow);
-    frame.complete_before = flow_is_complete(frame.state->flow);
+    frame.complete_before = is_complete(frame.state->flow);
     observe_frame(&frame);
     judge_frame(&frame, created ? NULL : &before);
     return frame.state->flow;

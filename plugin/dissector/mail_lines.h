@@ -7,7 +7,7 @@
 
 #include <epan/packet.h>
 
-#include "../core/observation.h"
+#include "../core/flow.h"
 
 /** Reads the wanted fields of the tree: commands, then lines of replies, each in their order; `sender`, frame and time of
  *  the observations are left to the caller, and their texts live as long as the packet.

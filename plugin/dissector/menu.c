@@ -12,7 +12,6 @@
 #include <epan/conversation_filter.h>
 #include <epan/plugin_if.h>
 
-#include "../gui/gui.h"
 #include "../knowledge/links.h"
 #include "../wireshark_compat.h"
 #include "preferences.h"
@@ -83,19 +82,18 @@ static char *client_filter(packet_info *pinfo COMPAT_FILTER_DATA)
                            address_format(client, text, sizeof text));
 }
 
-static void add_to_tools(int protocol)
+static void add_links(int protocol)
 {
     ext_menu_t *menu = ext_menubar_register_menu(protocol, "Exchange Hybrid", true);
 
     ext_menubar_set_parentmenu(menu, "Tools");
-    gui_register(menu);
     for (size_t i = 0; i < link_count; i++)
         ext_menubar_add_website(menu, links[i].name, links[i].hint, links[i].address);
 }
 
 void menu_register(int protocol)
 {
-    add_to_tools(protocol);
+    add_links(protocol);
     register_conversation_filter("exchange_hybrid", FLOW_NAME, has_conversation, conversation_filter COMPAT_FILTER_NO_DATA);
     register_conversation_filter("exchange_hybrid", CLIENT_NAME, has_client, client_filter COMPAT_FILTER_NO_DATA);
 }

@@ -45,16 +45,16 @@ static enum flow_agent agent_of(const char *user_agent)
     return user_agent_is_workstation(user_agent) ? FLOW_AGENT_WORKSTATION : FLOW_AGENT_UNKNOWN;
 }
 
-/* Whether a conversation is to have a record is told by the head of a request alone; what the record says of the request, by its
- * body and the server's role, too. */
-static enum role role_of_head(const char *method, const char *target, const char *host)
+static enum role role_of_path(const char *method, const char *target, const char *host)
 {
-    struct request_seen       seen = {.method = method, .host = host};
+    char                      path[LIMIT_REQUEST_TEXT];
+    struct request_seen       seen = {.method = method, .host = host, .path = path};
     const struct request_row *row = NULL;
 
     if (!preferences_get()->requests || method == NULL || target == NULL)
         return ROLE_UNCLASSIFIED;
-    row = request_reader_recognise(target, &seen);
+    request_reader_path(target, path);
+    row = request_recognise(&seen);
     return row != NULL ? row->implies : ROLE_UNCLASSIFIED;
 }
 
@@ -70,7 +70,7 @@ static void read_http(proto_tree *tree, struct names_of_frame *names)
         names->with_credentials = request_reader_has_credentials(wanted_string(tree, WANTED_HTTP_PROXY_AUTHORIZATION));
     } else if (host != NULL) {
         copy_authority(host, names->http_host);
-        names->content_role = role_of_head(method, target, host);
+        names->content_role = role_of_path(method, target, host);
     }
     names->agent = agent_of(wanted_string(tree, WANTED_HTTP_USER_AGENT));
     wanted_number(tree, WANTED_HTTP_RESPONSE_CODE, &names->http_status);

@@ -7,7 +7,7 @@
 
 #include <epan/packet.h>
 
-#include "../core/flow_record.h"
+#include "../core/flow.h"
 #include "../core/limits.h"
 
 /** What one frame shows; empty strings and 0 where there is nothing. Lower case, without port and trailing dot. */

@@ -102,47 +102,18 @@ static preference_bool check_pattern(void *row _U_, const char *value, unsigned 
                  error);
 }
 
-/* What may be chosen in a column, the empty text first; Wireshark's windows make a list of it. */
-static value_string role_choices[ROLE_COUNT + 2];
-static value_string side_choices[ORGANIZATION_SIDE_COUNT + 1];
-
-static void make_choices(void)
-{
-    role_choices[0].strptr = "";
-    for (size_t i = 0; i < ROLE_COUNT; i++)
-        role_choices[i + 1].strptr = roles[i].id;
-    for (size_t i = 0; i < ORGANIZATION_SIDE_COUNT; i++) {
-        const char *id = organization_side_id((enum organization_side)i);
-        side_choices[i].strptr = id != NULL ? id : "";
-    }
-}
-
-/* As check(), and the message names what is allowed. */
-static bool check_choice(const char *column, bool (*is_good)(const char *text), const value_string *choices,
-                         const char *value, unsigned length, char **error)
-{
-    GString *wanted = g_string_new("must be empty or one of");
-    bool     good = false;
-
-    for (size_t i = 0; choices[i].strptr != NULL; i++) {
-        if (choices[i].strptr[0] != '\0')
-            g_string_append_printf(wanted, " %s", choices[i].strptr);
-    }
-    good = check(column, is_good, wanted->str, value, length, error);
-    g_string_free(wanted, true);
-    return good;
-}
-
-static preference_bool check_role(void *row _U_, const char *value, unsigned length, const void *choices,
+static preference_bool check_role(void *row _U_, const char *value, unsigned length, const void *a _U_,
                                   const void *b _U_, char **error)
 {
-    return check_choice("Role", is_role_or_empty, choices, value, length, error);
+    return check("Role", is_role_or_empty, "must be empty or a role id such as \"onprem_exchange\" (plugin/doc/reference.md lists them)",
+                 value, length, error);
 }
 
-static preference_bool check_side(void *row _U_, const char *value, unsigned length, const void *choices,
+static preference_bool check_side(void *row _U_, const char *value, unsigned length, const void *a _U_,
                                   const void *b _U_, char **error)
 {
-    return check_choice("Side", is_side_or_empty, choices, value, length, error);
+    return check("Side", is_side_or_empty, "must be empty, \"onprem\", \"cloud\", \"client\" or \"proxy\"", value,
+                 length, error);
 }
 
 static void *copy_row(void *target, const void *source, size_t size _U_)
@@ -215,32 +186,25 @@ static void shut_down(void)
     prepared = NULL;
 }
 
-/* As UAT_FLD_VS, but the row keeps the text: an empty one is a choice, too, and the check tells what is allowed. */
-#define CHOICE_COLUMN(name, title, choices, help) \
-    { \
-        #name, title, PT_TXTMOD_ENUM, {check_##name, organization_##name##_set_cb, organization_##name##_tostr_cb}, \
-            {choices, choices, choices}, choices, help, FLDFILL \
-    }
-
 void organization_register(module_t *module)
 {
     static uat_field_t columns[] = {
         UAT_FLD_CSTRING_OTHER(organization, pattern, "Pattern", check_pattern,
                               "Host name, *.suffix, address or ADDRESS/LENGTH"),
-        CHOICE_COLUMN(role, "Role", role_choices, "Role of a server with this name or address; may be empty"),
-        CHOICE_COLUMN(side, "Side", side_choices, "Where, or what, a machine with this name or address is; may be empty"),
+        UAT_FLD_CSTRING_OTHER(organization, role, "Role", check_role,
+                              "Role id of a server with this name or address; may be empty"),
+        UAT_FLD_CSTRING_OTHER(organization, side, "Side", check_side, "onprem, cloud, client or proxy; may be empty"),
         UAT_FLD_CSTRING(organization, label, "Label", "For people; may be empty"),
         UAT_END_FIELDS,
     };
     uat_t *table = NULL;
 
-    make_choices();
     prepared = g_array_new(false, true, sizeof(struct classify_row));
     table = uat_new("Exchange Hybrid Organisation", sizeof(struct organization_row), "exchange_hybrid_organization", true,
                     &rows, &row_count, UAT_AFFECTS_DISSECTION, NULL, copy_row, NULL, free_row, prepare_rows,
                     forget_prepared, columns);
-    prefs_register_uat_preference(module, "organization", "Your own servers, clients, proxies and load balancers",
-                                  "What no list can know: rows are tried in order, the first that fits counts",
+    prefs_register_uat_preference(module, "organization", "Organisation",
+                                  "Your own servers, clients, proxies and load balancers: rows are tried in order",
                                   table);
     register_shutdown_routine(shut_down);
 }

@@ -29,7 +29,6 @@
 #include "records.h"
 #include "render.h"
 #include "requests.h"
-#include "servers.h"
 #include "state.h"
 #include "waiting.h"
 #include "wanted.h"
@@ -44,10 +43,8 @@ static void register_once(void)
 {
     static bool registered;
 
-    if (registered)
-        return;
-    register_postdissector(handle);
-    render_open_subtrees();
+    if (!registered)
+        register_postdissector(handle);
     registered = true;
 }
 
@@ -62,7 +59,6 @@ static void arm(void)
     preferences = preferences_get();
     wanted = preferences->analyse && proto_is_protocol_enabled(find_protocol_by_id(proto_exchange_hybrid));
     purposes |= preferences->trace_resets ? WANTED_FOR_RESETS : 0;
-    purposes |= preferences->evidence ? WANTED_FOR_EVIDENCE : 0;
     purposes |= preferences->requests ? WANTED_FOR_REQUESTS : 0;
     if (wanted)
         register_once();
@@ -87,7 +83,6 @@ static void note_capture(const packet_info *pinfo, const struct flow_time *time)
     if (capture->frames == 0) {
         capture->first_time = *time;
         capture->hybrid_only = preferences_get()->scope == PREFERENCES_SCOPE_HYBRID;
-        capture->evidence = preferences_get()->evidence;
     }
     capture->frames = state_frame_number(pinfo);
     note_cut(capture, pinfo->fd);
@@ -178,7 +173,6 @@ void proto_register_exchange_hybrid(void)
     open_lookups_register();
     client_names_register();
     clients_register();
-    servers_register();
     certificates_register();
     requests_register();
     register_init_routine(arm);

@@ -20,7 +20,6 @@ static int             minimum_version = TLS_VERSION_1_2;
 static preference_bool analyse = true;
 static preference_bool info_column = false;
 static preference_bool trace_resets = false;
-static preference_bool evidence = false;
 static preference_bool germany = false;
 static preference_bool requests = true;
 static preference_bool show_addresses = false;
@@ -102,7 +101,6 @@ static void preferences_apply(void)
     settings.analyse = analyse;
     settings.info_column = info_column;
     settings.trace_resets = trace_resets;
-    settings.evidence = evidence;
     settings.requests = requests;
     settings.show_addresses = show_addresses;
     settings.classify.names = &name_index;
@@ -124,36 +122,34 @@ void preferences_register(int protocol)
 {
     module_t *module = prefs_register_protocol(protocol, preferences_apply);
 
-    prefs_register_string_preference(module, "onprem_networks", "Networks on premises (separated by commas)",
-                                     "Addresses and networks in CIDR notation that are on premises; what is put here "
-                                     "replaces the default, the private and link-local ranges",
-                                     &onprem_networks);
-    organization_register(module);
-    prefs_register_enum_preference(module, "scope", "TLS flows to show",
+    prefs_register_enum_preference(module, "scope", "Flows to show",
                                    "All TLS flows, or only those that belong to a hybrid deployment", &scope,
                                    scope_values, false);
-    prefs_register_enum_preference(module, "minimum_version", "Lowest TLS version that counts as current",
+    prefs_register_enum_preference(module, "minimum_version", "Minimum TLS version",
                                    "What counts as an old version: below TLS 1.2, as Microsoft's clouds have it, or, more "
                                    "strictly, below TLS 1.3",
                                    &minimum_version, minimum_version_values, false);
-    prefs_register_bool_preference(module, "info_column", "Show the verdict in front of the Info column",
-                                   "In each list that shows Info, the Flow Graph too; columns of their own show more",
-                                   &info_column);
-    prefs_register_bool_preference(module, "show_addresses", "Show mail addresses as they are",
-                                   "The mail addresses in requests and answers; off: something else stands in their place",
-                                   &show_addresses);
-    prefs_register_bool_preference(module, "requests", "Read HTTP requests and answers",
-                                   "Where they are not encrypted, or decrypted with keys", &requests);
-    prefs_register_bool_preference(module, "trace_resets", "Look for resets that another device sent",
-                                   "Read TTLs and hop limits too, which costs time", &trace_resets);
-    prefs_register_bool_preference(module, "evidence", "Keep evidence for comparing two capture points",
-                                   "The JSON report then tells what finds a connection again elsewhere; costs time. Whoever "
-                                   "has a key log finds its sessions by it",
-                                   &evidence);
-    prefs_register_bool_preference(module, "germany", "Recognise Microsoft Cloud Germany (closed in 2021)",
-                                   "Its names, and its addresses, which may belong to others by now", &germany);
     prefs_register_bool_preference(module, "analyse", "Analyse captures",
                                    "Off: no cost while loading, and no output at all", &analyse);
+    prefs_register_bool_preference(module, "info_column", "Prefix the Info column",
+                                   "Put the finding in front of the Info column's own text", &info_column);
+    prefs_register_string_preference(module, "onprem_networks", "Networks on premises",
+                                     "Addresses and networks in CIDR notation, separated by commas, that are on "
+                                     "premises (default: private and link-local ranges)",
+                                     &onprem_networks);
+    prefs_register_bool_preference(module, "trace_resets", "Trace resets",
+                                   "Read TTLs and hop limits too, to tell resets that another device may have sent",
+                                   &trace_resets);
+    prefs_register_bool_preference(module, "requests", "Read requests",
+                                   "Read HTTP requests and answers where they are not encrypted, or decrypted with keys",
+                                   &requests);
+    prefs_register_bool_preference(module, "show_addresses", "Show mail addresses",
+                                   "Show the mail addresses in requests and answers instead of \"<address>\"",
+                                   &show_addresses);
+    prefs_register_bool_preference(module, "germany", "Microsoft Cloud Germany",
+                                   "Recognise the names and addresses of that cloud, which was closed in 2021",
+                                   &germany);
+    organization_register(module);
     networks = g_array_new(false, true, sizeof(struct address_network));
     build_indices();
     preferences_apply();

@@ -19,7 +19,6 @@ struct preferences {
     bool                     analyse;     /**< off: no wanted fields, no output */
     bool                     info_column; /**< prefix the Info column */
     bool                     trace_resets; /**< read TTLs and hop limits too */
-    bool                     evidence;     /**< keep what tells a connection again elsewhere */
     bool                     requests;     /**< read contents of HTTP */
     bool                     show_addresses; /**< mail addresses as they are, not masked */
     bool                     analyses_sequence_numbers; /**< Wireshark's tcp.analyze_sequence_numbers */

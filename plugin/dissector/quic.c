@@ -7,7 +7,6 @@
 #include "quic.h"
 
 #include "../core/classify.h"
-#include "../core/flow.h"
 #include "frame_address.h"
 #include "host_names.h"
 #include "preferences.h"

@@ -4,9 +4,6 @@
  */
 #include "render.h"
 
-#include <string.h>
-
-#include <epan/strutil.h>
 #include <wsutil/str_util.h>
 
 #include "../core/flow_request.h"
@@ -29,8 +26,6 @@ static int hf_exchange_hybrid_matched_by = -1;
 static int hf_exchange_hybrid_sni = -1;
 static int hf_exchange_hybrid_client_max_version = -1;
 static int hf_exchange_hybrid_client_legacy_version = -1;
-static int hf_exchange_hybrid_client_origin = -1;
-static int hf_exchange_hybrid_client_origin_detail = -1;
 static int hf_exchange_hybrid_version = -1;
 static int hf_exchange_hybrid_cipher = -1;
 static int hf_exchange_hybrid_outcome = -1;
@@ -47,18 +42,15 @@ static int hf_exchange_hybrid_end_frame = -1;
 static int hf_exchange_hybrid_certificate_subject = -1;
 static int hf_exchange_hybrid_certificate_issuer = -1;
 static int hf_exchange_hybrid_certificate_name = -1;
-static int hf_exchange_hybrid_flow_verdict = -1;
 static int hf_exchange_hybrid_flow_finding = -1;
 static int hf_exchange_hybrid_flow_severity = -1;
 static int hf_exchange_hybrid_flow_finding_frame = -1;
-static int hf_exchange_hybrid_evidence_severity = -1;
-static int hf_exchange_hybrid_one_a_flow = -1;
 
 static int ett_exchange_hybrid = -1;
 static int ett_exchange_hybrid_evidence = -1;
-static int ett_exchange_hybrid_flow = -1;
-static int ett_exchange_hybrid_names = -1;
-static int ett_exchange_hybrid_settled = -1;
+
+/* "ID (severity): title", one a rule. */
+static const char **flow_finding_labels;
 
 static const value_string version_names[] = {
     {TLS_VERSION_SSL2, "SSL 2.0"}, {TLS_VERSION_SSL3, "SSL 3.0"}, {TLS_VERSION_1_0, "TLS 1.0"},
@@ -129,50 +121,19 @@ static void add_legacy_version(proto_tree *tree, tvbuff_t *tvb, const struct flo
                                              flow->legacy_version));
 }
 
-static void add_origin(proto_tree *tree, tvbuff_t *tvb, const struct hello_origin *origin)
-{
-    char text[HELLO_ORIGIN_TEXT_LENGTH];
-
-    if (hello_origin_id(origin) == NULL)
-        return;
-    render_string(tree, tvb, hf_exchange_hybrid_client_origin, hello_origin_id(origin));
-    render_string(tree, tvb, hf_exchange_hybrid_client_origin_detail, hello_origin_detail(origin, text));
-}
-
 static void add_what(proto_tree *tree, tvbuff_t *tvb, const struct flow *flow, const struct state_frame *frame)
 {
     render_number(tree, tvb, hf_exchange_hybrid_client_max_version, flow->max_version);
     add_legacy_version(tree, tvb, flow, frame);
-    add_origin(tree, tvb, &flow->origin);
     render_number(tree, tvb, hf_exchange_hybrid_version, flow->version);
     add_cipher(tree, tvb, flow);
 }
 
 static void add_ending(proto_tree *tree, tvbuff_t *tvb, const struct flow *flow, const struct state_frame *frame)
 {
-    char text[LIMIT_TEXT_LENGTH];
-
     render_string(tree, tvb, hf_exchange_hybrid_outcome, flow_outcome_id(flow->outcome));
     render_string(tree, tvb, hf_exchange_hybrid_ended_by, flow_side_id(flow_ended_by(flow)));
     add_alert(tree, tvb, flow, frame);
-    /* Words cost more than all else: none are made where nobody asks for them. */
-    if (proto_field_is_referenced(tree, hf_exchange_hybrid_flow_verdict))
-        render_string(tree, tvb, hf_exchange_hybrid_flow_verdict, judge_in_short(flow, text));
-}
-
-/* There may be hundreds: one line says how many. */
-static void add_certificate_names(proto_tree *tree, tvbuff_t *tvb, const struct flow_certificate *certificate)
-{
-    proto_item *item = NULL;
-    proto_tree *subtree = NULL;
-
-    if (certificate->name_count == 0)
-        return;
-    subtree = proto_tree_add_subtree_format(tree, tvb, 0, 0, ett_exchange_hybrid_names, &item, "Certificate Names: %u",
-                                            (unsigned)certificate->name_count);
-    render_generated(item);
-    for (uint32_t i = 0; i < certificate->name_count; i++)
-        render_string(subtree, tvb, hf_exchange_hybrid_certificate_name, certificate->names[i]);
 }
 
 static void add_certificate(proto_tree *tree, tvbuff_t *tvb, const struct flow_certificate *certificate)
@@ -181,7 +142,8 @@ static void add_certificate(proto_tree *tree, tvbuff_t *tvb, const struct flow_c
         return;
     render_string(tree, tvb, hf_exchange_hybrid_certificate_subject, certificate->subject);
     render_string(tree, tvb, hf_exchange_hybrid_certificate_issuer, certificate->issuer);
-    add_certificate_names(tree, tvb, certificate);
+    for (uint32_t i = 0; i < certificate->name_count; i++)
+        render_string(tree, tvb, hf_exchange_hybrid_certificate_name, certificate->names[i]);
 }
 
 static void add_frames(proto_tree *tree, tvbuff_t *tvb, const struct flow *flow)
@@ -195,12 +157,12 @@ static void add_frames(proto_tree *tree, tvbuff_t *tvb, const struct flow *flow)
     render_number(tree, tvb, hf_exchange_hybrid_end_frame, flow->frames.end);
 }
 
-/* What the flow has on other frames stands here in short: meaning, severity, and a link to the frame that proves it. */
+/* What the flow has on other frames stands here in short: id, meaning, severity, and a link to the frame that proves it. */
 static void add_flow_finding(proto_tree *tree, tvbuff_t *tvb, const struct flow_finding *finding)
 {
-    const struct finding_row *row = &findings[rules[finding->rule].finding];
-    proto_item               *item = render_generated(proto_tree_add_string_format_value(
-                      tree, hf_exchange_hybrid_flow_finding, tvb, 0, 0, row->id, "%s", render_finding_label(finding->rule)));
+    proto_item *item = render_generated(
+        proto_tree_add_string_format_value(tree, hf_exchange_hybrid_flow_finding, tvb, 0, 0,
+                                           findings[rules[finding->rule].finding].id, "%s", flow_finding_labels[finding->rule]));
 
     render_number(proto_item_add_subtree(item, ett_exchange_hybrid_evidence), tvb, hf_exchange_hybrid_flow_finding_frame,
                   finding->frame);
@@ -209,50 +171,33 @@ static void add_flow_finding(proto_tree *tree, tvbuff_t *tvb, const struct flow_
 /* Worst first: a narrow column shows the one that matters. */
 static void add_flow_findings(proto_tree *tree, tvbuff_t *tvb, const struct flow *flow)
 {
-    const struct flow_finding *ordered[LIMIT_FINDINGS_PER_FLOW];
-    size_t                     count = judge_order(flow, ordered);
+    bool               any;
+    enum rule_severity worst = judge_worst(flow, &any);
 
-    for (size_t i = 0; i < count; i++)
-        add_flow_finding(tree, tvb, ordered[i]);
-}
-
-/* On each packet: what is wrong with its flow, in a sentence, and where to look; not where that stands already. */
-static void add_worst_of_flow(proto_tree *tree, tvbuff_t *tvb, packet_info *pinfo, const struct flow *flow)
-{
-    const struct flow_finding *worst = judge_worst(flow);
-
-    if (worst == NULL || rules[worst->rule].severity < RULE_NOTE || worst->frame == state_frame_number(pinfo))
-        return;
-    render_summary_of_flow(tvb, pinfo, tree, flow, worst);
-    render_number(tree, tvb, hf_exchange_hybrid_flow_finding_frame, worst->frame);
-}
-
-/* What a list colours or a graph counts: of the frame, but by what is known of the flow now. */
-static void add_place_in_flow(proto_tree *tree, tvbuff_t *tvb, packet_info *pinfo, const struct flow *flow)
-{
-    uint32_t           frame = state_frame_number(pinfo);
-    enum rule_severity severity = RULE_CHAT;
-
-    if (judge_worst(flow) != NULL)
-        render_string(tree, tvb, hf_exchange_hybrid_flow_severity, judge_severity_id(judge_severity(flow)));
-    if (judge_proved(flow, frame, &severity))
-        render_string(tree, tvb, hf_exchange_hybrid_evidence_severity, judge_severity_id(severity));
-    if (judge_frame_of_flow(flow) == frame)
-        proto_item_set_hidden(
-            render_generated(proto_tree_add_item(tree, hf_exchange_hybrid_one_a_flow, tvb, 0, 0, ENC_NA)));
+    for (int severity = (int)worst; severity >= RULE_CHAT; severity--) {
+        for (size_t i = 0; i < flow->finding_count; i++) {
+            if ((int)rules[flow->findings[i].rule].severity == severity)
+                add_flow_finding(tree, tvb, &flow->findings[i]);
+        }
+    }
+    if (any)
+        render_string(tree, tvb, hf_exchange_hybrid_flow_severity, judge_severity_id(worst));
 }
 
 /* What went wrong behind a handshake that was complete: ", HTTP 401". */
 static const char *answer_words(packet_info *pinfo, const struct flow *flow)
 {
-    const struct flow_finding *ordered[LIMIT_FINDINGS_PER_FLOW];
-    size_t                     count = judge_order(flow, ordered), place = 0;
+    const struct flow_finding *worst = NULL;
 
-    while (place < count && ordered[place]->request == 0)
-        place++;
-    if (place == count || rules[ordered[place]->rule].severity < RULE_WARNING)
+    for (size_t i = 0; i < flow->finding_count; i++) {
+        const struct flow_finding *finding = &flow->findings[i];
+        if (finding->request != 0 && rules[finding->rule].severity >= RULE_WARNING &&
+            (worst == NULL || rules[finding->rule].severity > rules[worst->rule].severity))
+            worst = finding;
+    }
+    if (worst == NULL)
         return "";
-    return wmem_strdup_printf(pinfo->pool, ", HTTP %u", flow_exchange_at(flow->exchange, ordered[place]->request)->status);
+    return wmem_strdup_printf(pinfo->pool, ", HTTP %u", flow_exchange_at(flow->exchange, worst->request)->status);
 }
 
 static const char *ending_words(packet_info *pinfo, const struct flow *flow)
@@ -271,19 +216,7 @@ static const char *offer_words(packet_info *pinfo, const struct flow *flow)
 
     if (flow->max_version == 0)
         return "";
-    return wmem_strconcat(pinfo->pool, version != NULL ? version : "unknown version", " offered, ", NULL);
-}
-
-/* "Error: The client offers no current TLS version; ": what is by design, or fits, needs no name. */
-static const char *problem_words(packet_info *pinfo, const struct flow *flow)
-{
-    static const char *const   names[RULE_SEVERITY_COUNT] = {"Chat", "Note", "Warning", "Error"};
-    const struct flow_finding *worst = judge_worst(flow);
-
-    if (worst == NULL || rules[worst->rule].severity < RULE_NOTE)
-        return "";
-    return wmem_strconcat(pinfo->pool, names[rules[worst->rule].severity], ": ",
-                          findings[rules[worst->rule].finding].title, "; ", NULL);
+    return wmem_strconcat(pinfo->pool, ", ", version != NULL ? version : "unknown version", " offered", NULL);
 }
 
 static const char *direction_words(enum flow_direction direction)
@@ -296,152 +229,82 @@ static const char *direction_words(enum flow_direction direction)
     return words[direction];
 }
 
-static const char *who_words(packet_info *pinfo, const struct flow_recognition *recognition)
-{
-    return wmem_strconcat(pinfo->pool, roles[recognition->role].name, direction_words(recognition->direction), NULL);
-}
-
-/* The first line is the answer: what is wrong, what was offered, how it ended, who. */
+/* The first line is the answer: who, what was offered, how it ended. */
 static proto_tree *add_protocol(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const struct flow *flow)
 {
-    const char *answer =
-        wmem_strconcat(pinfo->pool, problem_words(pinfo, flow), offer_words(pinfo, flow), ending_words(pinfo, flow),
-                       answer_words(pinfo, flow), "; ", who_words(pinfo, &flow->recognition), NULL);
+    const char *answer = wmem_strconcat(pinfo->pool, roles[flow->recognition.role].name,
+                                        direction_words(flow->recognition.direction), offer_words(pinfo, flow), ", ",
+                                        ending_words(pinfo, flow), answer_words(pinfo, flow), NULL);
     proto_item *item = proto_tree_add_item(tree, protocol_id, tvb, 0, 0, ENC_NA);
 
     proto_item_append_text(item, ": %s", answer);
     return proto_item_add_subtree(render_generated(item), ett_exchange_hybrid);
 }
 
-static void put_before_info(packet_info *pinfo, const char *words)
+static void prefix_info_column(packet_info *pinfo, const struct state_frame *frame)
 {
-    col_prepend_fence_fstr(pinfo->cinfo, COL_INFO, "[%s] ", COMPAT_FORMAT_TEXT(pinfo->pool, words, strlen(words)));
+    if (preferences_get()->info_column && frame != NULL)
+        col_prepend_fence_fstr(pinfo->cinfo, COL_INFO, "[%s] ", findings[rules[frame->judgement.findings[0].rule].finding].id);
 }
 
-/* On the frames that show a finding, and on the one that stands for a flow with one: where a list has no other column. */
-static void prefix_info_column(packet_info *pinfo, const struct flow *flow, const struct state_frame *frame)
+/* Facts of the flow that stand above the findings: who, what TLS, how it ended. */
+static void add_facts(tvbuff_t *tvb, proto_tree *tree, const struct flow *flow, const struct state_frame *frame)
 {
-    char text[LIMIT_TEXT_LENGTH];
-    bool stands_for_flow = judge_worst(flow) != NULL && judge_frame_of_flow(flow) == state_frame_number(pinfo);
-
-    if (preferences_get()->info_column && (frame != NULL || stands_for_flow))
-        put_before_info(pinfo, judge_in_short(flow, text));
+    add_who(tree, tvb, &flow->recognition);
+    render_string(tree, tvb, hf_exchange_hybrid_sni, flow->sni);
+    add_what(tree, tvb, flow, frame);
+    add_ending(tree, tvb, flow, frame);
 }
 
-static proto_tree *add_identification(proto_tree *tree, tvbuff_t *tvb, packet_info *pinfo,
-                                      const struct flow_recognition *recognition)
+/* Those that stand below: the rest, and where to look. */
+static void add_details(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const struct flow *flow)
 {
-    proto_item *item = NULL;
-    proto_tree *subtree = proto_tree_add_subtree_format(tree, tvb, 0, 0, ett_exchange_hybrid_flow, &item, "Flow: %s",
-                                                        who_words(pinfo, recognition));
-
-    render_generated(item);
-    return subtree;
-}
-
-/* Who, what TLS, how it ended, where to look: one line until somebody opens it. */
-static proto_tree *add_flow(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const struct flow *flow,
-                            const struct state_frame *frame)
-{
-    proto_tree *subtree = add_identification(tree, tvb, pinfo, &flow->recognition);
-
-    add_who(subtree, tvb, &flow->recognition);
-    render_string(subtree, tvb, hf_exchange_hybrid_sni, flow->sni);
-    add_what(subtree, tvb, flow, frame);
-    add_ending(subtree, tvb, flow, frame);
-    add_place_in_flow(subtree, tvb, pinfo, flow);
-    add_frames(subtree, tvb, flow);
-    add_certificate(subtree, tvb, flow->certificate);
-    return subtree;
-}
-
-/* Later frames took from the flow what this one showed: a frame's fact stays on it, for filters and one pass as for two, but
- * is no part of the answer. */
-static bool is_settled(const struct flow *flow, const struct judged *finding)
-{
-    return flow->finding_count < LIMIT_FINDINGS_PER_FLOW && judge_find(flow, rules[finding->rule].finding) == NULL;
-}
-
-/* How many of the frame's findings are told. They keep their order in each pass, so that only the last may be put away. */
-static size_t count_told(const struct flow *flow, const struct judgement *judgement)
-{
-    size_t told = judgement->count;
-
-    while (told > 0 && is_settled(flow, &judgement->findings[told - 1]))
-        told--;
-    return told;
-}
-
-static void add_findings(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const struct flow *flow,
-                         const struct state_frame *frame, size_t first, size_t end)
-{
-    for (size_t i = first; i < end; i++)
-        render_finding(tvb, pinfo, tree, flow, frame, &frame->judgement.findings[i], i == 0);
-}
-
-static void add_settled(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const struct flow *flow,
-                        const struct state_frame *frame, size_t told)
-{
-    proto_item *item = NULL;
-    proto_tree *subtree = NULL;
-
-    if (frame == NULL || told == frame->judgement.count)
-        return;
-    subtree = proto_tree_add_subtree(tree, tvb, 0, 0, ett_exchange_hybrid_settled, &item, "Settled by later frames");
-    render_generated(item);
-    add_findings(tvb, pinfo, subtree, flow, frame, told, frame->judgement.count);
+    add_flow_findings(tree, tvb, flow);
+    render_requests(tvb, pinfo, tree, flow);
+    add_frames(tree, tvb, flow);
+    add_certificate(tree, tvb, flow->certificate);
 }
 
 /* Most of what the plugin does for a frame is done here: no facts where nobody asks for any of it. */
 void render_flow(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const struct flow *flow,
-                 const struct state_frame *frame)
+                 const struct state_frame *finding)
 {
     bool        facts = proto_field_is_referenced(tree, protocol_id);
-    proto_tree *subtree = facts || frame != NULL ? add_protocol(tvb, pinfo, tree, flow) : NULL;
-    proto_tree *details = subtree;
-    size_t      told = frame != NULL ? count_told(flow, &frame->judgement) : 0;
+    proto_tree *subtree = facts || finding != NULL ? add_protocol(tvb, pinfo, tree, flow) : NULL;
 
-    if (frame != NULL)
-        add_findings(tvb, pinfo, subtree, flow, frame, 0, told);
-    if (facts) {
-        add_worst_of_flow(subtree, tvb, pinfo, flow);
-        add_flow_findings(subtree, tvb, flow);
-        render_requests(tvb, pinfo, subtree, flow);
-        details = add_flow(tvb, pinfo, subtree, flow, frame);
-    }
-    add_settled(tvb, pinfo, details, flow, frame, told);
-    prefix_info_column(pinfo, flow, frame);
+    if (facts)
+        add_facts(tvb, subtree, flow, finding);
+    for (size_t i = 0; finding != NULL && i < finding->judgement.count; i++)
+        render_finding(tvb, pinfo, subtree, flow, finding, &finding->judgement.findings[i]);
+    if (facts)
+        add_details(tvb, pinfo, subtree, flow);
+    prefix_info_column(pinfo, finding);
 }
 
 /* On the frame that shows it, and on the last question of one that got no answer: only where something is to be said. */
 void render_lookup(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const struct lookup *lookup)
 {
+    const struct role_row *role = &roles[lookup->recognition.role];
     bool                   shown = lookup->judged && lookup->frame == state_frame_number(pinfo);
     struct flow_finding    now = {.frame = lookup->judged ? lookup->frame : 0};
     bool                   held = judge_lookup(lookup, &now.rule);
-    char                   text[LIMIT_TEXT_LENGTH];
     proto_item            *item = NULL;
     proto_tree            *subtree = NULL;
 
     if (!held && !shown)
         return;
     item = proto_tree_add_item(tree, protocol_id, tvb, 0, 0, ENC_NA);
-    proto_item_append_text(item, ": %s%sDNS look-up; %s", held ? render_finding_label(now.rule) : "", held ? "; " : "",
-                           who_words(pinfo, &lookup->recognition));
+    proto_item_append_text(item, ": %s%s, DNS look-up", role->name, direction_words(lookup->recognition.direction));
     subtree = proto_item_add_subtree(render_generated(item), ett_exchange_hybrid);
+    add_who(subtree, tvb, &lookup->recognition);
     if (shown)
         render_finding_of_lookup(tvb, pinfo, subtree, lookup);
-    add_who(add_identification(subtree, tvb, pinfo, &lookup->recognition), tvb, &lookup->recognition);
     if (held) {
-        render_string(subtree, tvb, hf_exchange_hybrid_flow_verdict, judge_lookup_in_short(lookup, now.rule, text));
         add_flow_finding(subtree, tvb, &now);
         render_string(subtree, tvb, hf_exchange_hybrid_flow_severity, judge_severity_id(rules[now.rule].severity));
-        if (shown)
-            render_string(subtree, tvb, hf_exchange_hybrid_evidence_severity,
-                          judge_severity_id(rules[now.rule].severity));
     }
     if (shown && preferences_get()->info_column)
-        put_before_info(pinfo, judge_lookup_in_short(lookup, lookup->rule, text));
+        col_prepend_fence_fstr(pinfo->cinfo, COL_INFO, "[%s] ", findings[rules[lookup->rule].finding].id);
 }
 
 #define VERSION_FIELD(variable, label, abbreviation, blurb) \
@@ -461,10 +324,6 @@ static hf_register_info hf[] = {
     VERSION_FIELD(client_max_version, "Highest Version Offered", "client.max_version",
                   "Highest version that the ClientHello offers"),
     VERSION_FIELD(client_legacy_version, "Version Field of the ClientHello", "client.legacy_version", NULL),
-    RENDER_STRING_FIELD(client_origin, "TLS Library of the Client", "client.origin",
-                        "Which TLS library made the ClientHello"),
-    RENDER_STRING_FIELD(client_origin_detail, "TLS Library, in Words", "client.origin_detail",
-                        "Which TLS library made the ClientHello, in words"),
     VERSION_FIELD(version, "Version Chosen", "version", "Version that the server chose"),
     RENDER_FIELD(cipher, "Cipher Suite", "cipher", FT_UINT16, BASE_HEX | BASE_EXT_STRING, NULL,
                  "Cipher suite that the server chose"),
@@ -484,15 +343,21 @@ static hf_register_info hf[] = {
                         "Common name of the server's certificate"),
     RENDER_STRING_FIELD(certificate_issuer, "Certificate Issuer", "certificate.issuer", "Common name of its issuer"),
     RENDER_STRING_FIELD(certificate_name, "Certificate Name", "certificate.name", "DNS name in the server's certificate"),
-    RENDER_STRING_FIELD(flow_verdict, "Flow in Short", "flow_verdict", "The flow in at most 60 letters, as known so far"),
     RENDER_STRING_FIELD(flow_finding, "Finding of the Flow", "flow_finding", "Finding of the whole flow, as known so far"),
     RENDER_STRING_FIELD(flow_severity, "Severity of the Flow", "flow_severity", "Of the worst finding of the flow so far"),
-    RENDER_STRING_FIELD(evidence_severity, "Severity of the Evidence", "evidence_severity",
-                        "Of the worst finding that this frame proves, if the flow still has it"),
-    RENDER_FIELD(one_a_flow, "One Frame a Flow", "one_a_flow", FT_NONE, BASE_NONE, NULL,
-                 "The ClientHello of each flow, else its first frame"),
     FRAME_FIELD(flow_finding_frame, "Evidence Frame", "flow_finding.frame", "Frame that the finding was made on"),
 };
+
+/* They stand on every packet of a flow: they are put together once. */
+static void make_flow_finding_labels(void)
+{
+    flow_finding_labels = wmem_alloc_array(wmem_epan_scope(), const char *, rule_count);
+    for (size_t i = 0; i < rule_count; i++) {
+        const struct finding_row *row = &findings[rules[i].finding];
+        flow_finding_labels[i] = wmem_strdup_printf(wmem_epan_scope(), "%s (%s): %s", row->id,
+                                                    judge_severity_id(rules[i].severity), row->title);
+    }
+}
 
 /* In the order of their code points, as tls_names.h gives them: Wireshark looks names up only where it shows them. */
 static value_string_ext *cipher_names(void)
@@ -517,19 +382,13 @@ static void name_ciphers(void)
 
 void render_register(int protocol)
 {
-    static int *subtrees[] = {&ett_exchange_hybrid, &ett_exchange_hybrid_evidence, &ett_exchange_hybrid_flow,
-                              &ett_exchange_hybrid_names, &ett_exchange_hybrid_settled};
+    static int *subtrees[] = {&ett_exchange_hybrid, &ett_exchange_hybrid_evidence};
 
     protocol_id = protocol;
     name_ciphers();
+    make_flow_finding_labels();
     proto_register_field_array(protocol, hf, array_length(hf));
     proto_register_subtree_array(subtrees, array_length(subtrees));
     render_finding_register(protocol);
     render_request_register(protocol);
-}
-
-void render_open_subtrees(void)
-{
-    tree_expanded_set(ett_exchange_hybrid, true);
-    render_finding_open_subtrees();
 }

@@ -12,15 +12,11 @@
 /** Registers fields, subtrees and expert infos under the protocol. */
 void render_register(int protocol);
 
-/** Has the answer, and the worst finding of a frame, seen in the packet details without a click; all else stays closed until
- *  somebody opens it. Call once, after Wireshark registered all protocols: before that it keeps no such state. */
-void render_open_subtrees(void);
-
 /** Adds the flow's facts, and the findings of this frame, to the tree.
  *  @param tree    may be NULL: expert infos and the column are made all the same
- *  @param frame what this frame is evidence for, or NULL */
+ *  @param finding what this frame is evidence for, or NULL */
 void render_flow(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const struct flow *flow,
-                 const struct state_frame *frame);
+                 const struct state_frame *finding);
 
 /** Adds what is known of a DNS look-up, and what this frame shows of it, to the tree. */
 void render_lookup(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const struct lookup *lookup);

@@ -19,8 +19,6 @@ static int hf_exchange_hybrid_summary = -1;
 static int hf_exchange_hybrid_cause = -1;
 static int hf_exchange_hybrid_remedy = -1;
 static int hf_exchange_hybrid_explains = -1;
-static int hf_exchange_hybrid_flow_summary = -1;
-static int hf_exchange_hybrid_flow_summary_sentence = -1;
 static int hf_exchange_hybrid_summary_sentence = -1;
 static int hf_exchange_hybrid_remedy_step = -1;
 static int hf_exchange_hybrid_explains_message = -1;
@@ -30,11 +28,7 @@ static int hf_exchange_hybrid_reference_address = -1;
 static int hf_exchange_hybrid_confidence = -1;
 
 static int ett_exchange_hybrid_finding = -1;
-static int ett_exchange_hybrid_finding_closed = -1;
 static int ett_exchange_hybrid_part = -1;
-
-/* "TITLE (SEVERITY)", one a rule: they stand on every packet of a flow, and are put together once. */
-static const char **labels;
 
 /* A hidden item a finding id, for filters: the same whatever the severity. */
 static int hf_exchange_hybrid_id[FINDING_COUNT];
@@ -122,26 +116,8 @@ static const char *label_text(packet_info *pinfo, const char *text, size_t *leng
     return escaped;
 }
 
-/* What Copy > Value gives, for a ticket: each registry path with its values on a line of its own. A path is where steps
- * begin and end that are typed, not read. */
-static char *with_lines(packet_info *pinfo, const char *text)
-{
-    wmem_strbuf_t *lines = wmem_strbuf_new(pinfo->pool, NULL);
-    bool           is_path = false, was_path = false;
-
-    for (size_t length = 0; *text != '\0'; text += piece_behind(text, length), was_path = is_path) {
-        const char *separator = "";
-        length = judge_piece_length(text, LABEL_ROOM);
-        is_path = strncmp(text, "HKLM\\", 5) == 0;
-        if (wmem_strbuf_get_len(lines) > 0)
-            separator = is_path || was_path ? "\n" : " ";
-        wmem_strbuf_append_printf(lines, "%s%.*s", separator, (int)length, text);
-    }
-    return wmem_strbuf_finalize(lines);
-}
-
 /* As many first pieces as a label has room for stand in it, the others below it, one a line. */
-static void add_long_text(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, int field, int below, char *text)
+static void add_long_text(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, enum judge_part part, char *text)
 {
     size_t      shown = 0, next = 0, length = judge_piece_length(text, LABEL_ROOM);
     const char *label = NULL;
@@ -154,12 +130,10 @@ static void add_long_text(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, i
         length = judge_piece_length(text + next, LABEL_ROOM);
     }
     label = label_text(pinfo, text, &shown);
-    item = proto_tree_add_string_format_value(tree, field, tvb, 0, 0,
-                                              field == hf_exchange_hybrid_remedy ? with_lines(pinfo, text) : text,
-                                              "%.*s \u2026", (int)shown, label);
+    item = proto_tree_add_string_format_value(tree, *parts[part].field, tvb, 0, 0, text, "%.*s \u2026", (int)shown, label);
     subtree = proto_item_add_subtree(render_generated(item), ett_exchange_hybrid_part);
     while (text[next] != '\0') {
-        add_cut_string(tvb, subtree, below, text + next, length);
+        add_cut_string(tvb, subtree, *parts[part].below, text + next, length);
         next = piece_behind(text, next + length);
         length = judge_piece_length(text + next, LABEL_ROOM);
     }
@@ -193,7 +167,7 @@ static void add_part(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, enum j
     proto_item *item = NULL;
 
     if (part != JUDGE_REFERENCE && parts[part].below != NULL && strlen(text) > LABEL_ROOM) {
-        add_long_text(tvb, pinfo, tree, *parts[part].field, *parts[part].below, text);
+        add_long_text(tvb, pinfo, tree, part, text);
         return;
     }
     item = render_generated(proto_tree_add_string(tree, *parts[part].field, tvb, 0, 0, text));
@@ -206,68 +180,39 @@ static void add_id(tvbuff_t *tvb, proto_tree *tree, enum finding_id finding)
     proto_item_set_hidden(render_generated(proto_tree_add_item(tree, hf_exchange_hybrid_id[finding], tvb, 0, 0, ENC_NA)));
 }
 
-/* What to change before why: who reads on wants to know what to do. */
-static const enum judge_part order[] = {JUDGE_REMEDY, JUDGE_CAUSE, JUDGE_EXPLAINS, JUDGE_REFERENCE, JUDGE_CONFIDENCE};
-
 static void add_finding(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const struct subject *subject,
-                        const struct judged *finding, bool open)
+                        const struct judged *finding)
 {
     const struct rule        *rule = &rules[finding->rule];
     const struct state_bytes *bytes = render_bytes_of(tvb, subject->frame, rule->events);
     char                      summary[LIMIT_TEXT_LENGTH], text[LIMIT_TEXT_LENGTH];
-    proto_item               *item = render_generated(proto_tree_add_string_format_value(
-                      tree, hf_exchange_hybrid_finding, tvb, bytes != NULL ? bytes->start : 0, bytes != NULL ? bytes->length : 0,
-                      findings[rule->finding].id, "%s", labels[finding->rule]));
-    int                       kind = open ? ett_exchange_hybrid_finding : ett_exchange_hybrid_finding_closed;
-    proto_tree               *subtree = proto_item_add_subtree(item, kind);
-    size_t                    length = 0;
+    proto_item               *item = render_generated(
+        proto_tree_add_string(tree, hf_exchange_hybrid_finding, tvb, bytes != NULL ? bytes->start : 0,
+                              bytes != NULL ? bytes->length : 0, findings[rule->finding].id));
+    proto_tree *subtree = proto_item_add_subtree(item, ett_exchange_hybrid_finding);
+    size_t      length = 0;
 
     add_id(tvb, subtree, rule->finding);
+    render_string(subtree, tvb, hf_exchange_hybrid_severity, judge_severity_id(rule->severity));
     part_text(subject, finding, JUDGE_SUMMARY, summary);
     add_part(tvb, pinfo, subtree, JUDGE_SUMMARY, summary);
-    for (size_t i = 0; i < array_length(order); i++) {
-        if (is_wanted(subtree, order[i])) {
-            part_text(subject, finding, order[i], text);
-            add_part(tvb, pinfo, subtree, order[i], text);
+    for (int part = JUDGE_SUMMARY + 1; part < JUDGE_PART_COUNT; part++) {
+        if (is_wanted(subtree, (enum judge_part)part)) {
+            part_text(subject, finding, (enum judge_part)part, text);
+            add_part(tvb, pinfo, subtree, (enum judge_part)part, text);
         }
     }
-    render_string(subtree, tvb, hf_exchange_hybrid_severity, judge_severity_id(rule->severity));
     length = strlen(summary);
     expert_add_info_format(pinfo, item, &ei_exchange_hybrid[rule->finding][rule->severity], "%s",
                            label_text(pinfo, summary, &length));
-    /* An expert info makes the subtree that it is put in one of its own kind. */
-    subtree = proto_item_add_subtree(item, kind);
 }
 
 void render_finding(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const struct flow *flow,
-                    const struct state_frame *frame, const struct judged *finding, bool open)
+                    const struct state_frame *frame, const struct judged *finding)
 {
     const struct subject subject = {.flow = flow, .frame = frame};
 
-    add_finding(tvb, pinfo, tree, &subject, finding, open);
-}
-
-const char *render_finding_label(uint16_t rule)
-{
-    return labels[rule];
-}
-
-/* Words cost more than all else: none are made where nobody asks for them. */
-void render_summary_of_flow(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const struct flow *flow,
-                            const struct flow_finding *finding)
-{
-    char text[LIMIT_TEXT_LENGTH];
-
-    if (!proto_field_is_referenced(tree, hf_exchange_hybrid_flow_summary) &&
-        !proto_field_is_referenced(tree, hf_exchange_hybrid_flow_summary_sentence))
-        return;
-    judge_text_of_request(flow, &flow->recognition, judge_facts(flow, &flow->client_hello_time), finding->rule,
-                          finding->request, JUDGE_SUMMARY, text, sizeof text);
-    if (strlen(text) > LABEL_ROOM)
-        add_long_text(tvb, pinfo, tree, hf_exchange_hybrid_flow_summary, hf_exchange_hybrid_flow_summary_sentence,
-                      text);
-    else
-        render_string(tree, tvb, hf_exchange_hybrid_flow_summary, text);
+    add_finding(tvb, pinfo, tree, &subject, finding);
 }
 
 void render_finding_of_lookup(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const struct lookup *lookup)
@@ -275,7 +220,7 @@ void render_finding_of_lookup(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tre
     const struct subject subject = {.lookup = lookup};
     const struct judged  finding = {.rule = lookup->rule};
 
-    add_finding(tvb, pinfo, tree, &subject, &finding, true);
+    add_finding(tvb, pinfo, tree, &subject, &finding);
 }
 
 static hf_register_info hf[] = {
@@ -285,15 +230,10 @@ static hf_register_info hf[] = {
     RENDER_STRING_FIELD(cause, "Likely Cause", "cause", "What it likely means"),
     RENDER_STRING_FIELD(remedy, "Remedy", "remedy", "What to change"),
     RENDER_STRING_FIELD(explains, "Explains", "explains", "What the administrator or user will have seen"),
-    RENDER_STRING_FIELD(flow_summary, "What Is Wrong", "flow_summary",
-                        "Summary of the worst finding of the flow so far"),
-    RENDER_STRING_FIELD(flow_summary_sentence, "Sentence", "flow_summary.sentence",
-                        "Of one that is longer than a line"),
     RENDER_STRING_FIELD(summary_sentence, "Sentence", "summary.sentence", "Of a summary that is longer than a line"),
     RENDER_STRING_FIELD(cause_sentence, "Cause", "cause.sentence", "Of a likely cause that is longer than a line"),
     RENDER_STRING_FIELD(remedy_step, "Step", "remedy.step", "Of a remedy that is longer than a line"),
-    RENDER_STRING_FIELD(explains_message, "Message", "explains.message",
-                        "Of messages and symptoms that are longer than a line"),
+    RENDER_STRING_FIELD(explains_message, "Message", "explains.message", "Of messages and symptoms that are longer than a line"),
     RENDER_STRING_FIELD(reference, "Reference", "reference", NULL),
     RENDER_STRING_FIELD(reference_address, "Address", "reference.address", "Web page of the reference"),
     RENDER_STRING_FIELD(confidence, "Confidence", "confidence", "Of the likely cause"),
@@ -364,28 +304,12 @@ static void register_expert_infos(int protocol)
     expert_register_field_array(expert_register_protocol(protocol), registrations, (int)count);
 }
 
-static void make_labels(void)
-{
-    labels = wmem_alloc_array(wmem_epan_scope(), const char *, rule_count);
-    for (size_t i = 0; i < rule_count; i++)
-        labels[i] = wmem_strdup_printf(wmem_epan_scope(), "%s (%s)", findings[rules[i].finding].title,
-                                       judge_severity_id(rules[i].severity));
-}
-
 void render_finding_register(int protocol)
 {
-    static int *subtrees[] = {&ett_exchange_hybrid_finding, &ett_exchange_hybrid_finding_closed,
-                              &ett_exchange_hybrid_part};
-
-    make_labels();
+    static int *subtrees[] = {&ett_exchange_hybrid_finding, &ett_exchange_hybrid_part};
 
     proto_register_field_array(protocol, hf, array_length(hf));
     proto_register_subtree_array(subtrees, array_length(subtrees));
     register_ids(protocol);
     register_expert_infos(protocol);
-}
-
-void render_finding_open_subtrees(void)
-{
-    tree_expanded_set(ett_exchange_hybrid_finding, true);
 }

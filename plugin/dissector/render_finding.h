@@ -12,21 +12,10 @@
 /** Registers fields, subtrees and expert infos under the protocol; call once. */
 void render_finding_register(int protocol);
 
-/** As render_open_subtrees(). */
-void render_finding_open_subtrees(void);
-
 /** Adds one of the frame's findings to the tree, which may be NULL: the expert info is raised all the same.
- *  @param finding one of the frame's judgement
- *  @param open    its parts are seen without a click */
+ *  @param finding one of the frame's judgement */
 void render_finding(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const struct flow *flow,
-                    const struct state_frame *frame, const struct judged *finding, bool open);
-
-/** "The client offers no current TLS version (error)". */
-const char *render_finding_label(uint16_t rule);
-
-/** Adds the summary of one of the flow's findings, by what is known now, where somebody asks for it. */
-void render_summary_of_flow(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const struct flow *flow,
-                            const struct flow_finding *finding);
+                    const struct state_frame *frame, const struct judged *finding);
 
 /** The same for what a DNS look-up's own frame showed; only for one that was `judged`. */
 void render_finding_of_lookup(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const struct lookup *lookup);

@@ -7,7 +7,7 @@
 
 #include <epan/packet.h>
 
-#include "../core/flow_record.h"
+#include "../core/flow.h"
 
 /** Registers the fields; call once. */
 void render_request_register(int protocol);

@@ -14,8 +14,6 @@
 
 /* RFC 9293 section 3.1: lengths and places in the header, in bytes; flags in its byte 13. */
 enum { HEADER_LENGTH = 20, SOURCE_PORT = 0, DESTINATION_PORT = 2, SEQUENCE = 4, ACKNOWLEDGEMENT = 8, DATA_OFFSET = 12, FLAGS = 13 };
-/* RFC 9293 section 3.2: kinds of options; all but the first two have a length. */
-enum { OPTION_END = 0, OPTION_NOTHING = 1, OPTION_MAXIMUM_SEGMENT = 2, OPTION_MAXIMUM_SEGMENT_LENGTH = 4 };
 enum { FLAG_FIN = 0x01, FLAG_SYN = 0x02, FLAG_RST = 0x04, FLAG_ACK = 0x10 };
 
 /* How many bytes of the payload are looked at: the first line of an answer in clear. */
@@ -71,24 +69,6 @@ static const uint8_t *header_of(const packet_info *pinfo, const field_info *info
     return header;
 }
 
-/* What the sender can take in one segment; 0 if it does not say so. */
-static uint16_t maximum_segment(const field_info *header, int header_length)
-{
-    int            left = MIN(header_length, tvb_captured_length_remaining(header->ds_tvb, wanted_item_start(header))) - HEADER_LENGTH;
-    const uint8_t *option = left > 0 ? tvb_get_ptr(header->ds_tvb, wanted_item_start(header) + HEADER_LENGTH, left) : NULL;
-
-    while (left > 0 && option[0] != OPTION_END) {
-        int length = option[0] == OPTION_NOTHING ? 1 : left > 1 ? option[1] : 0;
-        if (length < 1 || (length < 2 && option[0] != OPTION_NOTHING) || length > left)
-            return 0;
-        if (option[0] == OPTION_MAXIMUM_SEGMENT && length == OPTION_MAXIMUM_SEGMENT_LENGTH)
-            return (uint16_t)port_at(option + 2);
-        option += length;
-        left -= length;
-    }
-    return 0;
-}
-
 unsigned segments_of_frame(const packet_info *pinfo, proto_tree *tree, struct segment *segment)
 {
     struct headers headers = {NULL, 0};
@@ -106,8 +86,6 @@ unsigned segments_of_frame(const packet_info *pinfo, proto_tree *tree, struct se
     segment->rst = (header[FLAGS] & FLAG_RST) != 0;
     segment->acknowledges = (header[FLAGS] & FLAG_ACK) != 0;
     segment->length = wanted_item_number(headers.last);
-    if (segment->syn)
-        segment->maximum_segment = maximum_segment(headers.last, (header[DATA_OFFSET] >> 4) * 4);
     read_start(headers.last, (header[DATA_OFFSET] >> 4) * 4, segment);
     return headers.count;
 }

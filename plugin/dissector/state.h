@@ -19,8 +19,6 @@ struct state_conversation {
     struct flow *flow;           /**< NULL until TLS or a recognised endpoint is seen */
     const void  *syn_sender;     /**< Wireshark's record of the end that sent the SYN, or NULL; only compared */
     const void  *first_sender;   /**< likewise, the end that `segments[0]` belongs to */
-    struct sighting *sighting;   /**< likewise; NULL if none is kept */
-    struct tap_connection *connection; /**< likewise, of one to a port of TLS; NULL if there is none */
     struct segments *segments;   /**< of both ends, up to the frame that makes the flow, which keeps them from then on */
     uint32_t     first_frame;
     struct flow_time first_time;

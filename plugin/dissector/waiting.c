@@ -5,7 +5,6 @@
 #include "waiting.h"
 
 #include "../content/address_key.h"
-#include "../core/flow.h"
 #include "../core/judge.h"
 #include "clients.h"
 #include "frame_address.h"

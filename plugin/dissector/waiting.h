@@ -10,7 +10,7 @@
 
 #include <epan/packet.h>
 
-#include "../core/flow_record.h"
+#include "../core/flow.h"
 
 /** Registers init and cleanup. Call once. */
 void waiting_register(void);

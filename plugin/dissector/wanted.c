@@ -58,8 +58,8 @@ static struct {
     {"http2.header.name", NULL, "as http.request.line", WANTED_FOR_REQUESTS, 0, {0}}, /* 38 */
     {"http2.header.value", NULL, "as http.request.line", WANTED_FOR_REQUESTS, 0, {0}}, /* 43 */
     {"http2.data.data", NULL, "as http.file_data", WANTED_FOR_REQUESTS, 0, {0}}, /* 26 */
-    {"ip.ttl", NULL, "resets that another device sent", WANTED_FOR_RESETS | WANTED_FOR_EVIDENCE, 0, {0}}, /* 3808 */
-    {"ipv6.hlim", NULL, "resets that another device sent", WANTED_FOR_RESETS | WANTED_FOR_EVIDENCE, 0, {0}}, /* 110 */
+    {"ip.ttl", NULL, "resets that another device sent", WANTED_FOR_RESETS, 0, {0}}, /* 3808 */
+    {"ipv6.hlim", NULL, "resets that another device sent", WANTED_FOR_RESETS, 0, {0}}, /* 110 */
 };
 
 static void resolve(size_t field)

@@ -56,8 +56,7 @@ void wanted_resolve(void);
 enum wanted_for {
     WANTED_ALWAYS = 0,
     WANTED_FOR_RESETS = 1 << 0,  /**< preference trace_resets */
-    WANTED_FOR_REQUESTS = 1 << 1, /**< preference requests */
-    WANTED_FOR_EVIDENCE = 1 << 2  /**< preference evidence */
+    WANTED_FOR_REQUESTS = 1 << 1 /**< preference requests */
 };
 
 /** A new array of their ids (int), for set_postdissector_wanted_hfids().

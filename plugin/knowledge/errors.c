@@ -363,17 +363,7 @@
      CLOUD_FORBIDDEN_CHECK, FIDDLER, MEDIUM}
 
 const struct error_row errors[] = {
-    /* x-ms-diagnostics: the words beside the code decide before the number does. */
-    {DIAGNOSTICS("*", "user-context in the token is ambiguous", ANY_FAMILY), RULE_ERROR, AMBIGUOUS_USER, AMBIGUOUS_USER_CHECK,
-     FBERR, HIGH},
-    {DIAGNOSTICS("*", "user-context in the token does not exist", ANY_FAMILY), RULE_ERROR, UNKNOWN_USER, UNKNOWN_USER_CHECK,
-     FBERR, HIGH},
-    {DIAGNOSTICS("*", "token has an invalid signature", ANY_FAMILY), RULE_ERROR, BAD_SIGNATURE, BAD_SIGNATURE_CHECK, FBERR,
-     MEDIUM},
-    {DIAGNOSTICS("*", "hostname component of the audience claim", ANY_FAMILY), RULE_ERROR, BAD_AUDIENCE, BAD_AUDIENCE_CHECK,
-     FBERR, HIGH},
-    {DIAGNOSTICS("*", "missing a linked account", ANY_FAMILY), RULE_ERROR, NO_LINKED_ACCOUNT, NO_LINKED_ACCOUNT_CHECK, FBERR,
-     HIGH},
+    /* x-ms-diagnostics */
     {DIAGNOSTICS("2000000", NULL, ANY_FAMILY), RULE_ERROR, BAD_SIGNATURE, BAD_SIGNATURE_CHECK, FBERR, MEDIUM},
     {DIAGNOSTICS("2000001", NULL, ANY_FAMILY), RULE_ERROR,
      "The token could not be read: it is damaged, or not one for this server.",
@@ -405,6 +395,8 @@ const struct error_row errors[] = {
      "The server failed while it checked the token; the caller did nothing wrong as far as this shows.",
      "Look at the same minute in the event log and the EWS and HttpProxy logs of the server that answered "
      "(X-FEServer, X-BEServer).", EWSHDR, LOW},
+    {DIAGNOSTICS("2000008", "linked account", ANY_FAMILY), RULE_ERROR, NO_LINKED_ACCOUNT, NO_LINKED_ACCOUNT_CHECK,
+     FBERR, HIGH},
     {DIAGNOSTICS("2000008", NULL, ANY_FAMILY), RULE_ERROR,
      "The token is valid, but gives no right to this: permissions of the application, or its linked account, are "
      "missing.",

@@ -10,8 +10,8 @@
 /* clang-format off */
 
 const struct identifier identifiers[] = {
-    {IDENTIFIER_ACS, "ACS (Azure Access Control Service)", "FBC"},
-    {IDENTIFIER_EXCHANGE_ONLINE, "Office 365 Exchange Online", "FBC, CEHA"},
+    {"00000001-0000-0000-c000-000000000000", "ACS (Azure Access Control Service)", "FBC"},
+    {"00000002-0000-0ff1-ce00-000000000000", "Office 365 Exchange Online", "FBC, CEHA"},
     {"00000003-0000-0ff1-ce00-000000000000", "SharePoint Online", "S2SAUTH"},
     {"00000004-0000-0ff1-ce00-000000000000", "Skype for Business Online", "HC (legacy partner application)"},
     {"00000003-0000-0000-c000-000000000000", "Microsoft Graph", "ENTRADOC"},

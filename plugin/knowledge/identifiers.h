@@ -7,10 +7,6 @@
 
 #include <stddef.h>
 
-/** Whose tokens the shared service principal has: issuer and name id begin so. */
-#define IDENTIFIER_ACS "00000001-0000-0000-c000-000000000000"
-#define IDENTIFIER_EXCHANGE_ONLINE "00000002-0000-0ff1-ce00-000000000000"
-
 /** A well-known application, issuer or role id. */
 struct identifier {
     const char *id;   /**< lower case */

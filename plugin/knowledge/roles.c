@@ -3,9 +3,9 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  *
  * The `hybrid` column is a promise to users of the filter exchange_hybrid.hybrid. Last checked 2026-10.
- * The column after it says whose programs call (SEED, FBC, AGENT, SETUPLOG): tokens for servers, and what the trust of a
- * federation is made and kept up with, are fetched by Exchange servers alone; EWS, Autodiscover and the sign-in service have
- * callers of every kind. Then: the wizard's and the Hybrid Agent's names are partly those of Azure's storage and relays.
+ * The column after it says that Exchange servers call and no program of a workstation does: tokens for servers, and what
+ * the trust of a federation is made and kept up with (SEED, FBC, AGENT, SETUPLOG). EWS, Autodiscover and the sign-in
+ * service have callers of every kind.
  *
  * Source keys, used by every table of this folder (repositories on GitHub; "idN": row of an endpoint list):
  *   URL-WW, URL-GCCH, URL-DOD, URL-CN, URL-DE  Microsoft's endpoint lists: MicrosoftDocs/microsoft-365-docs,
@@ -36,119 +36,119 @@ _Static_assert(CLOUD_COUNT == 9, "a cloud was added or removed: change its row b
 
 const struct role_row roles[ROLE_COUNT] = {
     [ROLE_UNCLASSIFIED] = {
-        "unclassified", "Not recognised", false, ROLE_CALLERS_ANY, false, ROLE_PLACE_UNKNOWN,
+        "unclassified", "Not recognised", false, false, ROLE_PLACE_UNKNOWN,
         "unknown: neither name, address nor port is listed", "the absence of every other row"},
     [ROLE_EXO_AUTODISCOVER] = {
-        "exo_autodiscover", "Exchange Online Autodiscover", true, ROLE_CALLERS_MIXED, false, ROLE_PLACE_MICROSOFT,
+        "exo_autodiscover", "Exchange Online Autodiscover", true, false, ROLE_PLACE_MICROSOFT,
         "finding the other side's EWS address and federation information", "FBC, FIDDLER, URL26"},
     [ROLE_EXO_CORE] = {
-        "exo_core", "EWS / free-busy front door of Exchange Online", true, ROLE_CALLERS_MIXED, false, ROLE_PLACE_MICROSOFT,
+        "exo_core", "EWS / free-busy front door of Exchange Online", true, false, ROLE_PLACE_MICROSOFT,
         "free/busy, MailTips, archives, mailbox moves, Outlook and remote PowerShell", "FBC, FBERR, URL26"},
     [ROLE_ACS] = {
-        "acs", "Azure ACS token service", true, ROLE_CALLERS_DOT_NET, false, ROLE_PLACE_MICROSOFT,
+        "acs", "Azure ACS token service", true, true, ROLE_PLACE_MICROSOFT,
         "OAuth server-to-server tokens and their metadata", "SEED, FBC, FBERR"},
     [ROLE_ENTRA_STS] = {
-        "entra_sts", "Microsoft Entra sign-in and token service", true, ROLE_CALLERS_MIXED, false, ROLE_PLACE_MICROSOFT,
+        "entra_sts", "Microsoft Entra sign-in and token service", true, false, ROLE_PLACE_MICROSOFT,
         "federation delegation tokens, OAuth tokens and sign-in", "FBC, FBERR, URL26"},
     [ROLE_FED_PROVISION] = {
-        "fed_provision", "Federation trust provisioning", true, ROLE_CALLERS_DOT_NET, false, ROLE_PLACE_MICROSOFT,
+        "fed_provision", "Federation trust provisioning", true, true, ROLE_PLACE_MICROSOFT,
         "adding and removing domains of the federation trust", "AGENT, FBERR, SETUPLOG, ADDL"},
     [ROLE_FED_METADATA] = {
-        "fed_metadata", "Federation gateway metadata", true, ROLE_CALLERS_DOT_NET, false, ROLE_PLACE_MICROSOFT,
+        "fed_metadata", "Federation gateway metadata", true, true, ROLE_PLACE_MICROSOFT,
         "metadata and certificates of the federation gateway", "FBC, FBERR, SETUPLOG"},
     [ROLE_MSA_STS] = {
-        "msa_sts", "Microsoft account sign-in, the old federation gateway", true, ROLE_CALLERS_SERVERS, false, ROLE_PLACE_MICROSOFT,
+        "msa_sts", "Microsoft account sign-in, the old federation gateway", true, true, ROLE_PLACE_MICROSOFT,
         "tokens of old consumer federation trusts", "SETUPLOG, ADDL"},
     [ROLE_GRAPH] = {
-        "graph", "Microsoft Graph", true, ROLE_CALLERS_ANY, false, ROLE_PLACE_MICROSOFT,
+        "graph", "Microsoft Graph", true, false, ROLE_PLACE_MICROSOFT,
         "free/busy, MailTips and photos of newer Exchange versions; hybrid application setup",
         "SECCH, DHA, CEHA, CLOUD"},
     [ROLE_EOP_SMTP] = {
-        "eop_smtp", "Exchange Online Protection mail flow", true, ROLE_CALLERS_ANY, false, ROLE_PLACE_MICROSOFT,
+        "eop_smtp", "Exchange Online Protection mail flow", true, false, ROLE_PLACE_MICROSOFT,
         "mail between the organisations over SMTP with STARTTLS", "PREREQ, URL26, HC"},
     [ROLE_EOP_HTTPS] = {
-        "eop_https", "Exchange Online Protection web pages", false, ROLE_CALLERS_ANY, false, ROLE_PLACE_MICROSOFT,
+        "eop_https", "Exchange Online Protection web pages", false, false, ROLE_PLACE_MICROSOFT,
         "quarantine and administration pages", "URL-WW"},
     [ROLE_HYBRID_AGENT] = {
-        "hybrid_agent", "Hybrid Agent and application proxy", true, ROLE_CALLERS_ANY, true, ROLE_PLACE_MICROSOFT,
+        "hybrid_agent", "Hybrid Agent and application proxy", true, false, ROLE_PLACE_MICROSOFT,
         "free/busy and mailbox moves from the cloud, relayed over outbound connections", "AGENT, ADDL"},
     [ROLE_HCW] = {
-        "hcw", "Hybrid Configuration Wizard", true, ROLE_CALLERS_ANY, true, ROLE_PLACE_MICROSOFT,
+        "hcw", "Hybrid Configuration Wizard", true, false, ROLE_PLACE_MICROSOFT,
         "download of the wizard and upload of its logs", "ADDL"},
     [ROLE_REVOCATION] = {
-        "revocation", "Certificate revocation and issuer download", false, ROLE_CALLERS_ANY, false, ROLE_PLACE_OTHER,
+        "revocation", "Certificate revocation and issuer download", false, false, ROLE_PLACE_OTHER,
         "revocation lists, OCSP answers and issuer certificates", "URL-WW id84/125, URL26"},
     [ROLE_ADFS] = {
-        "adfs", "AD FS or Web Application Proxy of the organisation", true, ROLE_CALLERS_ANY, false, ROLE_PLACE_ONPREM,
+        "adfs", "AD FS or Web Application Proxy of the organisation", true, false, ROLE_PLACE_ONPREM,
         "sign-in of federated identities", "PREREQ, ADDL rows 3-4, FIDDLER"},
     [ROLE_ONPREM_EXCHANGE] = {
-        "onprem_exchange", "Exchange Server on premises", true, ROLE_CALLERS_ANY, false, ROLE_PLACE_ONPREM,
+        "onprem_exchange", "Exchange Server on premises", true, false, ROLE_PLACE_ONPREM,
         "free/busy, mailbox moves and mobile mail that the cloud fetches from on premises", "PREREQ, FBERR"},
     [ROLE_ONPREM_AUTODISCOVER] = {
-        "onprem_autodiscover", "Autodiscover on premises", true, ROLE_CALLERS_ANY, false, ROLE_PLACE_ONPREM,
+        "onprem_autodiscover", "Autodiscover on premises", true, false, ROLE_PLACE_ONPREM,
         "finding the on-premises EWS address", "Autodiscover convention of MS-OXDSCLI"},
     [ROLE_EXCH_BACKEND] = {
-        "exch_backend", "Exchange Server back end", true, ROLE_CALLERS_ANY, false, ROLE_PLACE_ONPREM,
+        "exch_backend", "Exchange Server back end", true, false, ROLE_PLACE_ONPREM,
         "EWS and Autodiscover passed on between Exchange servers", "QA142364, HC"},
     [ROLE_AUTODETECT_MOBILE] = {
-        "autodetect_mobile", "Outlook mobile AutoDetect and synchronisation", true, ROLE_CALLERS_ANY, false, ROLE_PLACE_MICROSOFT,
+        "autodetect_mobile", "Outlook mobile AutoDetect and synchronisation", true, false, ROLE_PLACE_MICROSOFT,
         "finding and synchronising mailboxes for Outlook on phones", "ADDL row 10, CSS-Exchange Hybrid/Test-HMAEAS.ps1"},
     [ROLE_EXCH_MITIGATION] = {
-        "exch_mitigation", "Exchange Emergency Mitigation service", false, ROLE_CALLERS_ANY, false, ROLE_PLACE_MICROSOFT,
+        "exch_mitigation", "Exchange Emergency Mitigation service", false, false, ROLE_PLACE_MICROSOFT,
         "mitigations and feature settings for Exchange Server", "CSS-Exchange (EEMS check)"},
     [ROLE_EXO_OTHER] = {
-        "exo_other", "Exchange Online, other", false, ROLE_CALLERS_ANY, false, ROLE_PLACE_MICROSOFT,
+        "exo_other", "Exchange Online, other", false, false, ROLE_PLACE_MICROSOFT,
         "Exchange Online traffic without a known hybrid purpose", "URL-WW 2023-07-31 id8, URL-CN id8"},
     [ROLE_EXO_CONTENT] = {
-        "exo_content", "Exchange Online attachments and static content", false, ROLE_CALLERS_ANY, false, ROLE_PLACE_MICROSOFT,
+        "exo_content", "Exchange Online attachments and static content", false, false, ROLE_PLACE_MICROSOFT,
         "attachments, scripts and pictures of Outlook on the web", "URL-WW 2022-07-28 id3/8, URL26"},
     [ROLE_EXO_CLIENT_MAIL] = {
-        "exo_client_mail", "Exchange Online SMTP, IMAP and POP for clients", false, ROLE_CALLERS_ANY, false, ROLE_PLACE_MICROSOFT,
+        "exo_client_mail", "Exchange Online SMTP, IMAP and POP for clients", false, false, ROLE_PLACE_MICROSOFT,
         "mail programs that submit or fetch mail", "URL-WW 2023-07-31 id2, URL26"},
     [ROLE_EXO_UM] = {
-        "exo_um", "Exchange Online unified messaging, retired", false, ROLE_CALLERS_ANY, false, ROLE_PLACE_MICROSOFT,
+        "exo_um", "Exchange Online unified messaging, retired", false, false, ROLE_PLACE_MICROSOFT,
         "voice mail signalling", "ADDL row 5"},
     [ROLE_ENTRA_SSO] = {
-        "entra_sso", "Microsoft Entra seamless single sign-on", false, ROLE_CALLERS_ANY, false, ROLE_PLACE_MICROSOFT,
+        "entra_sso", "Microsoft Entra seamless single sign-on", false, false, ROLE_PLACE_MICROSOFT,
         "Kerberos sign-in of domain computers", "URL-WW 2023-07-31 id56, URL26"},
     [ROLE_ENTRA_PROVISIONING] = {
-        "entra_provisioning", "Microsoft Entra directory provisioning", false, ROLE_CALLERS_ANY, false, ROLE_PLACE_MICROSOFT,
+        "entra_provisioning", "Microsoft Entra directory provisioning", false, false, ROLE_PLACE_MICROSOFT,
         "directory synchronisation and administration", "URL-WW 2023-07-31 id56, URL26"},
     [ROLE_ENTRA_OTHER] = {
-        "entra_other", "Microsoft Entra, other", false, ROLE_CALLERS_ANY, false, ROLE_PLACE_MICROSOFT,
+        "entra_other", "Microsoft Entra, other", false, false, ROLE_PLACE_MICROSOFT,
         "sign-in pages' content, multi-factor sign-in, device registration", "URL-WW 2023-07-31 id56/59/125, URL26"},
     [ROLE_MSA_OTHER] = {
-        "msa_other", "Microsoft account pages", false, ROLE_CALLERS_ANY, false, ROLE_PLACE_MICROSOFT,
+        "msa_other", "Microsoft account pages", false, false, ROLE_PLACE_MICROSOFT,
         "management of personal Microsoft accounts", "URL-WW 2023-07-31 id97, URL26"},
     [ROLE_GRAPH_AAD_LEGACY] = {
-        "graph_aad_legacy", "Azure AD Graph, retired", false, ROLE_CALLERS_ANY, false, ROLE_PLACE_MICROSOFT,
+        "graph_aad_legacy", "Azure AD Graph, retired", false, false, ROLE_PLACE_MICROSOFT,
         "directory queries of old programs", "URL-WW 2023-07-31 id56, URL26"},
     [ROLE_TENANT_DOMAIN] = {
-        "tenant_domain", "Tenant's initial domain", false, ROLE_CALLERS_ANY, false, ROLE_PLACE_MICROSOFT,
+        "tenant_domain", "Tenant's initial domain", false, false, ROLE_PLACE_MICROSOFT,
         "names below the tenant's initial domain", "URL-WW 2023-07-31 id78, URL26"},
     [ROLE_TENANT_ROUTING] = {
-        "tenant_routing", "Tenant's hybrid routing domain", true, ROLE_CALLERS_ANY, false, ROLE_PLACE_MICROSOFT,
+        "tenant_routing", "Tenant's hybrid routing domain", true, false, ROLE_PLACE_MICROSOFT,
         "names below the domain that hybrid mail and free/busy are routed by", "CSS-Exchange ExoConnectorCheck (address space)"},
     [ROLE_M365_OTHER] = {
-        "m365_other", "Microsoft 365, other", false, ROLE_CALLERS_ANY, false, ROLE_PLACE_MICROSOFT,
+        "m365_other", "Microsoft 365, other", false, false, ROLE_PLACE_MICROSOFT,
         "Microsoft 365 traffic without hybrid meaning", "URL-WW 2023-07-31 id64/159, URL26"},
     [ROLE_M365_ADMIN] = {
-        "m365_admin", "Microsoft 365 administration", false, ROLE_CALLERS_ANY, false, ROLE_PLACE_MICROSOFT,
+        "m365_admin", "Microsoft 365 administration", false, false, ROLE_PLACE_MICROSOFT,
         "administration, security and compliance pages", "URL-WW 2023-07-31 id64, URL-GCCH id6"},
     [ROLE_MS_SHORTLINK] = {
-        "ms_shortlink", "Microsoft short links", false, ROLE_CALLERS_ANY, false, ROLE_PLACE_MICROSOFT,
+        "ms_shortlink", "Microsoft short links", false, false, ROLE_PLACE_MICROSOFT,
         "redirections to downloads and documentation", "ADDL row 9, URL26"},
     [ROLE_AZURE_CHINA] = {
-        "azure_china", "Azure China, other", false, ROLE_CALLERS_ANY, false, ROLE_PLACE_MICROSOFT,
+        "azure_china", "Azure China, other", false, false, ROLE_PLACE_MICROSOFT,
         "Azure services in China without hybrid meaning", "URL-CN 2023-06-29 id7"},
     [ROLE_CONSUMER_OUTLOOK] = {
-        "consumer_outlook", "Outlook.com for consumers", false, ROLE_CALLERS_ANY, false, ROLE_PLACE_MICROSOFT,
+        "consumer_outlook", "Outlook.com for consumers", false, false, ROLE_PLACE_MICROSOFT,
         "personal mailboxes", "ntop/nDPI src/lib/ndpi_content_match.c.inc"},
     [ROLE_RCA] = {
-        "rca", "Microsoft Remote Connectivity Analyzer", false, ROLE_CALLERS_ANY, false, ROLE_PLACE_MICROSOFT,
+        "rca", "Microsoft Remote Connectivity Analyzer", false, false, ROLE_PLACE_MICROSOFT,
         "connectivity tests started by an administrator", "SEED, FBERR"},
     [ROLE_SARA] = {
-        "sara", "Microsoft Support and Recovery Assistant", false, ROLE_CALLERS_ANY, false, ROLE_PLACE_MICROSOFT,
+        "sara", "Microsoft Support and Recovery Assistant", false, false, ROLE_PLACE_MICROSOFT,
         "diagnostics started by a user", "ADDL row 2"},
 };
 

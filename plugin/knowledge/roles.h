@@ -79,20 +79,11 @@ enum role_place {
     ROLE_PLACE_OTHER /**< somebody else's public service */
 };
 
-/** Which programs call a role's server. */
-enum role_callers {
-    ROLE_CALLERS_ANY,     /**< programs of every kind, or not known */
-    ROLE_CALLERS_SERVERS, /**< servers alone */
-    ROLE_CALLERS_DOT_NET, /**< servers alone, by Exchange's own .NET code */
-    ROLE_CALLERS_MIXED    /**< Exchange servers, by .NET, and programs of workstations, by WinHTTP */
-};
-
 struct role_row {
     const char     *id;     /**< as in display filters: "exo_core" */
     const char     *name;   /**< for people: "EWS / free-busy front door" */
     bool            hybrid; /**< part of a hybrid deployment's own traffic (exchange_hybrid.hybrid) */
-    enum role_callers callers;
-    bool            names_shared; /**< some of its names belong to services that serve others, too */
+    bool            server_to_server; /**< servers alone call it: its callers do the same work (evidence: siblings) */
     enum role_place place;
     const char     *carries; /**< what the traffic is for, one phrase */
     const char     *source;

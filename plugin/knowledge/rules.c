@@ -40,27 +40,7 @@
 #define O365URL \
     "Office 365 URLs and IP address ranges, " \
     "https://learn.microsoft.com/microsoft-365/enterprise/urls-and-ip-address-ranges"
-#define NETWORK \
-    "Microsoft 365 network connectivity principles, " \
-    "https://learn.microsoft.com/microsoft-365/enterprise/microsoft-365-network-connectivity-principles"
-#define CHAINS \
-    "Microsoft 365 encryption chains, https://learn.microsoft.com/purview/encryption-office-365-certificate-chains"
-#define CERTIFICATES \
-    "Certificate requirements for hybrid deployments, https://learn.microsoft.com/exchange/certificate-requirements"
-#define PREREQUISITES \
-    "Hybrid deployment prerequisites, https://learn.microsoft.com/exchange/hybrid-deployment-prerequisites"
-#define MAIL_TLS \
-    "TLS certificates in Exchange hybrid (Exchange Team blog), " \
-    "https://techcommunity.microsoft.com/blog/exchange/tls-certificates-in-exchange-hybrid/4420592"
-#define FIDDLER "Rule set of the Office 365 Fiddler Extension, https://github.com/jprknight/Office365FiddlerExtension"
-#define DEDICATED \
-    "Deploy dedicated Exchange hybrid app, https://learn.microsoft.com/exchange/hybrid-deployment/deploy-dedicated-hybrid-app"
-#define DEDICATED_APPLICATION \
-    "Both halves are needed: ConfigureExchangeHybridApplication.ps1 makes the application in Entra; on premises the setting override " \
-    "ExchangeOnpremAsThirdPartyAppId and the application's id on the EvoSTS auth server (Get-AuthServer). Then restart IIS, and run " \
-    "Test-OAuthConnectivity."
 #define RFC4821 "RFC 4821 section 1 (packets too large for the path), https://www.rfc-editor.org/rfc/rfc4821"
-#define RFC8305 "RFC 8305 section 5 (one address after the other), https://www.rfc-editor.org/rfc/rfc8305"
 #define RFC8446_RECORD "RFC 8446 section 5.1, https://www.rfc-editor.org/rfc/rfc8446"
 #define RFC9293 "RFC 9293 section 3, https://www.rfc-editor.org/rfc/rfc9293"
 #define SCHEVENT \
@@ -78,8 +58,8 @@
 #define LOW "low"
 
 /* The setting is the caller's or the called server's; see {whose_setting} and {whose_server} below. */
-#define REMEDY_CLIENT "{client_remedy}{mail_note}"
-#define REMEDY_SERVER "{server_remedy}{mail_note}"
+#define REMEDY_CLIENT "{whose_setting} {client_settings} {confirm}{mail_note}"
+#define REMEDY_SERVER "{whose_server} {server_settings} {confirm}{mail_note}"
 #define REMEDY_PERIMETER \
     "Follow the connection from {client} to {server} hop by hop: firewall, proxy, TLS inspection, load balancer, " \
     "address allow list. Look in their logs for this time and these addresses. Let hybrid traffic pass without " \
@@ -91,15 +71,13 @@
 
 #define REMEDY_FALLBACK \
     "Find out why the first attempt failed: {perimeter} On Windows also: WinHTTP's EnableInsecureTlsFallback.{mail_note}"
-#define REMEDY_REPLY "{server_log} With keys, or at the proxy, the HTTP exchange can be read."
+#define REMEDY_REPLY \
+    "Look in the HTTP logs (IIS, HTTPERR, proxy, firewall) of the machine at {server} and of the devices on the way for this " \
+    "time. With keys, or at the proxy, the HTTP exchange can be read."
 #define REMEDY_SUITES \
-    "On {caller}: enable the suites that Microsoft documents (ECDHE with AES-GCM). The order is set by group policy, else " \
+    "On {client}: enable the suites that Microsoft documents (ECDHE with AES-GCM). The order is set by group policy, else " \
     "locally: " SUITE_ORDER ".{mail_note}"
-#define REMEDY_UPDATES "Install the operating system's updates on {caller}. {confirm}{mail_note}"
-/* Mail peers since 2026-03-22: Exchange Team blog 4488311. */
-#define DIGICERT \
-    "Microsoft's certificates come from DigiCert Global Root G2 (those of mail since 2026-03-22): see on {caller} whether that root is " \
-    "trusted: certutil -verifyctl AuthRoot."
+#define REMEDY_UPDATES "Install the operating system's updates on {client}. {confirm}{mail_note}"
 #define RESTART "Restart the machine."
 
 /* Group policy wins over the local order (EXTLS). */
@@ -118,39 +96,32 @@
 #define REMEDY_WAY \
     "Open the way from {client} to {server}, or send it through the proxy that is meant for it (InternetWebProxy)."
 
-/* A client with both address families tries one after the other, or both at once. */
-#define CAUSE_ONE_ADDRESS "One address, or one address family (IPv4, IPv6), does not work from here; {client} goes on with another."
-#define REMEDY_ONE_ADDRESS \
-    "Nothing, if calls are fast enough. Else open the way to this address, too, or take the address family off {client} or the name."
-#define EXPLAINS_ONE_ADDRESS "Calls that begin with a delay."
-
 #define CAUSE_LARGE \
     "A hop on the path takes smaller packets and nobody tells the sender: VPN, tunnel, or a firewall that drops ICMP (\"packet " \
     "too big\")."
 #define REMEDY_LARGE \
     "Find the smallest MTU between {client} and {server} (ping with the don't-fragment flag, 1472 bytes downwards); let ICMP type " \
     "3 code 4 (ICMPv6 type 2) pass, or clamp the MSS on the VPN or firewall."
-#define EXPLAINS_CLEAR "{shown_in_clear}"
-#define EXPLAINS_OWN_DECISION "Nothing, as a rule. If a call failed at that time: | {shown_closed}"
-#define EXPLAINS_CLOSED "{shown_closed}"
-#define EXPLAINS_RECEIVE "{shown_no_reply}"
-#define EXPLAINS_REFUSED "{shown_alert}"
-#define EXPLAINS_TIMEOUT "{shown_timeout}"
-#define EXPLAINS_NO_CONNECTION "{shown_no_connection}"
-#define EXPLAINS_NO_NAME "{shown_no_name}"
-#define EXPLAINS_TRUST "{shown_trust}"
-#define EXPLAINS_PROXY_STATUS "{proxy_shown}{symptoms}"
-#define EXPLAINS_PROXY "The underlying connection was closed: The connection was closed unexpectedly.{symptoms}"
-#define EXPLAINS_NOTHING_YET "Nothing fails yet. Once the other side refuses this version: | {shown_closed}"
+#define EXPLAINS_CLEAR \
+    "The underlying connection was closed: An unexpected error occurred on a send. | Authentication failed because the remote " \
+    "party has closed the transport stream.{symptoms}"
+#define EXPLAINS_OWN_DECISION "Nothing, as a rule. If a call failed at that time: | {messages}"
+#define EXPLAINS_CLOSED "{messages}"
+#define EXPLAINS_RECEIVE \
+    "The underlying connection was closed: An unexpected error occurred on a receive. | The underlying connection was " \
+    "closed: An unexpected error occurred on a send.{symptoms}"
+#define EXPLAINS_REFUSED "The request was aborted: Could not create SSL/TLS secure channel. | {messages}"
+#define EXPLAINS_TIMEOUT "The operation has timed out{symptoms}"
+#define EXPLAINS_NO_CONNECTION "Unable to connect to the remote server{symptoms}"
+#define EXPLAINS_NO_NAME "The remote name could not be resolved{symptoms}"
+#define EXPLAINS_TRUST "Could not establish trust relationship for the SSL/TLS secure channel{symptoms}"
+#define EXPLAINS_PROXY "The connection was closed unexpectedly{symptoms}"
+#define EXPLAINS_NOTHING_YET "Nothing fails yet. Once the other side refuses this version: | {messages}"
 
 /* Mail: what broke it is an error, what goes on in clear a warning. The texts of queues: Exchange's, of the mail queue. */
 #define EXPLAINS_QUEUE \
     "In the queue of the sender: 451 4.4.0 Primary target IP address responded with: \"451 5.7.3 STARTTLS is required to send " \
     "mail.\" Mail waits, or counts as mail from outside."
-#define EXPLAINS_QUEUE_REFUSED \
-    "In the queue of the sender: 454 4.7.0 TLS not available due to local problem. Mail waits, or counts as mail from outside."
-#define EXPLAINS_QUEUE_CREDENTIALS \
-    "In the protocol log of the send connector: TLS negotiation failed with error UnknownCredentials (or NoCredentials)."
 #define EXPLAINS_IN_CLEAR "Mail arrives, but counts as mail from outside; with a connector that wants TLS it waits in the queue."
 #define CAUSE_MASKED \
     "A device on the way inspects SMTP and overwrote STARTTLS, which the server had offered (\"inspect esmtp\" of Cisco's firewalls " \
@@ -169,10 +140,13 @@
 #define CAUSE_STARTTLS_REFUSED \
     "The server cannot begin TLS: its certificate or private key cannot be used, or a device on the way answers in its place " \
     "because it does not let TLS pass."
-#define REMEDY_STARTTLS_REFUSED "{starttls_remedy}"
+#define REMEDY_STARTTLS_REFUSED \
+    "On {server}: check the certificate of the service SMTP, its private key and the name in TlsCertificateName. If that is " \
+    "Exchange Online, look for a device on the way that inspects SMTP."
 #define CAUSE_UNUSED \
     "The sender does not ask for TLS: its connector ignores STARTTLS, or it is no Exchange server but a device or program."
-#define REMEDY_UNUSED "{unused_remedy}"
+#define REMEDY_UNUSED \
+    "On {client}: Get-SendConnector (IgnoreSTARTTLS, RequireTLS, TlsAuthLevel). For hybrid mail RequireTLS has to be true."
 
 #define MAIL_RULE(level, when, needs_bits, needs_mail) \
     .finding = FINDING_SMTP_WITHOUT_TLS, .severity = level, .events = when, .needs = needs_bits, .needs_evidence = needs_mail
@@ -192,21 +166,16 @@
 /* Silence is over with the first word of the other side, seen or not. */
 #define UNTIL_REPLY (FLOW_EVENT_REPLIED | FLOW_EVENT_COMPLETED | FLOW_EVENT_CHOICE_UNSEEN)
 
-/* Who gave up after the certificate did not just close. */
-#define CHOICE_CLOSED 1
-
 const struct finding_row findings[FINDING_COUNT] = {
-    [FINDING_CLIENT_OFFERS_BELOW_TLS12] = {.id = "client_offers_below_tls12", .group = RULE_GROUP_SECURITY, .story = FINDING_STORY_OFFER,
+    [FINDING_CLIENT_OFFERS_BELOW_TLS12] = {.id = "client_offers_below_tls12", .group = RULE_GROUP_SECURITY,
         .title = "The client offers no current TLS version"},
     [FINDING_CLIENT_SSLV2_HELLO] = {.id = "client_sslv2_hello", .group = RULE_GROUP_SECURITY,
         .title = "The ClientHello has SSL 2.0 framing"},
     [FINDING_CLIENT_BEHIND_SIBLINGS] = {.id = "client_behind_siblings", .group = RULE_GROUP_SECURITY, .report_only = true, .adds = true,
-        .story = FINDING_STORY_OFFER,
         .title = "One client offers no TLS 1.2, others like it do"},
     [FINDING_CLIENT_OFFERS_DIFFER] = {.id = "client_offers_differ", .group = RULE_GROUP_SECURITY, .adds = true,
-        .story = FINDING_STORY_JOINS_OFFER,
         .title = "One client offers different TLS versions"},
-    [FINDING_VERSION_FALLBACK] = {.id = "version_fallback", .group = RULE_GROUP_SECURITY, .adds = true, .story = FINDING_STORY_RETRY,
+    [FINDING_VERSION_FALLBACK] = {.id = "version_fallback", .group = RULE_GROUP_SECURITY, .adds = true,
         .title = "A second attempt with a lower TLS version"},
     [FINDING_SERVER_CHOSE_BELOW_TLS12] = {.id = "server_chose_below_tls12", .group = RULE_GROUP_SECURITY,
         .title = "The server chose an old TLS version"},
@@ -222,11 +191,11 @@ const struct finding_row findings[FINDING_COUNT] = {
     [FINDING_CLOSED_AFTER_HELLO] = {.id = "closed_after_hello", .group = RULE_GROUP_SEQUENCE,
         .until = FLOW_EVENT_COMPLETED | FLOW_EVENT_CHOICE_UNSEEN,
         .title = "Closed right after a ClientHello with a current version"},
-    [FINDING_CLOSED_DURING_HANDSHAKE] = {.id = "closed_during_handshake", .group = RULE_GROUP_SEQUENCE, .choice = CHOICE_CLOSED,
+    [FINDING_CLOSED_DURING_HANDSHAKE] = {.id = "closed_during_handshake", .group = RULE_GROUP_SEQUENCE,
         .until = FLOW_EVENT_COMPLETED,
         .title = "Closed in the middle of the handshake"},
     [FINDING_CLIENT_GAVE_UP_AFTER_CERTIFICATE] = {.id = "client_gave_up_after_certificate", .group = RULE_GROUP_SEQUENCE,
-        .choice = CHOICE_CLOSED, .until = FLOW_EVENT_COMPLETED,
+        .until = FLOW_EVENT_COMPLETED,
         .title = "The client gave up after the certificate"},
     [FINDING_HANDSHAKE_FAILURE] = {.id = "handshake_failure", .group = RULE_GROUP_PROTOCOL,
         .title = "Nothing in common (alert handshake_failure)"},
@@ -236,7 +205,7 @@ const struct finding_row findings[FINDING_COUNT] = {
         .title = "A certificate was refused by alert"},
     [FINDING_NAME_UNRECOGNISED] = {.id = "name_unrecognised", .group = RULE_GROUP_PROTOCOL,
         .title = "The server does not know the name (alert unrecognized_name)"},
-    [FINDING_OTHER_FATAL_ALERT] = {.id = "other_fatal_alert", .group = RULE_GROUP_PROTOCOL, .unnamed_alerts = true,
+    [FINDING_OTHER_FATAL_ALERT] = {.id = "other_fatal_alert", .group = RULE_GROUP_PROTOCOL,
         .title = "The handshake ended with a fatal alert"},
     [FINDING_CLOSED_WITHOUT_REPLY] = {.id = "closed_without_reply", .group = RULE_GROUP_SEQUENCE, .until = FLOW_EVENT_ANSWER,
         .title = "Closed after a request, without a reply"},
@@ -252,9 +221,9 @@ const struct finding_row findings[FINDING_COUNT] = {
         .title = "Mail to or from Exchange Online without TLS"},
     [FINDING_HELLO_UNANSWERED] = {.id = "hello_unanswered", .group = RULE_GROUP_SEQUENCE, .until = UNTIL_REPLY,
         .title = "The ClientHello got no answer"},
-    [FINDING_NO_TCP_ANSWER] = {.id = "no_tcp_answer", .group = RULE_GROUP_SEQUENCE, .until = UNTIL_REPLY, .revised = true,
+    [FINDING_NO_TCP_ANSWER] = {.id = "no_tcp_answer", .group = RULE_GROUP_SEQUENCE, .until = UNTIL_REPLY,
         .title = "The connection attempt (SYN) got no answer"},
-    [FINDING_TCP_REFUSED] = {.id = "tcp_refused", .group = RULE_GROUP_SEQUENCE, .revised = true,
+    [FINDING_TCP_REFUSED] = {.id = "tcp_refused", .group = RULE_GROUP_SEQUENCE,
         .title = "The connection attempt (SYN) was refused"},
     [FINDING_HELLO_NOT_ACKNOWLEDGED] = {.id = "hello_not_acknowledged", .group = RULE_GROUP_SEQUENCE, .until = UNTIL_REPLY,
         .title = "The ClientHello was not acknowledged"},
@@ -304,9 +273,6 @@ const struct finding_row findings[FINDING_COUNT] = {
     [FINDING_NO_SECURE_RENEGOTIATION] = {.id = "no_secure_renegotiation", .group = RULE_GROUP_SECURITY,
         .until = UNTIL_CHOICE,
         .title = "No secure renegotiation is offered"},
-    [FINDING_SHARED_PRINCIPAL_USED] = {.id = "shared_principal_used", .group = RULE_GROUP_SECURITY, .revised = true,
-        .until = FLOW_EVENT_ANSWER, .in_dated_facts = true,
-        .title = "EWS was asked through the shared service principal"},
     [FINDING_STS_ERROR] = {.id = "sts_error", .group = RULE_GROUP_RESPONSE_CODE, .title = "A token service refused"},
     [FINDING_OAUTH_ERROR] = {.id = "oauth_error", .group = RULE_GROUP_RESPONSE_CODE, .title = "OAuth: the token was not accepted"},
     [FINDING_AUTODISCOVER_ERROR] = {.id = "autodiscover_error", .group = RULE_GROUP_RESPONSE_CODE,
@@ -314,18 +280,17 @@ const struct finding_row findings[FINDING_COUNT] = {
     [FINDING_EWS_ERROR] = {.id = "ews_error", .group = RULE_GROUP_RESPONSE_CODE,
         .title = "Exchange Web Services answered with an error"},
     [FINDING_SOAP_FAULT] = {.id = "soap_fault", .group = RULE_GROUP_RESPONSE_CODE, .title = "The answer is a SOAP fault"},
-    [FINDING_HTTP_ERROR] = {.id = "http_error", .group = RULE_GROUP_RESPONSE_CODE, .settled_by_success = true,
-        .title = "The answer has an HTTP error status"},
+    [FINDING_HTTP_ERROR] = {.id = "http_error", .group = RULE_GROUP_RESPONSE_CODE, .title = "The answer has an HTTP error status"},
     [FINDING_NO_HYBRID_FLOW] = {.id = "no_hybrid_flow", .group = RULE_GROUP_SEQUENCE, .report_only = true,
         .title = "No hybrid flow in the capture"},
 };
 
 const struct rule rules[] = {
-    /* The offer itself. */
+    /* V1 V2 V3: the offer itself. */
     {.finding = FINDING_CLIENT_OFFERS_BELOW_TLS12, .severity = RULE_ERROR, .events = FLOW_EVENT_CLIENT_HELLO,
      .needs = RULE_OFFERED_OLD | RULE_SERVER_MICROSOFT, .excludes = RULE_SERVER_ACCEPTS_OLD,
      .summary = "The machine at {client} offered at most {offered} to {target}.",
-     .cause = "{old_offer_cause} Microsoft's clouds refuse TLS below 1.2.",
+     .cause = "Microsoft's clouds refuse TLS below 1.2. {old_offer_cause}",
      .remedy = REMEDY_CLIENT,
      .reference = EXTLS, .confidence = HIGH, .explains = EXPLAINS_CLOSED},
     {.finding = FINDING_CLIENT_OFFERS_BELOW_TLS12, .severity = RULE_WARNING, .events = FLOW_EVENT_CLIENT_HELLO,
@@ -349,7 +314,7 @@ const struct rule rules[] = {
      .remedy = "{newer_settings} {confirm}",
      .reference = EXTLS, .confidence = HIGH, .explains = "Nothing, as long as the other side accepts {offered}."},
 
-    /* Compared with earlier hellos of the same client address. */
+    /* V5 V12 V13: compared with earlier hellos of the same client address. */
     {.finding = FINDING_CLIENT_OFFERS_DIFFER, .severity = RULE_WARNING, .events = FLOW_EVENT_CLIENT_HELLO,
      .needs = RULE_OFFERS_DIFFER | RULE_OFFERED_OLD,
      .summary = "The machine at {client} offered at most {offered} to {target}, but {other_offer}.",
@@ -357,17 +322,18 @@ const struct rule rules[] = {
      "The same machine can do TLS 1.2: Schannel does not hold it back. The program that sent this hello takes its versions "
      "from .NET or WinHTTP settings, or has them in its code. {several_machines}",
      .remedy = "{whose_setting} {program_settings} " RESTART " {confirm}",
-     .reference = EXTLS, .confidence = HIGH, .explains = EXPLAINS_CLOSED},
+     .reference = NETTLS, .confidence = HIGH, .explains = EXPLAINS_CLOSED},
     {.finding = FINDING_CLIENT_OFFERS_DIFFER, .severity = RULE_WARNING, .events = FLOW_EVENT_CLIENT_HELLO,
      .needs = RULE_OFFERS_DIFFER,
      .summary = "The machine at {client} offered {offered} to {target}, but {other_offer}.",
      .cause = "The same machine can do TLS 1.2: Schannel does not hold it back. The program that sent the older hello takes its "
      "versions from .NET or WinHTTP settings, or has them in its code. {several_machines}",
      .remedy = "{whose_setting} {program_settings} " RESTART " {confirm}",
-     .reference = EXTLS, .confidence = HIGH, .explains = "Some calls of that machine work, others fail."},
+     .reference = NETTLS, .confidence = HIGH, .explains = "Some calls of that machine work, others fail."},
     {.finding = FINDING_VERSION_FALLBACK, .severity = RULE_ERROR, .events = FLOW_EVENT_FATAL_ALERT, .alerts = {86},
      .summary =
-     "The {sender} refused a second attempt of {client} at {target} with at most {offered}: alert {alert}.",
+     "The {sender} refused the handshake between {client} and {target}: alert {alert}. The hello offered at most {offered} and "
+     "said that it was a second attempt.",
      .cause = "The client fell back to a lower version although the server can do more: an earlier attempt failed, or its program "
      "falls back by itself. {fallback_cause}{schannel}",
      .remedy = REMEDY_FALLBACK,
@@ -385,7 +351,7 @@ const struct rule rules[] = {
      .remedy = REMEDY_FALLBACK,
      .reference = RFC7507, .confidence = MEDIUM, .explains = EXPLAINS_NOTHING_YET},
 
-    /* By the whole capture (statistics/comparisons.c); {others}: addresses of the siblings. */
+    /* V6: by the whole capture (statistics/summary.c); {others}: addresses of the siblings. */
     {.finding = FINDING_CLIENT_BEHIND_SIBLINGS, .severity = RULE_ERROR,
      .summary =
      "In all its hybrid connections the machine at {client} offered less than TLS 1.2; others offered TLS 1.2 or above: {others}.",
@@ -395,7 +361,7 @@ const struct rule rules[] = {
      .remedy = REMEDY_CLIENT,
      .reference = EXTLS, .confidence = HIGH, .explains = EXPLAINS_CLOSED},
 
-    /* Framing of SSL 2.0, whatever version is inside. */
+    /* V4 */
     {.finding = FINDING_CLIENT_SSLV2_HELLO, .severity = RULE_WARNING, .events = FLOW_EVENT_CLIENT_HELLO,
      .needs = RULE_SSLV2_FRAMED,
      .summary =
@@ -405,7 +371,7 @@ const struct rule rules[] = {
      .remedy = REMEDY_CLIENT,
      .reference = SCHPROT, .confidence = MEDIUM, .explains = EXPLAINS_NOTHING_YET},
 
-    /* The choice. */
+    /* V7 V8: the choice. */
     {.finding = FINDING_SERVER_CHOSE_BELOW_TLS12, .severity = RULE_WARNING, .events = FLOW_EVENT_SERVER_HELLO,
      .needs = RULE_CHOSEN_OLD | RULE_SERVER_ACCEPTS_OLD,
      .summary = "{target} chose {chosen}; {offer_beside_choice}.",
@@ -421,10 +387,10 @@ const struct rule rules[] = {
     {.finding = FINDING_SERVER_CHOSE_BELOW_TLS12, .severity = RULE_WARNING, .events = FLOW_EVENT_SERVER_HELLO,
      .needs = RULE_CHOSEN_OLD | RULE_SERVER_MICROSOFT | RULE_CUTOFF_KNOWN,
      .summary = "{target} chose {chosen}; {offer_beside_choice}.",
-     .cause = "A device on the way (proxy, TLS inspection) answered in Microsoft's place: Microsoft's own endpoint does not answer "
-     "TLS 1.0/1.1 since {cutoff}. Only a capture that is older than its clock says would explain it otherwise.",
+     .cause = "Microsoft's endpoint does not answer TLS 1.0/1.1 since {cutoff}: the capture is older, or a device on the way "
+     "(proxy, TLS inspection) answered in its place.",
      .remedy = REMEDY_INTERCEPTED,
-     .reference = O365CIPH, .confidence = MEDIUM, .explains = EXPLAINS_NOTHING_YET, .device = true},
+     .reference = O365CIPH, .confidence = MEDIUM, .explains = EXPLAINS_NOTHING_YET},
     {.finding = FINDING_SERVER_CHOSE_BELOW_TLS12, .severity = RULE_WARNING, .events = FLOW_EVENT_SERVER_HELLO,
      .needs = RULE_CHOSEN_OLD | RULE_SERVER_MICROSOFT,
      .summary = "{target} chose {chosen}; {offer_beside_choice}.",
@@ -455,8 +421,8 @@ const struct rule rules[] = {
      .needs = RULE_CHOSEN_OLD, .excludes = RULE_OFFERED_OLD | RULE_OFFERED_CURRENT,
      .summary = "{target} chose {chosen}; {offer_beside_choice}.",
      .cause = "One side, or both, has nothing newer: which one, only the ClientHello tells.",
-     .remedy = "Capture again from before the connection begins. If the ClientHello offers TLS 1.2, the other side has to change; if "
-     "not, the caller.",
+     .remedy = "Capture again from before the connection begins. If the ClientHello offers TLS 1.2, change {server}; if not, change "
+     "{client}.",
      .reference = EXTLS, .confidence = HIGH, .explains = EXPLAINS_NOTHING_YET},
 
     {.finding = FINDING_SERVER_CHOSE_BELOW_TLS12, .severity = RULE_WARNING, .events = FLOW_EVENT_SERVER_HELLO,
@@ -470,18 +436,19 @@ const struct rule rules[] = {
     /* V14 */
     {.finding = FINDING_DOWNGRADE_SENTINEL, .severity = RULE_WARNING, .events = FLOW_EVENT_SERVER_HELLO, .needs = RULE_DOWNGRADED,
      .summary =
-     "{target} chose {chosen} with the downgrade mark in its ServerHello, although {client} had offered {offered}.",
+     "{target} chose {chosen} and put the downgrade mark into its ServerHello, although the machine at {client} had offered "
+     "{offered}.",
      .cause =
      "The server can do more than the hello that reached it asked for: a device on the way (TLS inspection, load balancer) "
      "changed the hello. A client that checks the mark ends the handshake.",
      .remedy = REMEDY_PERIMETER,
      .reference = RFC8446, .confidence = HIGH, .explains = EXPLAINS_REFUSED},
 
-    /* The alert protocol_version. */
+    /* V9: alert 70. */
     {.finding = FINDING_VERSION_REFUSED, .severity = RULE_ERROR, .events = FLOW_EVENT_FATAL_ALERT, .needs = RULE_BY_CLIENT,
      .alerts = {70},
      .summary =
-     "{client} refused the version that {target} chose: alert {alert}. It offered up to {offered}{chosen_too}.",
+     "The client at {client} refused the version that {target} chose: alert {alert}. It had offered up to {offered}{chosen_too}.",
      .cause =
      "The server, or a device that answers in its place, chose a version that the client does not allow. {old_choice_cause}{schannel}",
      .remedy = REMEDY_SERVER,
@@ -497,7 +464,7 @@ const struct rule rules[] = {
      .summary = "{target} refused the version: alert {alert}. The machine at {client} had offered up to {offered}.",
      .cause = "Not the usual case: TLS 1.2 or above was offered. The server may accept only TLS 1.3, or only older versions, or "
      "a device on the way refused in its place.{schannel}",
-     .remedy = "Find out which versions {callee} accepts, and who owns that address. {server_settings}",
+     .remedy = "Find out which versions the machine at {server} accepts, and which device owns that address. {server_settings}",
      .reference = SCHERR, .confidence = MEDIUM, .explains = EXPLAINS_REFUSED},
 
     /* C1 C5 with the refusal: names the cause better than the end does. */
@@ -527,17 +494,17 @@ const struct rule rules[] = {
      .remedy = REMEDY_UPDATES,
      .reference = EXTLS, .confidence = LOW, .explains = EXPLAINS_CLOSED},
 
-    /* The cloud calls, and what is published on premises says no. */
+    /* V16 */
     {.finding = FINDING_ONPREM_REFUSES_CLOUD, .severity = RULE_ERROR, .events = FLOW_EVENT_FATAL_ALERT,
      .needs = RULE_INBOUND | RULE_BY_SERVER, .alerts = {40, 70, 71},
      .summary =
      "The on-premises endpoint {server} refused Exchange Online ({client}), which had offered up to {offered}: alert {alert}.",
      .cause = "The published endpoint or the load balancer in front of it does not do TLS 1.2, or shares no cipher suite with "
      "Exchange Online.{schannel}",
-     .remedy = "{server_remedy} Then compare its cipher suites with those that Microsoft documents for Exchange.",
+     .remedy = "{whose_server} {server_settings} Then compare its cipher suites with those that Microsoft documents for Exchange.",
      .reference = EXTLS, .confidence = HIGH, .explains = EXPLAINS_REFUSED},
 
-    /* Closed by the other side before it chose anything. */
+    /* V10, V11 R11: closed by the other side before it chose anything. */
     {.finding = FINDING_CLOSED_AFTER_OLD_HELLO, .severity = RULE_ERROR, .events = FLOW_EVENT_ENDED,
      .needs = RULE_OFFERED_OLD | RULE_BY_SERVER | RULE_SERVER_MICROSOFT, .excludes = RULE_CHOSEN | RULE_UNANSWERED,
      .summary = "The machine at {client} offered at most {offered} to {target}; the answer was a {end} instead of a ServerHello.",
@@ -565,9 +532,10 @@ const struct rule rules[] = {
      .needs_evidence = RULE_HELLO_RECEIVED, .excludes_evidence = RULE_IN_CLEAR},
     {.finding = FINDING_CLOSED_AFTER_OLD_HELLO, .severity = RULE_NOTE, .events = FLOW_EVENT_ENDED,
      .needs = RULE_OFFERED_OLD | RULE_BY_SERVER, .excludes = RULE_CHOSEN | RULE_UNANSWERED,
-     .summary = "{target} closed with a {end} after the hello of {client} (up to {offered}); no acknowledgement of it was seen.",
+     .summary = "{target} ended the connection with a {end} after the hello of {client}, which offers up to {offered}; no "
+     "acknowledgement of the hello was seen.",
      .cause = "Whether the server had the hello when it ended the connection is not proved.",
-     .remedy = "Capture at the other end, too. {server_log}",
+     .remedy = "Capture at the other end, too, or look in the log of the machine at {server} for this time.",
      .reference = RFC9293, .confidence = LOW, .explains = EXPLAINS_CLOSED,
      .excludes_evidence = RULE_IN_CLEAR | RULE_HELLO_RECEIVED},
     {.finding = FINDING_CLOSED_AFTER_HELLO, .severity = RULE_ERROR, .events = FLOW_EVENT_ENDED,
@@ -578,13 +546,14 @@ const struct rule rules[] = {
      "published endpoint or load balancer without TLS 1.2.",
      .remedy = "Allow Exchange Online's address ranges on every device in front of {server}. Then, on the published endpoint: "
      "{server_settings}{mail_note}",
-     .reference = "{reach_source}", .confidence = MEDIUM, .explains = EXPLAINS_CLOSED,
+     .reference = FBERR, .confidence = MEDIUM, .explains = EXPLAINS_CLOSED,
      .needs_evidence = RULE_HELLO_RECEIVED, .excludes_evidence = RULE_IN_CLEAR},
     {.finding = FINDING_CLOSED_AFTER_HELLO, .severity = RULE_ERROR, .events = FLOW_EVENT_ENDED,
      .needs = RULE_OFFERED_CURRENT | RULE_BY_SERVER | RULE_PROXIED,
      .excludes = RULE_CHOSEN | RULE_UNANSWERED | RULE_BELOW_MINIMUM,
      .summary =
-     "{client} offered up to {offered} to {target} through the proxy {server}; the answer was a {end}, no ServerHello.",
+     "The machine at {client} offered up to {offered} to {target} through the proxy {server}; the answer was a {end} instead of a "
+     "ServerHello.",
      .cause =
      "The version is not the reason: TLS 1.2 or above was offered. The proxy accepted the CONNECT, but cannot reach the target, "
      "inspects the connection, or refuses it by name. {wording}",
@@ -599,17 +568,18 @@ const struct rule rules[] = {
      .cause = "The version is not the reason: TLS 1.2 or above was offered. Likely a firewall, a proxy, TLS inspection or an "
      "address allow list on the way. {wording}",
      .remedy = REMEDY_PERIMETER,
-     .reference = "{reach_source}", .confidence = MEDIUM, .explains = EXPLAINS_CLOSED,
+     .reference = FBERR, .confidence = MEDIUM, .explains = EXPLAINS_CLOSED,
      .needs_evidence = RULE_HELLO_RECEIVED, .excludes_evidence = RULE_IN_CLEAR},
     {.finding = FINDING_CLOSED_AFTER_HELLO, .severity = RULE_NOTE, .events = FLOW_EVENT_ENDED,
      .needs = RULE_OFFERED_CURRENT | RULE_BY_SERVER, .excludes = RULE_CHOSEN | RULE_UNANSWERED,
-     .summary = "{target} closed with a {end} after the hello of {client} (up to {offered}); no acknowledgement of it was seen.",
+     .summary = "{target} ended the connection with a {end} after the hello of {client}, which offers up to {offered}; no "
+     "acknowledgement of the hello was seen.",
      .cause = "Whether the server had the hello when it ended the connection is not proved.",
-     .remedy = "Capture at the other end, too. {server_log}",
+     .remedy = "Capture at the other end, too, or look in the log of the machine at {server} for this time.",
      .reference = RFC9293, .confidence = LOW, .explains = EXPLAINS_CLOSED,
      .excludes_evidence = RULE_IN_CLEAR | RULE_HELLO_RECEIVED},
 
-    /* Closed in the middle: after the certificate, or for any other reason. */
+    /* R6, R7. */
     {.finding = FINDING_CLIENT_GAVE_UP_AFTER_CERTIFICATE, .severity = RULE_ERROR, .events = FLOW_EVENT_ENDED,
      .needs = RULE_BY_CLIENT | RULE_SMALL_RECORD, .excludes = RULE_CLIENT_WENT_ON,
      .summary = "After the ServerHello ({chosen}) of {target} the machine at {client} sent one encrypted record, too small for a "
@@ -617,22 +587,22 @@ const struct rule rules[] = {
      .cause = "An encrypted alert, probably: certificate not accepted (root, chain, name, date or revocation). With TLS 1.3 the "
      "reason cannot be seen without keys.",
      .remedy = "{trust_settings}",
-     .reference = "{certificate_source}", .confidence = MEDIUM, .explains = EXPLAINS_TRUST},
+     .reference = FBERR, .confidence = MEDIUM, .explains = EXPLAINS_REFUSED},
     {.finding = FINDING_CLIENT_GAVE_UP_AFTER_CERTIFICATE, .severity = RULE_ERROR, .events = FLOW_EVENT_ENDED,
      .needs = RULE_BY_CLIENT | RULE_CHOSEN | RULE_CERTIFICATE_SEEN, .excludes = RULE_CLIENT_WENT_ON,
      .summary = "The machine at {client} closed with a {end}, without an alert, after {target} had sent its certificate.",
      .cause = "The client did not accept the certificate (root, chain, name, date), could not check its revocation, or its "
      "program ended.",
      .remedy = "{trust_settings}",
-     .reference = "{certificate_source}", .confidence = MEDIUM, .explains = EXPLAINS_CLOSED,
+     .reference = FBERR, .confidence = MEDIUM, .explains = EXPLAINS_CLOSED,
      .needs_evidence = RULE_FLIGHT_RECEIVED, .excludes_evidence = RULE_LARGE_LOST},
     {.finding = FINDING_CLOSED_DURING_HANDSHAKE, .severity = RULE_ERROR, .events = FLOW_EVENT_ENDED,
      .needs = RULE_CHOSEN | RULE_BY_SERVER,
      .summary = "{target} chose {chosen} for the machine at {client} and closed with a {end} before the handshake was complete.",
      .cause = "The server, or a device on the way, ended it: a client certificate or a resumed session that it does not accept, "
      "overload, or inspection. The {end} itself names no reason. {wording}",
-     .remedy = "{server_log}{own_offer_too}",
-     .reference = "{reach_source}", .confidence = MEDIUM, .explains = EXPLAINS_CLOSED,
+     .remedy = "Look in the log of the machine at {server} and of the devices on the way for this time.{own_offer_too}",
+     .reference = FBERR, .confidence = MEDIUM, .explains = EXPLAINS_CLOSED,
      .excludes_evidence = RULE_LARGE_LOST | RULE_STALLED},
     {.finding = FINDING_CLOSED_DURING_HANDSHAKE, .severity = RULE_ERROR, .events = FLOW_EVENT_ENDED,
      .needs = RULE_CHOSEN | RULE_BY_CLIENT,
@@ -640,7 +610,7 @@ const struct rule rules[] = {
      .cause = "The client's side ended it: time-out, process end, or a choice of the server that it does not accept. The {end} "
      "itself names no reason.",
      .remedy = "{client_log}{own_offer_too}",
-     .reference = "{reach_source}", .confidence = LOW, .explains = EXPLAINS_CLOSED,
+     .reference = FBERR, .confidence = LOW, .explains = EXPLAINS_CLOSED,
      .needs_evidence = RULE_FLIGHT_RECEIVED, .excludes_evidence = RULE_LARGE_LOST | RULE_STALLED | RULE_HASTY},
     {.finding = FINDING_CLOSED_DURING_HANDSHAKE, .severity = RULE_NOTE, .events = FLOW_EVENT_ENDED, .needs = RULE_BY_CLIENT,
      .excludes = RULE_UNANSWERED,
@@ -685,16 +655,10 @@ const struct rule rules[] = {
     {.finding = FINDING_INSUFFICIENT_SECURITY, .severity = RULE_ERROR, .events = FLOW_EVENT_FATAL_ALERT, .alerts = {71},
      .summary = "The {sender} ended the handshake between {client} and {target}: alert {alert}.",
      .cause = "The cipher suites offered are too weak for the {sender}.{schannel}",
-     .remedy = "Enable the suites that Microsoft documents (ECDHE with AES-GCM) on {caller}.{mail_note}",
+     .remedy = "Enable the suites that Microsoft documents (ECDHE with AES-GCM) on the machine at {client}.{mail_note}",
      .reference = O365CIPH, .confidence = MEDIUM, .explains = EXPLAINS_REFUSED},
 
     /* A3 to A7 */
-    {.finding = FINDING_CERTIFICATE_REFUSED, .severity = RULE_ERROR, .events = FLOW_EVENT_FATAL_ALERT,
-     .needs = RULE_BY_CLIENT | RULE_SERVER_MICROSOFT, .alerts = {42, 46, 48},
-     .summary = "The machine at {client} refused the certificate of {target}: alert {alert}.",
-     .cause = "The client does not trust the server's certificate: {certificate_reason}{schannel}",
-     .remedy = DIGICERT " {trust_settings}",
-     .reference = "{digicert_source}", .confidence = HIGH, .explains = EXPLAINS_TRUST},
     {.finding = FINDING_CERTIFICATE_REFUSED, .severity = RULE_ERROR, .events = FLOW_EVENT_FATAL_ALERT, .needs = RULE_BY_CLIENT,
      .alerts = {42, 43, 44, 45, 46, 48},
      .summary = "The machine at {client} refused the certificate of {target}: alert {alert}.",
@@ -706,7 +670,7 @@ const struct rule rules[] = {
      .summary = "{target} refused the client certificate of {client}: alert {alert}.",
      .cause = "The server wants a client certificate and does not trust the one it got: {certificate_reason}{schannel}",
      .remedy =
-     "{client_certificate_remedy}{mail_note}",
+     "Check which certificate the machine at {client} presents (for hybrid mail: TlsCertificateName of the connector).{mail_note}",
      .reference = SCHERR, .confidence = HIGH, .explains = EXPLAINS_REFUSED},
 
     /* A8 */
@@ -727,10 +691,11 @@ const struct rule rules[] = {
     {.finding = FINDING_OTHER_FATAL_ALERT, .severity = RULE_ERROR, .events = FLOW_EVENT_FATAL_ALERT,
      .summary = "The {sender} ended the handshake between {client} and {target}: alert {alert}.",
      .cause = "The {sender} met an error that its alert names; the alert tells no more.{schannel}",
-     .remedy = "{both_logs}{own_offer_too}",
+     .remedy = "Look in the log of the {sender}'s machine for this time (on Windows: Schannel events of the System log)."
+     "{own_offer_too}",
      .reference = SCHERR, .confidence = LOW, .explains = EXPLAINS_REFUSED},
 
-    /* A request without a reply; in clear first. */
+    /* R8; in clear first */
     {.finding = FINDING_CLOSED_WITHOUT_REPLY, .severity = RULE_WARNING, .events = FLOW_EVENT_CLOSED_WITHOUT_REPLY,
      .needs = RULE_HYBRID | RULE_CLOSED_BY_CLIENT, .needs_evidence = RULE_READABLE,
      .summary = "The machine at {client} sent a request in clear to {target} and closed with a {closing} before any reply came.",
@@ -747,8 +712,8 @@ const struct rule rules[] = {
     {.finding = FINDING_CLOSED_WITHOUT_REPLY, .severity = RULE_NOTE, .events = FLOW_EVENT_CLOSED_WITHOUT_REPLY,
      .needs = RULE_HYBRID | RULE_CHOSEN_TLS13, .excludes = RULE_MAIL | RULE_HTTP2,
      .summary =
-     "After the handshake ({chosen}) {client} sent data to {target}; the {closer} closed with a {closing} and no reply of a usual "
-     "size was seen.",
+     "After the handshake ({chosen}) the machine at {client} sent data to {target}; the {closer} closed with a {closing} and no "
+     "reply of a usual size was seen.",
      .cause = "TLS is not the cause: the handshake was complete. If the data was a request: a proxy, web application firewall or "
      "server ended it. With TLS 1.3 the sizes of records tell little.",
      .remedy = REMEDY_REPLY,
@@ -765,8 +730,8 @@ const struct rule rules[] = {
     {.finding = FINDING_CLOSED_WITHOUT_REPLY, .severity = RULE_ERROR, .events = FLOW_EVENT_CLOSED_WITHOUT_REPLY,
      .needs = RULE_HYBRID, .excludes = RULE_MAIL | RULE_HTTP2,
      .summary =
-     "After the handshake ({chosen}) {client} sent a request to {target}; the server closed with a {closing} and no reply came "
-     "before it.",
+     "After the handshake ({chosen}) the machine at {client} sent a request to {target}; the server closed with a {closing} and "
+     "no reply came before it.",
      .cause = "TLS versions are not the cause: the handshake was complete. A proxy, web application firewall, load balancer or "
      "restarting server ended the connection. The client's Finished came before the end: .NET "
      "calls this \"on a receive\" as a rule.",
@@ -782,15 +747,6 @@ const struct rule rules[] = {
      .remedy = "Nothing to change.",
      .reference = SCHEVENT, .confidence = MEDIUM, .explains = "Nothing.",
      .needs_evidence = RULE_LEFT_SILENT | RULE_PROBE},
-    {.finding = FINDING_NO_CLIENT_HELLO, .severity = RULE_ERROR, .events = FLOW_EVENT_ENDED,
-     .needs = RULE_HYBRID | RULE_INBOUND, .excludes = RULE_MAIL,
-     .summary = "Again {client} connected to {target} and closed with a {end} without a ClientHello; none of it to this service was "
-     "seen before.",
-     .cause = "A device on the way ended the connection in Exchange Online's name before the ClientHello passed it, or something "
-     "tests the port.",
-     .remedy = "Look in the logs of the firewall and of the devices in front of {server} for this time.",
-     .reference = FBERR, .confidence = LOW, .explains = EXPLAINS_CLOSED,
-     .needs_evidence = RULE_LEFT_SILENT | RULE_SILENT_BEFORE},
     {.finding = FINDING_NO_CLIENT_HELLO, .severity = RULE_ERROR, .events = FLOW_EVENT_ENDED, .needs = RULE_HYBRID,
      .excludes = RULE_MAIL,
      .summary = "Again {client} connected to {target} and closed with a {end} without a ClientHello; none of it to this service was "
@@ -799,25 +755,17 @@ const struct rule rules[] = {
      "machine are too narrow (System log: event 36871, internal error state 10013). A program that only tests the port looks "
      "the same.",
      .remedy = "{whose_setting} {client_settings} {confirm}",
-     .reference = SCHEVENT, .confidence = MEDIUM, .explains = "{shown_no_hello}",
+     .reference = SCHEVENT, .confidence = MEDIUM, .explains = EXPLAINS_REFUSED,
      .needs_evidence = RULE_LEFT_SILENT | RULE_SILENT_BEFORE},
     {.finding = FINDING_NO_CLIENT_HELLO, .severity = RULE_NOTE, .events = FLOW_EVENT_ENDED, .needs = RULE_HYBRID,
      .excludes = RULE_MAIL,
      .summary = "{client} connected to {target} and closed with a {end} without sending anything.",
      .cause = "A test of the port, a connection opened to spare, or a program that found no TLS version that it may offer. Once "
      "alone tells nothing.",
-     .remedy = "See whether it happens again. If it does: System log of {caller}, Schannel event 36871.",
+     .remedy = "See whether it happens again. If it does: System log of the machine at {client}, Schannel event 36871.",
      .reference = SCHEVENT, .confidence = LOW, .explains = "Nothing, as a rule.",
      .needs_evidence = RULE_LEFT_SILENT},
 
-    {.finding = FINDING_ANSWERED_IN_CLEAR, .severity = RULE_ERROR, .events = FLOW_EVENT_IN_CLEAR,
-     .needs = RULE_SERVER_MICROSOFT,
-     .summary = "{target} answered the ClientHello of {client} in clear, not with TLS{clear_answer}.",
-     .cause = "A device on the way (proxy, filter, captive portal) answered in Microsoft's place: Microsoft's own endpoint answers a "
-     "ClientHello with TLS.",
-     .remedy = "Find the device between {client} and {server} that answers for this name, by the words of its answer. Let hybrid "
-     "traffic pass it untouched.",
-     .reference = RFC8446_RECORD, .confidence = HIGH, .explains = EXPLAINS_CLEAR, .device = true},
     {.finding = FINDING_ANSWERED_IN_CLEAR, .severity = RULE_ERROR, .events = FLOW_EVENT_IN_CLEAR,
      .summary = "{target} answered the ClientHello of {client} in clear, not with TLS{clear_answer}.",
      .cause = "What listens there does not speak TLS on this port, or a device on the way (proxy, filter, captive portal) answered "
@@ -843,13 +791,14 @@ const struct rule rules[] = {
      .summary = "{client} acknowledged what {target} had sent of the handshake, and sent nothing for 30 seconds or more.",
      .cause = "The client's program stands still at this point: it waits for something else (checks of revocation without a way out "
      "are typical), or it hangs.",
-     .remedy = "{stalled_remedy}",
+     .remedy = "Look at the machine at {client}: its way to revocation hosts on port 80 (netsh winhttp show proxy), its logs at this "
+     "time.",
      .reference = RFC9293, .confidence = LOW, .explains = EXPLAINS_TIMEOUT,
      .needs_evidence = RULE_CLIENT_SILENT},
     {.finding = FINDING_HANDSHAKE_STALLED, .severity = RULE_WARNING, .events = FLOW_EVENT_STALLED,
      .summary = "{target} acknowledged what {client} had sent of the handshake, and sent nothing for 30 seconds or more.",
      .cause = "The server, or a device that answers in its place, stands still at this point: overload, or a check that waits.",
-     .remedy = "{server_log}",
+     .remedy = "Look in the log of the machine at {server} and of the devices on the way for this time.",
      .reference = RFC9293, .confidence = LOW, .explains = EXPLAINS_TIMEOUT,
      .excludes_evidence = RULE_CLIENT_SILENT},
 
@@ -879,13 +828,14 @@ const struct rule rules[] = {
     {MAIL_RULE(RULE_ERROR, FLOW_EVENT_MAIL_LEFT, 0, RULE_MAIL_REFUSED),
      .summary = "{target} refused STARTTLS of {client} (\"{mail_reply}\"), which left without handing over mail.",
      .cause = CAUSE_STARTTLS_REFUSED, .remedy = REMEDY_STARTTLS_REFUSED,
-     .reference = RFC3207, .confidence = MEDIUM, .explains = EXPLAINS_QUEUE_REFUSED},
+     .reference = RFC3207, .confidence = MEDIUM, .explains = EXPLAINS_QUEUE},
     {MAIL_RULE(RULE_ERROR, FLOW_EVENT_MAIL_LEFT, 0, RULE_MAIL_ACCEPTED),
      .summary = "{target} accepted STARTTLS (220), but no ClientHello of {client} followed: the {closer} closed with a {closing}.",
      .cause = "The sender could not begin TLS: no protocol version or certificate that it can use (Schannel events 36871 and 36874 "
      "there), or a device on the way ended the connection at the first sign of TLS.",
-     .remedy = "{no_hello_remedy}",
-     .reference = RFC3207, .confidence = MEDIUM, .explains = EXPLAINS_QUEUE_CREDENTIALS},
+     .remedy = "On {client}: look in the System log for Schannel events of this time, check that TLS 1.2 is on for clients and the "
+     "certificate in TlsCertificateName of the connector. Then the devices between {client} and {server}.",
+     .reference = RFC3207, .confidence = MEDIUM, .explains = EXPLAINS_QUEUE},
     {MAIL_RULE(RULE_WARNING, FLOW_EVENT_MAIL_IN_CLEAR, 0, RULE_MAIL_MASKED),
      .summary = "{client} hands over mail to {target} without TLS: in the answer to EHLO stands {mail_keyword} in the place of STARTTLS.",
      .cause = CAUSE_MASKED, .remedy = REMEDY_MASKED,
@@ -917,30 +867,30 @@ const struct rule rules[] = {
      .cause = CAUSE_UNUSED, .remedy = REMEDY_UNUSED,
      .reference = TRANSPORT, .confidence = HIGH, .explains = EXPLAINS_IN_CLEAR},
 
-    /* A ClientHello without an answer. */
+    /* R3: a ClientHello without an answer. */
     {.finding = FINDING_HELLO_UNANSWERED, .severity = RULE_ERROR, .events = FLOW_EVENT_ENDED,
      .needs = RULE_UNANSWERED | RULE_ASKED_HELLO,
      .summary =
      "The machine at {client} sent a ClientHello that offers up to {offered} to {target}, got no data back and closed with a {end}.",
      .cause = "{silence_cause}",
      .remedy = REMEDY_PERIMETER,
-     .reference = "{reach_source}", .confidence = MEDIUM, .explains = EXPLAINS_TIMEOUT,
+     .reference = FBERR, .confidence = MEDIUM, .explains = EXPLAINS_TIMEOUT,
      .excludes_evidence = RULE_LARGE_LOST},
     {.finding = FINDING_HELLO_UNANSWERED, .severity = RULE_WARNING, .events = FLOW_EVENT_RETRANSMITTED, .needs = RULE_ASKED_HELLO,
      .summary =
      "Up to this frame the ClientHello of {client} to {target}, which offers up to {offered}, got no answer; it was sent again twice.",
      .cause = "{silence_cause}",
      .remedy = REMEDY_PERIMETER,
-     .reference = "{reach_source}", .confidence = MEDIUM, .explains = EXPLAINS_TIMEOUT,
+     .reference = FBERR, .confidence = MEDIUM, .explains = EXPLAINS_TIMEOUT,
      .excludes_evidence = RULE_LARGE_LOST},
     {.finding = FINDING_HELLO_UNANSWERED, .severity = RULE_WARNING, .events = FLOW_EVENT_WAITED, .needs = RULE_ASKED_HELLO,
      .summary = "The ClientHello of {client} to {target}, which offers up to {offered}, got no answer for ten seconds or more.",
      .cause = "{silence_cause}",
      .remedy = REMEDY_PERIMETER,
-     .reference = "{reach_source}", .confidence = MEDIUM, .explains = EXPLAINS_TIMEOUT,
+     .reference = FBERR, .confidence = MEDIUM, .explains = EXPLAINS_TIMEOUT,
      .excludes_evidence = RULE_LARGE_LOST},
 
-    /* Revocation lists beside a handshake. */
+    /* R15 */
     {.finding = FINDING_REVOCATION_UNREACHABLE, .severity = RULE_WARNING,
      .events = FLOW_EVENT_ENDED | FLOW_EVENT_RETRANSMITTED | FLOW_EVENT_WAITED,
      .needs = RULE_ROLE_REVOCATION | RULE_BESIDE_HANDSHAKE | RULE_UNANSWERED | RULE_ASKED_SYN,
@@ -951,126 +901,113 @@ const struct rule rules[] = {
      .remedy = "Let {client} reach the revocation hosts on port 80 (directly, or set netsh winhttp proxy for the system account).",
      .reference = O365URL, .confidence = MEDIUM, .explains = EXPLAINS_TIMEOUT},
 
-    /* A SYN without an answer. The names of a tenant's own Autodiscover are shut on 443 by design. */
+    /* R1: a SYN without an answer. The names of a tenant's own Autodiscover are shut on 443 by design. */
     {.finding = FINDING_NO_TCP_ANSWER, .severity = RULE_CHAT,
      .events = FLOW_EVENT_ENDED | FLOW_EVENT_RETRANSMITTED | FLOW_EVENT_WAITED,
      .needs = RULE_UNANSWERED | RULE_ASKED_SYN | RULE_DIRECT_TENANT_NAME,
      .summary = "The connection attempt of {client} to {target} got no answer.",
      .cause = CAUSE_BY_DESIGN,
      .remedy = "Nothing to change.",
-     .reference = FIDDLER, .confidence = HIGH, .explains = "Nothing: the caller tries the next address."},
-    {.finding = FINDING_NO_TCP_ANSWER, .severity = RULE_NOTE,
-     .events = FLOW_EVENT_ENDED | FLOW_EVENT_RETRANSMITTED | FLOW_EVENT_WAITED,
-     .needs = RULE_ASKED_SYN, .needs_evidence = RULE_REACHED_OTHERWISE,
-     .summary = "The SYN of {client} to {target} at {server} got no answer; another address of the same name was reached.",
-     .cause = CAUSE_ONE_ADDRESS,
-     .remedy = REMEDY_ONE_ADDRESS,
-     .reference = RFC8305, .confidence = HIGH, .explains = EXPLAINS_ONE_ADDRESS},
+     .reference = FBERR, .confidence = HIGH, .explains = "Nothing: the caller tries the next address."},
     {.finding = FINDING_NO_TCP_ANSWER, .severity = RULE_ERROR, .events = FLOW_EVENT_ENDED,
      .needs = RULE_UNANSWERED | RULE_ASKED_SYN,
      .summary = "The connection attempt (SYN) of {client} to {target} got no answer; {client} gave up.",
      .cause = CAUSE_NO_WAY,
      .remedy = REMEDY_WAY,
-     .reference = "{reach_source}", .confidence = MEDIUM, .explains = EXPLAINS_NO_CONNECTION},
+     .reference = FBERR, .confidence = MEDIUM, .explains = EXPLAINS_NO_CONNECTION},
     {.finding = FINDING_NO_TCP_ANSWER, .severity = RULE_WARNING, .events = FLOW_EVENT_RETRANSMITTED | FLOW_EVENT_WAITED,
      .needs = RULE_ASKED_SYN,
      .summary = "Up to this frame the connection attempt (SYN) of {client} to {target} got no answer.",
      .cause = CAUSE_NO_WAY,
      .remedy = REMEDY_WAY,
-     .reference = "{reach_source}", .confidence = MEDIUM, .explains = EXPLAINS_NO_CONNECTION},
+     .reference = FBERR, .confidence = MEDIUM, .explains = EXPLAINS_NO_CONNECTION},
 
-    /* A SYN that was refused. */
+    /* R2 */
     {.finding = FINDING_TCP_REFUSED, .severity = RULE_CHAT, .events = FLOW_EVENT_ENDED,
      .needs = RULE_REFUSED | RULE_DIRECT_TENANT_NAME,
      .summary = "The connection attempt of {client} to {target} was refused (RST).",
      .cause = CAUSE_BY_DESIGN,
      .remedy = "Nothing to change.",
-     .reference = FIDDLER, .confidence = HIGH, .explains = "Nothing: the caller tries the next address."},
-    {.finding = FINDING_TCP_REFUSED, .severity = RULE_NOTE, .events = FLOW_EVENT_ENDED,
-     .needs = RULE_REFUSED, .needs_evidence = RULE_REACHED_OTHERWISE,
-     .summary = "The SYN of {client} to {target} at {server} was refused with a RST; another address of the same name was reached.",
-     .cause = CAUSE_ONE_ADDRESS,
-     .remedy = REMEDY_ONE_ADDRESS,
-     .reference = RFC8305, .confidence = HIGH, .explains = EXPLAINS_ONE_ADDRESS},
+     .reference = FBERR, .confidence = HIGH, .explains = "Nothing: the caller tries the next address."},
     {.finding = FINDING_TCP_REFUSED, .severity = RULE_ERROR, .events = FLOW_EVENT_ENDED, .needs = RULE_REFUSED,
      .summary = "The connection attempt (SYN) of {client} to {target} was refused with a RST.",
      .cause = "Nothing listens at that address and port, or a firewall answers in its place.",
      .remedy = "Check the address that the name resolves to and the firewall rules from {client} to {server}.",
-     .reference = "{reach_source}", .confidence = MEDIUM, .explains = EXPLAINS_NO_CONNECTION},
+     .reference = FBERR, .confidence = MEDIUM, .explains = EXPLAINS_NO_CONNECTION},
 
-    /* Retransmitted and never acknowledged. */
+    /* R4: retransmitted and never acknowledged. */
     {.finding = FINDING_HELLO_NOT_ACKNOWLEDGED, .severity = RULE_WARNING, .events = FLOW_EVENT_RETRANSMITTED,
      .needs = RULE_ASKED_HELLO | RULE_NOT_ACKNOWLEDGED,
      .summary = "Up to this frame {target} did not acknowledge the ClientHello of {client}, which was sent again twice.",
      .cause = "The hello did not arrive, or the acknowledgement did not come back: packet loss, or a path that does not let large "
      "packets through (MTU).",
      .remedy = REMEDY_PERIMETER,
-     .reference = "{reach_source}", .confidence = MEDIUM, .explains = EXPLAINS_TIMEOUT},
+     .reference = FBERR, .confidence = MEDIUM, .explains = EXPLAINS_TIMEOUT},
 
-    /* Another device's RST. */
+    /* R5 */
     {.finding = FINDING_FOREIGN_RESET, .severity = RULE_WARNING, .events = FLOW_EVENT_ENDED, .needs = RULE_FOREIGN_RESET,
      .summary =
      "The RST that ended the connection of {client} to {target} has another hop limit than the other frames of its sender.",
      .cause =
      "A device on the way may have sent it in the name of the other side. Load balancers and changed routes look the same.",
      .remedy = REMEDY_PERIMETER,
-     .reference = "{reach_source}", .confidence = LOW, .explains = EXPLAINS_CLOSED},
+     .reference = FBERR, .confidence = LOW, .explains = EXPLAINS_CLOSED},
 
-    /* Of a look-up, not of a flow; {client} asked {resolver}. */
+    /* R13: of a look-up, not of a flow; {client} asked {resolver}. */
     {.finding = FINDING_NAME_NOT_RESOLVED, .severity = RULE_CHAT, .events = FLOW_EVENT_LOOKUP,
      .needs = RULE_LOOKUP_NO_NAME | RULE_LOOKUP_BY_DESIGN,
      .summary = "DNS has no address for {host} (asked by {client}).",
      .cause = "Normal for this name: such names of a tenant have no address by design; the caller goes on with another name.",
      .remedy = "Nothing to change.",
-     .reference = FIDDLER, .confidence = HIGH, .explains = "Nothing: the caller tries the next name."},
+     .reference = FBERR, .confidence = HIGH, .explains = "Nothing: the caller tries the next name."},
     {.finding = FINDING_NAME_NOT_RESOLVED, .severity = RULE_NOTE, .events = FLOW_EVENT_LOOKUP,
      .needs = RULE_LOOKUP_HYBRID | RULE_LOOKUP_SETTLED,
      .summary = "A look-up of {host} by {client} failed (resolver {resolver}); another one gave an address, or {client} reached it.",
      .cause = "One resolver, or one type of address, did not work for a while.",
      .remedy = "If calls are slow: check the resolver {resolver}.",
-     .reference = O365URL, .confidence = HIGH, .explains = "At most a delay."},
+     .reference = FBERR, .confidence = HIGH, .explains = "At most a delay."},
     {.finding = FINDING_NAME_NOT_RESOLVED, .severity = RULE_ERROR, .events = FLOW_EVENT_LOOKUP,
      .needs = RULE_LOOKUP_NO_NAME | RULE_LOOKUP_HYBRID,
      .summary = "The resolver {resolver} told {client} that {host} does not exist (NXDOMAIN).",
      .cause = "The resolver or the zone it uses is wrong: a private zone of the same name, a filter, or no way to the internet.",
      .remedy = REMEDY_RESOLVE " repair the zone or the forwarder.",
-     .reference = O365URL, .confidence = MEDIUM, .explains = EXPLAINS_NO_NAME},
+     .reference = FBERR, .confidence = MEDIUM, .explains = EXPLAINS_NO_NAME},
     {.finding = FINDING_NAME_NOT_RESOLVED, .severity = RULE_ERROR, .events = FLOW_EVENT_LOOKUP,
      .needs = RULE_LOOKUP_SERVER | RULE_LOOKUP_HYBRID,
      .summary = "The resolver {resolver} could not tell {client} the address of {host} (SERVFAIL).",
      .cause = "The resolver gets no answer that it trusts: its forwarders do not answer, no way to the internet, or DNSSEC fails.",
      .remedy = REMEDY_RESOLVE " repair the resolver's forwarders or its way to the internet.",
-     .reference = O365URL, .confidence = MEDIUM, .explains = EXPLAINS_NO_NAME},
+     .reference = FBERR, .confidence = MEDIUM, .explains = EXPLAINS_NO_NAME},
     {.finding = FINDING_NAME_NOT_RESOLVED, .severity = RULE_ERROR, .events = FLOW_EVENT_LOOKUP,
      .needs = RULE_LOOKUP_REFUSED | RULE_LOOKUP_HYBRID,
      .summary = "The resolver {resolver} refused to tell {client} the address of {host} (REFUSED).",
      .cause = "The resolver does not answer this client, or not for names outside its own zones.",
      .remedy = REMEDY_RESOLVE " let the resolver serve {client}, or give {client} another resolver.",
-     .reference = O365URL, .confidence = MEDIUM, .explains = EXPLAINS_NO_NAME},
+     .reference = FBERR, .confidence = MEDIUM, .explains = EXPLAINS_NO_NAME},
     {.finding = FINDING_NAME_NOT_RESOLVED, .severity = RULE_ERROR, .events = FLOW_EVENT_LOOKUP,
      .needs = RULE_LOOKUP_UNANSWERED | RULE_LOOKUP_HEARD | RULE_LOOKUP_HYBRID,
      .summary = "{client} asked for {host} {tries} times (first at {resolver}), and got no answer.",
      .cause = "The resolver is down, or a firewall drops the questions or the answers.",
      .remedy = REMEDY_RESOLVE " open port 53 to the resolver, or give {client} another one.",
-     .reference = O365URL, .confidence = MEDIUM, .explains = EXPLAINS_NO_NAME},
+     .reference = FBERR, .confidence = MEDIUM, .explains = EXPLAINS_NO_NAME},
     {.finding = FINDING_NAME_NOT_RESOLVED, .severity = RULE_WARNING, .events = FLOW_EVENT_LOOKUP,
      .needs = RULE_LOOKUP_UNANSWERED | RULE_LOOKUP_HYBRID,
      .summary = "{client} asked for {host} {tries} times (first at {resolver}), and no answer is in the capture.",
      .cause = "The resolver cannot be reached; or the capture holds nothing of what reached {client}.",
      .remedy = REMEDY_RESOLVE " capture on {client}, in both directions.",
-     .reference = O365URL, .confidence = LOW, .explains = EXPLAINS_NO_NAME},
+     .reference = FBERR, .confidence = LOW, .explains = EXPLAINS_NO_NAME},
     {.finding = FINDING_NAME_NOT_RESOLVED, .severity = RULE_ERROR, .events = FLOW_EVENT_LOOKUP,
      .needs = RULE_LOOKUP_UNUSABLE | RULE_LOOKUP_HYBRID,
      .summary = "The resolver {resolver} gave {client} the address {answer_address} for {host}: no other machine answers there.",
      .cause = "A filter on the resolver blocks the name, or a private zone or a hosts file on the resolver holds it.",
      .remedy = REMEDY_RESOLVE " let the name pass the filter.",
-     .reference = O365URL, .confidence = HIGH, .explains = EXPLAINS_NO_NAME},
+     .reference = FBERR, .confidence = HIGH, .explains = EXPLAINS_NO_NAME},
     {.finding = FINDING_NAME_NOT_RESOLVED, .severity = RULE_WARNING, .events = FLOW_EVENT_LOOKUP,
      .needs = RULE_LOOKUP_PRIVATE | RULE_LOOKUP_HYBRID,
      .summary = "The resolver {resolver} gave {client} a private address for {host}.",
      .cause = "A private zone, a transparent proxy or a filter answers for Microsoft's name.",
      .remedy = "Check whether that is meant. If not, take the name out of the private zone.",
-     .reference = O365URL, .confidence = MEDIUM, .explains = EXPLAINS_NO_NAME},
+     .reference = FBERR, .confidence = MEDIUM, .explains = EXPLAINS_NO_NAME},
 
     {.finding = FINDING_PROXY_UNANSWERED, .severity = RULE_ERROR, .events = FLOW_EVENT_ENDED,
      .summary = "{client} asked the proxy {server} for {target}; the {closer} closed with a {closing} and no answer came before it.",
@@ -1087,7 +1024,7 @@ const struct rule rules[] = {
      .reference = KB3068838, .confidence = MEDIUM, .explains = EXPLAINS_TIMEOUT,
      .needs_evidence = RULE_ASKED_CONNECT},
 
-    /* A first 407 is a normal step. */
+    /* R10. A first 407 is a normal step. */
     {.finding = FINDING_PROXY_AUTHENTICATION, .severity = RULE_ERROR, .events = FLOW_EVENT_ENDED,
      .needs = RULE_PROXY_STOPPED | RULE_PROXY_DEMANDS,
      .summary =
@@ -1095,13 +1032,13 @@ const struct rule rules[] = {
      .cause = "Exchange's services cannot authenticate to a proxy: the proxy must let them through without.",
      .remedy = "Exempt {client} from authentication on the proxy for the hybrid endpoints, or give Exchange another way: "
      "Set-ExchangeServer -InternetWebProxy.",
-     .reference = KB3068838, .confidence = MEDIUM, .explains = EXPLAINS_PROXY_STATUS},
+     .reference = KB3068838, .confidence = MEDIUM, .explains = EXPLAINS_PROXY},
     {.finding = FINDING_PROXY_AUTHENTICATION, .severity = RULE_WARNING, .events = FLOW_EVENT_PROXY_ANSWER,
      .needs = RULE_PROXY_DEMANDS_AGAIN,
      .summary = "The proxy {server} demanded authentication (407) again, although {client} had sent credentials for {target}.",
      .cause = "The proxy does not accept these credentials.",
      .remedy = "Check the account, or exempt {client} from authentication on the proxy for the hybrid endpoints.",
-     .reference = KB3068838, .confidence = MEDIUM, .explains = EXPLAINS_PROXY_STATUS},
+     .reference = KB3068838, .confidence = MEDIUM, .explains = EXPLAINS_PROXY},
     {.finding = FINDING_PROXY_AUTHENTICATION, .severity = RULE_CHAT, .events = FLOW_EVENT_PROXY_ANSWER,
      .needs = RULE_PROXY_DEMANDS,
      .summary = "The proxy {server} asked {client} for authentication (407) for {target}.",
@@ -1114,9 +1051,9 @@ const struct rule rules[] = {
      .remedy =
      "Allow {client} to reach the target on the proxy at {server}; look in the proxy's log for this time. Exchange's own "
      "proxy setting: Set-ExchangeServer -InternetWebProxy.",
-     .reference = KB3068838, .confidence = HIGH, .explains = EXPLAINS_PROXY_STATUS},
+     .reference = KB3068838, .confidence = HIGH, .explains = EXPLAINS_PROXY},
 
-    /* By the whole capture; {others}: clients that call directly. */
+    /* R12, by the whole capture; {others}: clients that call directly. */
     {.finding = FINDING_PROXY_USE_DIFFERS, .severity = RULE_WARNING,
      .summary = "Some clients reach Microsoft's hybrid endpoints through a proxy (CONNECT), others directly: {others}.",
      .cause =
@@ -1149,7 +1086,7 @@ const struct rule rules[] = {
      .needs = RULE_GROUPS_TOO_NARROW, .excludes = RULE_CHOSEN | RULE_GREASE,
      .summary = "The hello of {client} to {target} offers ECDHE suites, but none of the NIST curves for them.",
      .cause = "The curve order was narrowed, for example to curve25519, which servers in FIPS mode lack.",
-     .remedy = "On {caller}: Enable-TlsEccCurve NistP384; Enable-TlsEccCurve NistP256. " RESTART,
+     .remedy = "On {client}: Enable-TlsEccCurve NistP384; Enable-TlsEccCurve NistP256. " RESTART,
      .reference = EXTLS, .confidence = MEDIUM, .explains = "Nothing, as long as the server knows the curve."},
     {.finding = FINDING_WEAK_CIPHERS_OFFERED, .severity = RULE_NOTE, .events = FLOW_EVENT_CLIENT_HELLO,
      .needs = RULE_WEAK_CIPHERS, .excludes = RULE_CHOSEN | RULE_GREASE,
@@ -1162,7 +1099,7 @@ const struct rule rules[] = {
      .excludes = RULE_CHOSEN | RULE_GREASE,
      .summary = "The hello of {client} to {target} carries no server name (SNI).",
      .cause = "A URL with an IP address in it, an old TLS stack, or a proxy. The server may answer with another certificate.",
-     .remedy = "Check the URL that was configured, and which program on {caller} made the call.",
+     .remedy = "Check the URL that was configured, and which program on {client} made the call.",
      .reference = RFC6066, .confidence = LOW, .explains = "Nothing, if the server's default certificate fits."},
     {.finding = FINDING_NO_SECURE_RENEGOTIATION, .severity = RULE_NOTE, .events = FLOW_EVENT_CLIENT_HELLO,
      .needs = RULE_NO_RENEGOTIATION, .excludes = RULE_CHOSEN | RULE_GREASE,
@@ -1172,7 +1109,7 @@ const struct rule rules[] = {
      .remedy = REMEDY_UPDATES,
      .reference = EXTLS, .confidence = LOW, .explains = "Nothing, as long as the server is not in strict mode."},
 
-    /* By the whole capture. */
+    /* R14, by the whole capture. */
     {.finding = FINDING_NO_HYBRID_FLOW, .severity = RULE_CHAT,
      .summary =
      "No hybrid flow in this capture: taken on the calling server, during the failure, long enough for a new connection?",
@@ -1188,16 +1125,16 @@ const struct rule rules[] = {
     {.finding = FINDING_TLS_INSPECTION, .severity = RULE_ERROR, .events = FLOW_EVENT_CERTIFICATE,
      .needs = RULE_SERVER_MICROSOFT | RULE_CERTIFICATE_INSPECTION,
      .summary = "{target} presented to {client} a certificate for {subject} that was issued by {issuer}.",
-     .cause = "A device on the way opens the connection and answers in Microsoft's place: {issuer} is a TLS inspection product, or "
-     "signs for several Microsoft domains. Hybrid features break behind such a device.",
+     .cause = "The issuer is a TLS inspection product, or signs for several Microsoft domains: a device on the way opens the "
+     "connection. Hybrid features break behind such a device.",
      .remedy = "Exempt hybrid endpoints from TLS inspection for {client}.",
-     .reference = NETWORK, .confidence = HIGH, .explains = EXPLAINS_TRUST, .device = true},
+     .reference = FBERR, .confidence = HIGH, .explains = EXPLAINS_TRUST},
     {.finding = FINDING_TLS_INSPECTION, .severity = RULE_WARNING, .events = FLOW_EVENT_CERTIFICATE,
      .needs = RULE_SERVER_MICROSOFT | RULE_CERTIFICATE_UNLISTED,
      .summary = "{target} presented to {client} a certificate for {subject} that was issued by {issuer}.",
      .cause = "{issuer} is not in this plugin's list of public CAs ({authorities_date}): TLS inspection, or a new CA.",
      .remedy = "Check who owns that issuer. If it is a device of yours, exempt hybrid endpoints from TLS inspection.",
-     .reference = NETWORK, .confidence = MEDIUM, .explains = EXPLAINS_TRUST},
+     .reference = FBERR, .confidence = MEDIUM, .explains = EXPLAINS_TRUST},
 
     /* A11 */
     {.finding = FINDING_CERTIFICATE_NAME_MISMATCH, .severity = RULE_CHAT, .events = FLOW_EVENT_CERTIFICATE,
@@ -1210,8 +1147,8 @@ const struct rule rules[] = {
      .needs = RULE_CERTIFICATE_MISMATCH,
      .summary = "The certificate that {target} presented is for {subject} and does not cover the name that {client} asked for.",
      .cause = "A wrong address in DNS, a device on the way, or a certificate that lacks this name.",
-     .remedy = "Check where the name resolves to and which names the certificate on {callee} holds.",
-     .reference = "{certificate_source}", .confidence = MEDIUM, .explains = EXPLAINS_TRUST},
+     .remedy = "Check where the name resolves to and which names the certificate at {server} holds.",
+     .reference = FBERR, .confidence = MEDIUM, .explains = EXPLAINS_TRUST},
 
     /* A5 by the certificate's own dates. */
     {.finding = FINDING_CERTIFICATE_EXPIRED, .severity = RULE_CHAT, .events = FLOW_EVENT_CERTIFICATE,
@@ -1225,8 +1162,8 @@ const struct rule rules[] = {
      .summary =
      "At the time of this frame the certificate that {target} presented to {client} ({subject}) is outside its validity: {validity}.",
      .cause = "It expired or is not valid yet; or the clock of the capturing machine is wrong.",
-     .remedy = "Renew the certificate on {callee}; check the clocks.",
-     .reference = "{certificate_source}", .confidence = "{validity_confidence}", .explains = EXPLAINS_TRUST},
+     .remedy = "Renew the certificate at {server}; check the clocks.",
+     .reference = FBERR, .confidence = "{validity_confidence}", .explains = EXPLAINS_TRUST},
 
     /* A13 */
     {.finding = FINDING_CERTIFICATE_CHAIN_INCOMPLETE, .severity = RULE_CHAT, .events = FLOW_EVENT_CERTIFICATE,
@@ -1239,30 +1176,30 @@ const struct rule rules[] = {
      .needs = RULE_CERTIFICATE_INCOMPLETE,
      .summary = "{target} sent {client} its certificate ({subject}) without the intermediate {issuer}.",
      .cause = "A caller that does not know this intermediate cannot build the chain.",
-     .remedy = "Install the intermediate certificate on {callee}.",
-     .reference = "{certificate_source}", .confidence = MEDIUM, .explains = EXPLAINS_TRUST},
+     .remedy = "Install the intermediate certificate on the machine at {server}.",
+     .reference = FBERR, .confidence = MEDIUM, .explains = EXPLAINS_TRUST},
 
     /* A14 */
     {.finding = FINDING_CERTIFICATE_WEAK, .severity = RULE_CHAT, .events = FLOW_EVENT_CERTIFICATE,
      .needs = RULE_CERTIFICATE_WEAK | RULE_ROLE_BACKEND,
-     .summary = "The certificate that {server} presented to {client} ({subject}) has SHA-1 or MD5 in its "
-     "chain, or an RSA key below 2048 bits.",
+     .summary = "The certificate that {server} presented to {client} ({subject}) has a SHA-1 or MD5 "
+     "signature in its chain, or an RSA key below 2048 bits.",
      .cause = CAUSE_BACKEND,
      .remedy = "Renew it when convenient.",
      .reference = EXTLS, .confidence = MEDIUM, .explains = "Nothing."},
     {.finding = FINDING_CERTIFICATE_WEAK, .severity = RULE_ERROR, .events = FLOW_EVENT_CERTIFICATE,
      .needs = RULE_CERTIFICATE_WEAK | RULE_INBOUND,
-     .summary = "The certificate that {target} presented to {client} ({subject}) has SHA-1 or MD5 in its "
-     "chain, or an RSA key below 2048 bits.",
+     .summary = "The certificate that {target} presented to {client} ({subject}) has a SHA-1 or MD5 "
+     "signature in its chain, or an RSA key below 2048 bits.",
      .cause = "Office 365 does not accept such certificates (SHA-1: since June 2016).",
-     .remedy = "Have the certificate on {callee} reissued.",
+     .remedy = "Have the certificate at {server} reissued.",
      .reference = O365CIPH, .confidence = HIGH, .explains = EXPLAINS_TRUST},
     {.finding = FINDING_CERTIFICATE_WEAK, .severity = RULE_WARNING, .events = FLOW_EVENT_CERTIFICATE,
      .needs = RULE_CERTIFICATE_WEAK,
-     .summary = "The certificate that {target} presented to {client} ({subject}) has SHA-1 or MD5 in its "
-     "chain, or an RSA key below 2048 bits.",
+     .summary = "The certificate that {target} presented to {client} ({subject}) has a SHA-1 or MD5 "
+     "signature in its chain, or an RSA key below 2048 bits.",
      .cause = "Current TLS stacks refuse such certificates.",
-     .remedy = "Have the certificate on {callee} reissued.",
+     .remedy = "Have the certificate at {server} reissued.",
      .reference = O365CIPH, .confidence = MEDIUM, .explains = EXPLAINS_TRUST},
 
     /* A15, A17; on port 25 a request is normal (A16). */
@@ -1271,19 +1208,19 @@ const struct rule rules[] = {
      .summary = "{target} asked {client} for a client certificate.",
      .cause = "Microsoft's sign-in services ask every client; an answer without one is accepted.",
      .remedy = "Nothing to change.",
-     .reference = PREREQUISITES, .confidence = MEDIUM, .explains = "Nothing."},
+     .reference = FBERR, .confidence = MEDIUM, .explains = "Nothing."},
     {.finding = FINDING_CLIENT_CERTIFICATE_REQUESTED, .severity = RULE_NOTE, .events = FLOW_EVENT_CERTIFICATE_REQUEST,
      .needs = RULE_HYBRID, .excludes = RULE_MAIL | RULE_ROLE_BACKEND,
      .summary = "{target} asked {client} for a client certificate.",
      .cause = "A client-certificate setting of the site, or preauthentication in front of it, which hybrid traffic does not pass.",
      .remedy = "Remove preauthentication and client-certificate settings from the hybrid paths at {server}.",
-     .reference = PREREQUISITES, .confidence = LOW, .explains = EXPLAINS_CLOSED},
+     .reference = FBERR, .confidence = LOW, .explains = EXPLAINS_CLOSED},
     {.finding = FINDING_CLIENT_CERTIFICATE_EMPTY, .severity = RULE_WARNING, .events = FLOW_EVENT_CLIENT_CERTIFICATE,
      .needs = RULE_CLIENT_CERTIFICATE_EMPTY | RULE_MAIL | RULE_HYBRID,
      .summary = "{client} answered the certificate request of {target} with no certificate.",
      .cause = "The connector names no certificate (TlsCertificateName), or its private key cannot be used.",
      .remedy = "Set-SendConnector -TlsCertificateName on the connector to Exchange Online; check the key's permissions.",
-     .reference = MAIL_TLS, .confidence = MEDIUM, .explains = EXPLAINS_QUEUE_CREDENTIALS " | Mail is treated as anonymous."},
+     .reference = FBERR, .confidence = MEDIUM, .explains = "Mail is treated as anonymous."},
 
     /* HTTP that can be read: the words of each error are those of its row in errors.c. */
     ANSWER_RULES(FINDING_STS_ERROR),
@@ -1292,23 +1229,6 @@ const struct rule rules[] = {
     ANSWER_RULES(FINDING_EWS_ERROR),
     ANSWER_RULES(FINDING_SOAP_FAULT),
     ANSWER_RULES(FINDING_HTTP_ERROR),
-
-    /* The token is told by judge_request(), the order of calls by estate.c. */
-    {.finding = FINDING_SHARED_PRINCIPAL_USED, .severity = RULE_ERROR, .events = FLOW_EVENT_ANSWER,
-     .summary = "{client} asked {target} for {asked} with a token of the shared service principal.",
-     .cause = "The dedicated hybrid application is not in use: since 2025-10-31 Exchange Online blocks EWS through the shared service "
-     "principal, and answers (403) Forbidden. The token comes from ACS, not from Entra.",
-     .remedy = DEDICATED_APPLICATION,
-     .reference = DEDICATED, .confidence = HIGH, .explains = "The remote server returned an error: (403) Forbidden.{symptoms}"},
-    {.finding = FINDING_SHARED_PRINCIPAL_USED, .severity = RULE_NOTE, .events = FLOW_EVENT_COMPLETED,
-     .excludes = RULE_MAIL | RULE_INBOUND,
-     .summary = "{client} called {target} within a minute after it had asked ACS, and never Entra, for a token.",
-     .cause = "Its calls may still use the shared service principal, which Exchange Online blocks since 2025-10-31. What it sends "
-     "cannot be read here.",
-     .remedy = "If free/busy fails: " DEDICATED_APPLICATION,
-     .reference = DEDICATED, .confidence = LOW, .explains = "If it does: | The remote server returned an error: (403) "
-     "Forbidden.{symptoms}",
-     .needs_evidence = RULE_SHARED_PRINCIPAL},
 };
 
 const size_t rule_count = sizeof rules / sizeof rules[0];
@@ -1323,110 +1243,11 @@ const size_t rule_count = sizeof rules / sizeof rules[0];
 #define DOT_NET_64 "HKLM\\SOFTWARE\\Microsoft\\.NETFramework\\v4.0.30319: " DOT_NET_VALUES
 #define DOT_NET_32 "HKLM\\SOFTWARE\\Wow6432Node\\Microsoft\\.NETFramework\\v4.0.30319: " DOT_NET_VALUES
 #define WINHTTP_VALUES "DefaultSecureProtocols=0x00000A00 (DWORD, TLS 1.1 and 1.2)"
-/* KB 3140245 is for these only; 0xA00 is TLS 1.1 and 1.2. */
-#define WINHTTP_CONDITION "Windows 7, Windows Server 2008 R2 or 2012 only, without TLS 1.3"
 #define WINHTTP \
     "HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Internet Settings\\WinHttp: " WINHTTP_VALUES "; " \
     "HKLM\\SOFTWARE\\Wow6432Node\\Microsoft\\Windows\\CurrentVersion\\Internet Settings\\WinHttp: " WINHTTP_VALUES
 
-/* Texts of queues, of the cloud's side and of .NET, by their pages. */
-#define QUEUE_TIMED_OUT \
-    "In the queue of the sender: 451 4.4.0 Primary target IP address responded with: \"421 4.4.1 Connection timed out.\" Attempted " \
-    "failover to alternate host, but that did not succeed."
-#define CLOUD_SHOWS "LID: 43532, Proxy web request failed. , inner exception: System.Net.WebException: "
-#define CLOUD_SHOWS_MOVE " | Test-MigrationServerAvailability: The connection to the server could not be completed."
-#define NO_CHANNEL "The request was aborted: Could not create SSL/TLS secure channel."
-#define KB4051498 \
-    "Outbound email messages are not sent (KB 4051498), " \
-    "https://learn.microsoft.com/exchange/troubleshoot/mailflow/outbound-email-messages-are-not-sent"
-#define KB2007873 \
-    "HttpWebRequest and WebExceptionStatus under special conditions (KB 2007873), https://support.microsoft.com/help/2007873"
-#define SEED \
-    "Resolve free/busy sharing issues in a hybrid Exchange environment, " \
-    "https://learn.microsoft.com/exchange/troubleshoot/hybrid-configuration-wizard-errors/free-busy-sharing-issues-tls12"
-
-const struct rule_shown rule_shown[] = {
-    /* What is shown, by layer: mail in the queue of its sender, calls from the cloud in the cloud, all others by .NET. */
-    {"shown_closed", RULE_MAIL, 0, QUEUE_TIMED_OUT, KB4051498},
-    {"shown_closed", RULE_INBOUND, 0,
-     CLOUD_SHOWS "The underlying connection was closed: An unexpected error occurred on a receive." CLOUD_SHOWS_MOVE, FBERR},
-    {"shown_closed", 0, 0, "{messages}", SEED},
-    {"shown_alert", RULE_MAIL, 0, QUEUE_TIMED_OUT, KB4051498},
-    {"shown_alert", RULE_INBOUND, 0, CLOUD_SHOWS NO_CHANNEL CLOUD_SHOWS_MOVE, FBERR},
-    {"shown_alert", 0, 0, NO_CHANNEL " | {messages}", FBERR},
-    {"shown_trust", RULE_MAIL, 0, "In the queue of the sender: 454 4.7.5 Certificate validation failure", MAIL_TLS},
-    {"shown_trust", RULE_INBOUND, 0, CLOUD_SHOWS NO_CHANNEL CLOUD_SHOWS_MOVE, FBERR},
-    {"shown_trust", 0, 0, "Could not establish trust relationship for the SSL/TLS secure channel{symptoms}", NETTLS},
-    {"shown_no_reply", RULE_MAIL, 0, QUEUE_TIMED_OUT, KB4051498},
-    {"shown_no_reply", RULE_INBOUND, 0,
-     CLOUD_SHOWS "The underlying connection was closed: An unexpected error occurred on a receive." CLOUD_SHOWS_MOVE, FBERR},
-    {"shown_no_reply", 0, 0,
-     "The underlying connection was closed: An unexpected error occurred on a receive. | The underlying connection was closed: An "
-     "unexpected error occurred on a send.{symptoms}", ENGELSR},
-    {"shown_timeout", RULE_MAIL, 0, QUEUE_TIMED_OUT, KB4051498},
-    {"shown_timeout", RULE_INBOUND, 0,
-     "Timeout occurred during 'Waiting-For-Request-Completion'. LID: 43404" CLOUD_SHOWS_MOVE, FBERR},
-    {"shown_timeout", 0, 0, "The operation has timed out{symptoms}", FBERR},
-    {"shown_no_connection", RULE_MAIL, 0, QUEUE_TIMED_OUT, KB4051498},
-    {"shown_no_connection", RULE_INBOUND, 0, CLOUD_SHOWS "Unable to connect to the remote server" CLOUD_SHOWS_MOVE, FBERR},
-    {"shown_no_connection", 0, 0, "Unable to connect to the remote server{symptoms}", FBERR},
-    {"shown_no_name", RULE_MAIL, 0, "Mail to this name waits in the queue of the sender.", TRANSPORT},
-    {"shown_no_name", 0, 0, "The remote name could not be resolved{symptoms}", FBERR},
-    {"shown_in_clear", RULE_MAIL, 0, QUEUE_TIMED_OUT, KB4051498},
-    {"shown_in_clear", RULE_INBOUND, 0, CLOUD_SHOWS NO_CHANNEL CLOUD_SHOWS_MOVE, FBERR},
-    {"shown_in_clear", 0, 0,
-     "The underlying connection was closed: An unexpected error occurred on a send. | Authentication failed because the remote party "
-     "has closed the transport stream. | The handshake failed due to an unexpected packet format.{symptoms}", KB2007873},
-    {"shown_no_hello", 0, 0,
-     "The underlying connection was closed: An unexpected error occurred on a receive. | The client and server cannot communicate, "
-     "because they do not possess a common algorithm{symptoms}", SCHEVENT},
-};
-
-const size_t rule_shown_count = sizeof rule_shown / sizeof rule_shown[0];
-
 const struct rule_fragment rule_fragments[] = {
-    /* Microsoft's machines are nobody's to change: a device on the way is, or a ticket. */
-    {"client_remedy", RULE_INBOUND, 0,
-     "Exchange Online itself offers TLS 1.2: find the proxy or load balancer that opens this connection in its place, and enable "
-     "TLS 1.2 there."},
-    {"client_remedy", 0, 0, "{whose_setting} {client_settings} {confirm}"},
-    {"server_remedy", RULE_SERVER_MICROSOFT, RULE_PROXIED,
-     "Find the device between {client} and {server} that answers in Microsoft's place, and enable TLS 1.2 there."},
-    {"server_remedy", 0, 0, "{whose_server} {server_settings} {confirm}"},
-    {"caller", RULE_INBOUND, 0, "the device that opens this connection in Exchange Online's place"},
-    {"caller", 0, 0, "the machine at {client}"},
-    {"callee", RULE_SERVER_MICROSOFT, RULE_PROXIED, "the device on the way that answers in Microsoft's place"},
-    {"callee", 0, 0, "the machine at {server}"},
-    {"server_log", RULE_SERVER_MICROSOFT, RULE_PROXIED,
-     "Look in the logs of the devices between {client} and {server} for this time (proxy, firewall, inspection). If they show "
-     "nothing: a ticket with Microsoft, with time, addresses and, where there is one, request id."},
-    {"server_log", 0, 0,
-     "Look in the logs of the machine at {server} (IIS, HTTPERR, System) and of the devices on the way for this time."},
-    {"both_logs", RULE_BY_CLIENT, 0, "{client_log}"},
-    {"both_logs", 0, 0, "{server_log}"},
-    {"stalled_remedy", RULE_INBOUND, 0, "Look in the logs of the devices in front of {server} for this time."},
-    {"stalled_remedy", 0, 0,
-     "Look at the machine at {client}: its way to revocation hosts on port 80 (netsh winhttp show proxy), its logs at this time."},
-    {"unused_remedy", RULE_INBOUND, 0,
-     "In Exchange Online: Get-OutboundConnector (TlsSettings, CloudServicesMailEnabled) of the connector to premises. If it demands "
-     "TLS, a device on the way takes the command out."},
-    {"unused_remedy", 0, 0,
-     "On {client}: Get-SendConnector (IgnoreSTARTTLS, RequireTLS, TlsAuthLevel). For hybrid mail RequireTLS has to be true."},
-    {"no_hello_remedy", RULE_INBOUND, 0, "Look in the logs of the devices in front of {server} that let no TLS pass on port 25."},
-    {"no_hello_remedy", 0, 0,
-     "On {client}: look in the System log for Schannel events of this time, check that TLS 1.2 is on for clients and the certificate "
-     "in TlsCertificateName of the connector. Then the devices between {client} and {server}."},
-    {"starttls_remedy", RULE_SERVER_MICROSOFT, 0,
-     "Look for a device between {client} and {server} that inspects SMTP. If there is none: a ticket with Microsoft, with time and "
-     "addresses."},
-    {"starttls_remedy", 0, 0,
-     "On {server}: check the certificate of the service SMTP, its private key and the name in TlsCertificateName."},
-    {"client_certificate_remedy", RULE_INBOUND, 0,
-     "On the server that refused it ({server}): Exchange Online's certificates come from DigiCert Global Root G2 since 2026-03-22; "
-     "see whether that root is trusted: certutil -verifyctl AuthRoot."},
-    {"client_certificate_remedy", 0, 0,
-     "Check which certificate the machine at {client} presents (for hybrid mail: TlsCertificateName of the connector)."},
-
     {"whose_setting", 0, 0,
      "On the machine that sent this hello ({client}). If that is a proxy, firewall or load balancer, change it there, "
      "not on Exchange."},
@@ -1434,22 +1255,22 @@ const struct rule_fragment rule_fragments[] = {
      "On the machine that answered ({server}). If that is a proxy, firewall or load balancer, change it there, not on "
      "Exchange."},
 
-    /* Another program of the same address does better, so Schannel comes last. */
+    /* V5: another program of the same address does better, so Schannel comes last. */
     {"client_settings", RULE_OFFERS_DIFFER | RULE_OFFERED_OLD, 0,
      "{program_settings} Only if the address stands for several machines, Schannel on each: " SCHANNEL_CLIENT "; " SCHANNEL_SERVER
      ". " RESTART},
-    /* With TLS 1.1 as the best, the .NET default is not the reason. */
+    /* V2: with TLS 1.1 as the best, the .NET default is not the reason. */
     {"client_settings", RULE_OFFERED_TLS11 | RULE_ROLE_MIXED, 0,
      "Enable TLS 1.2: " SCHANNEL_CLIENT "; " SCHANNEL_SERVER "; .NET: " DOT_NET_64 "; " DOT_NET_32 "; WinHTTP on a "
-     "workstation with " WINHTTP_CONDITION ": " WINHTTP ". " RESTART},
+     "workstation: " WINHTTP ". " RESTART},
     {"client_settings", RULE_OFFERED_TLS11, 0,
      "Enable TLS 1.2: " SCHANNEL_CLIENT "; " SCHANNEL_SERVER "; .NET: " DOT_NET_64 "; " DOT_NET_32 ". " RESTART},
     {"client_settings", RULE_ROLE_DOT_NET, 0,
      ".NET Framework first: " DOT_NET_64 "; " DOT_NET_32 ". Then Schannel: " SCHANNEL_CLIENT "; " SCHANNEL_SERVER
      ". " RESTART},
     {"client_settings", RULE_ROLE_MIXED, 0,
-     ".NET keys if an Exchange server: " DOT_NET_64 "; " DOT_NET_32 ". WinHTTP DefaultSecureProtocols if a workstation with "
-     WINHTTP_CONDITION ": " WINHTTP ". Schannel on both: " SCHANNEL_CLIENT "; " SCHANNEL_SERVER ". " RESTART},
+     ".NET keys if an Exchange server: " DOT_NET_64 "; " DOT_NET_32 ". WinHTTP DefaultSecureProtocols if a workstation: "
+     WINHTTP ". Schannel on both: " SCHANNEL_CLIENT "; " SCHANNEL_SERVER ". " RESTART},
     {"client_settings", RULE_ROLE_BACKEND, 0,
      "Exchange servers call each other with .NET Framework: " DOT_NET_64 "; " DOT_NET_32 ". Schannel, the same on all "
      "Exchange servers: " SCHANNEL_CLIENT "; " SCHANNEL_SERVER ". " RESTART},
@@ -1472,21 +1293,12 @@ const struct rule_fragment rule_fragments[] = {
     {"several_machines", 0, 0,
      "An address behind NAT or a load balancer may stand for several machines."},
 
-    /* Programs of one machine differ: the version is no matter of Schannel then. */
+    /* V5: the version is no matter of Schannel then. */
     {"program_settings", RULE_ROLE_DOT_NET | RULE_OFFERED_OLD, 0, ".NET Framework: " DOT_NET_64 "; " DOT_NET_32 "."},
     {"program_settings", 0, 0,
-     ".NET Framework (Exchange's own calls): " DOT_NET_64 "; " DOT_NET_32 ". WinHTTP (other programs, on "
-     WINHTTP_CONDITION "): " WINHTTP "."},
+     ".NET Framework (Exchange's own calls): " DOT_NET_64 "; " DOT_NET_32 ". WinHTTP (other programs): " WINHTTP "."},
     {"newer_settings", 0, 0,
      "TLS 1.3 is for Windows Server 2022 and above with an Exchange that supports it (2019 CU15 or SE): " SCHANNEL_TLS13 ". " RESTART},
-
-    {"reach_source", RULE_MAIL, 0, TRANSPORT},
-    {"reach_source", 0, 0, FBERR},
-    {"certificate_source", RULE_MAIL, 0, MAIL_TLS},
-    {"certificate_source", RULE_SERVER_MICROSOFT, 0, CHAINS},
-    {"certificate_source", 0, 0, CERTIFICATES},
-    {"digicert_source", RULE_MAIL, 0, MAIL_TLS},
-    {"digicert_source", 0, 0, CHAINS},
 
     /* "on a send" and "on a receive": the wording is no evidence, the order on the wire is. */
     {"wording", RULE_CLIENT_WENT_ON, 0,
@@ -1497,9 +1309,8 @@ const struct rule_fragment rule_fragments[] = {
      "nothing about the cause."},
 
     {"confirm", 0, 0, "Confirm with HealthChecker (aka.ms/ExchangeHealthChecker) on that machine."},
-    /* That finding stands on the hello, with the settings. */
     {"own_offer_too", RULE_OFFERED_OLD, 0,
-     " First settle the version: the hello offered nothing above {offered} (client_offers_below_tls12).{mail_note}"},
+     " The hello offered nothing above {offered}: settle that first. {whose_setting} {client_settings} {confirm}{mail_note}"},
     {"own_offer_too", 0, 0, "{mail_note}"},
 
     /* Exchange Team blog "Understanding email scenarios if TLS versions cannot be agreed on with Exchange Online". */
@@ -1568,14 +1379,13 @@ const size_t rule_fragment_count = sizeof rule_fragments / sizeof rule_fragments
 /* O365TLS: GCC High and DoD from 2020-01-15, Worldwide and GCC from 2020-10-15. ENTRATLS: Entra 2022-01-31.
  * MC229914: mail flow 2021-01-11. Other clouds: no date found. */
 const struct rule_cutoff rule_cutoffs[] = {
-    {ROLE_EOP_SMTP, CLOUD_WORLDWIDE, 1610323200, "2021-01-11", "Message Center MC229914", NULL, false},
-    {ROLE_EXO_CLIENT_MAIL, CLOUD_WORLDWIDE, 1798675200, "2026-12-31", "Message Center MC1293480", "2026-07-01", true},
-    {ROLE_ENTRA_STS, CLOUD_WORLDWIDE, 1643587200, "2022-01-31", "Azure Identity Support blog, MC246440 and MC258228", NULL, false},
-    {ROLE_ACS, CLOUD_WORLDWIDE, 1643587200, "2022-01-31", "Azure Identity Support blog, MC246440 and MC258228", NULL, false},
-    {ROLE_UNCLASSIFIED, CLOUD_WORLDWIDE, 1602720000, "2020-10-15", "Preparing for TLS 1.2 in Office 365", NULL, false},
-    {ROLE_UNCLASSIFIED, CLOUD_GCC_HIGH, 1579046400, "2020-01-15", "Preparing for TLS 1.2 in Office 365 GCC", NULL, false},
-    {ROLE_UNCLASSIFIED, CLOUD_DOD, 1579046400, "2020-01-15", "Preparing for TLS 1.2 in Office 365 GCC", NULL, false},
-    {ROLE_UNCLASSIFIED, CLOUD_GCC_HIGH_OR_DOD, 1579046400, "2020-01-15", "Preparing for TLS 1.2 in Office 365 GCC", NULL, false},
+    {ROLE_EOP_SMTP, CLOUD_WORLDWIDE, 1610323200, "2021-01-11", "Message Center MC229914"},
+    {ROLE_ENTRA_STS, CLOUD_WORLDWIDE, 1643587200, "2022-01-31", "Azure Identity Support blog, MC246440 and MC258228"},
+    {ROLE_ACS, CLOUD_WORLDWIDE, 1643587200, "2022-01-31", "Azure Identity Support blog, MC246440 and MC258228"},
+    {ROLE_UNCLASSIFIED, CLOUD_WORLDWIDE, 1602720000, "2020-10-15", "Preparing for TLS 1.2 in Office 365"},
+    {ROLE_UNCLASSIFIED, CLOUD_GCC_HIGH, 1579046400, "2020-01-15", "Preparing for TLS 1.2 in Office 365 GCC"},
+    {ROLE_UNCLASSIFIED, CLOUD_DOD, 1579046400, "2020-01-15", "Preparing for TLS 1.2 in Office 365 GCC"},
+    {ROLE_UNCLASSIFIED, CLOUD_GCC_HIGH_OR_DOD, 1579046400, "2020-01-15", "Preparing for TLS 1.2 in Office 365 GCC"},
 };
 
 const size_t rule_cutoff_count = sizeof rule_cutoffs / sizeof rule_cutoffs[0];

@@ -68,7 +68,6 @@ enum finding_id {
     FINDING_EWS_ERROR,
     FINDING_SOAP_FAULT,
     FINDING_HTTP_ERROR,
-    FINDING_SHARED_PRINCIPAL_USED,
     FINDING_NO_HYBRID_FLOW,
     FINDING_COUNT
 };
@@ -78,26 +77,13 @@ enum rule_severity { RULE_CHAT, RULE_NOTE, RULE_WARNING, RULE_ERROR, RULE_SEVERI
 /** Expert group, in Wireshark's terms. */
 enum rule_group { RULE_GROUP_SECURITY, RULE_GROUP_SEQUENCE, RULE_GROUP_PROTOCOL, RULE_GROUP_RESPONSE_CODE };
 
-/** Whose story it is that a finding leads in a report. */
-enum finding_story {
-    FINDING_STORY_ENDPOINT,    /**< of a client and an endpoint */
-    FINDING_STORY_OFFER,       /**< of the client's own settings, whatever the endpoint: what to change is one */
-    FINDING_STORY_JOINS_OFFER, /**< part of that one, where there is one */
-    FINDING_STORY_RETRY        /**< of the attempt that failed before, too, where this one succeeded */
-};
-
 struct finding_row {
     const char     *id;
     enum rule_group group;
     bool            report_only; /**< needs the whole capture: attached to no frame, raised by no event */
     unsigned        until;       /**< enum flow_event: with one of these nothing is left of it for the flow */
     bool            revised;     /**< later flows of the same client may tell more: judge_revise() */
-    unsigned        choice; /**< of findings with the same number one frame shows the first in the table of rules; 0: no such */
-    bool            unnamed_alerts; /**< only of an alert that no row of the table of rules names */
     bool            adds; /**< what it means is told in a story although a stronger finding leads it */
-    bool            in_dated_facts; /**< as a Note it is told with the dated facts beside the verdict, and makes no story */
-    enum finding_story story;
-    bool            settled_by_success; /**< of a refusal (401) nothing is left where an equal request succeeds later */
     const char     *title;       /**< stands alone in the Expert Information dialog */
 };
 
@@ -192,11 +178,9 @@ struct finding_row {
 #define RULE_PROBE RULE_EVIDENCE(5)           /* ... and it is a balancer or monitor, or does its handshakes there too */
 #define RULE_ASKED_CONNECT RULE_EVIDENCE(6)   /* what waits for an answer is a CONNECT */
 #define RULE_IN_CLEAR RULE_EVIDENCE(7)        /* the ClientHello was answered by something that is not TLS */
-#define RULE_SHARED_PRINCIPAL RULE_EVIDENCE(16) /* EWS after ACS, and no token was asked of Entra */
 #define RULE_LARGE_LOST RULE_EVIDENCE(20)     /* large segments of one side do not get through */
 #define RULE_CLIENT_SILENT RULE_EVIDENCE(21)  /* the last part of the handshake is the server's */
 #define RULE_STALLED RULE_EVIDENCE(22)        /* who ended it had waited long for the other side */
-#define RULE_REACHED_OTHERWISE RULE_EVIDENCE(23) /* the client reached the same name at another address */
 
 #define RULE_MAIL_NOT_OFFERED RULE_EVIDENCE(8)  /* to or from Exchange Online Protection: no STARTTLS in the EHLO answer */
 #define RULE_MAIL_MASKED RULE_EVIDENCE(9)       /* ... an overwritten keyword stands in its place */
@@ -223,8 +207,6 @@ struct rule {
     const char        *confidence; /**< "high", "medium", "low": of the cause */
     const char        *explains;   /**< what the administrator or user will have seen */
     uint32_t           needs_evidence, excludes_evidence; /**< last: most rows have none */
-    bool               device; /**< a device on the way answered in the other side's place: that explains all else that the
-                                    flow shows, so it leads the flow's story, and such stories come first */
 };
 
 extern const struct finding_row findings[FINDING_COUNT];
@@ -238,17 +220,6 @@ struct rule_fragment {
     const char *text;
 };
 
-/** Likewise what somebody is shown when a call fails: in the words of the layer that it belongs to. */
-struct rule_shown {
-    const char *name;
-    uint64_t    needs, excludes;
-    const char *text;
-    const char *source; /**< title and address of the page that has this text */
-};
-
-extern const struct rule_shown rule_shown[];
-extern const size_t            rule_shown_count;
-
 extern const struct rule_fragment rule_fragments[];
 extern const size_t               rule_fragment_count;
 
@@ -260,8 +231,6 @@ struct rule_cutoff {
     int64_t     seconds; /**< since the epoch, 00:00 UTC of the day */
     const char *date;
     const char *source;
-    const char *begins;      /**< where it went step by step: the day it began; else NULL */
-    bool        mail_access; /**< on the ports of POP and IMAP only */
 };
 
 extern const struct rule_cutoff rule_cutoffs[];

@@ -8,8 +8,6 @@
 
 /* Addresses that a text names before it counts the rest. */
 #define MOST_ADDRESSES 5
-/* ... and that a list of all callers names. */
-#define MOST_CALLERS 20
 
 static void free_comparison(void *data)
 {
@@ -131,7 +129,7 @@ static bool calls_directly(const struct summary_host *host)
 }
 
 /* "192.0.2.1, 192.0.2.2 and 3 more"; NULL if no host passes the test. */
-static GRefString *addresses_of(const struct summary *summary, host_test test, unsigned most)
+static GRefString *addresses_of(const struct summary *summary, host_test test)
 {
     GString    *text = g_string_new(NULL);
     GRefString *shared = NULL;
@@ -142,23 +140,23 @@ static GRefString *addresses_of(const struct summary *summary, host_test test, u
         const struct summary_host *host = g_ptr_array_index(summary->hosts, i);
         if (!test(host))
             continue;
-        if (count < most)
+        if (count < MOST_ADDRESSES)
             g_string_append_printf(text, "%s%s", count > 0 ? ", " : "",
                                    address_format(&host->address, address, sizeof address));
         count++;
     }
-    if (count > most)
-        g_string_append_printf(text, " and %u more", count - most);
+    if (count > MOST_ADDRESSES)
+        g_string_append_printf(text, " and %u more", count - MOST_ADDRESSES);
     if (count > 0)
         shared = g_ref_string_new(text->str);
     g_string_free(text, true);
     return shared;
 }
 
-/* Each client that is always old, if others that do the same work never are. */
+/* V6: each client that is always old, if others that do the same work never are. */
 static void compare_offers(const struct summary *summary, GPtrArray *comparisons)
 {
-    GRefString *siblings = addresses_of(summary, is_always_current, MOST_ADDRESSES);
+    GRefString *siblings = addresses_of(summary, is_always_current);
 
     for (unsigned i = 0; siblings != NULL && i < summary->hosts->len; i++) {
         const struct summary_host *host = g_ptr_array_index(summary->hosts, i);
@@ -189,7 +187,7 @@ static bool calls_at_all(const struct summary_host *host)
     return uses_proxy(host) || calls_directly(host);
 }
 
-/* One client through the proxy, another one directly. */
+/* R12: one client through the proxy, another one directly. */
 static void compare_proxy_use(const struct summary *summary, GPtrArray *comparisons)
 {
     const struct summary_host *first = NULL, *direct = NULL;
@@ -205,45 +203,7 @@ static void compare_proxy_use(const struct summary *summary, GPtrArray *comparis
             g_ptr_array_add(flows, (void *)(uintptr_t)flow_at(host, k));
     }
     add_comparison(comparisons, FINDING_PROXY_USE_DIFFERS, flow_at(direct, 0), flows,
-                   addresses_of(summary, calls_directly, MOST_ADDRESSES));
-}
-
-static bool is_calling_server(const struct summary_host *host)
-{
-    return host->sibling && calls_at_all(host);
-}
-
-/* What else calls: it may be a server, too, but nothing proves it. */
-static bool is_other_caller(const struct summary_host *host)
-{
-    return !host->sibling && calls_at_all(host);
-}
-
-/* "3 calling servers (192.0.2.1, ...)" */
-static void append_callers(const struct summary *summary, host_test test, const char *what, GString *text)
-{
-    const struct summary_host *first = NULL;
-    unsigned                   count = count_hosts(summary, test, &first);
-    GRefString                *addresses = addresses_of(summary, test, MOST_CALLERS);
-
-    if (count == 0)
-        return;
-    g_string_append_printf(text, "%s%u %s%s (%s)", text->len > 0 ? " and " : "", count, what, count == 1 ? "" : "s", addresses);
-    g_ref_string_release(addresses);
-}
-
-char *comparisons_callers(const struct summary *summary)
-{
-    const struct summary_host *first = NULL;
-    unsigned                   servers = count_hosts(summary, is_calling_server, &first);
-    GString                   *text = NULL;
-
-    if (servers == 0 || servers + count_hosts(summary, is_other_caller, &first) < 2)
-        return NULL;
-    text = g_string_new(NULL);
-    append_callers(summary, is_calling_server, "calling server", text);
-    append_callers(summary, is_other_caller, "other caller", text);
-    return g_string_free(text, false);
+                   addresses_of(summary, calls_directly));
 }
 
 GPtrArray *comparisons_make(const struct summary *summary)
@@ -255,6 +215,7 @@ GPtrArray *comparisons_make(const struct summary *summary)
         return comparisons;
     compare_offers(summary, comparisons);
     compare_proxy_use(summary, comparisons);
+    /* R14 */
     if (summary->judged.hybrid == 0)
         add_comparison(comparisons, FINDING_NO_HYBRID_FLOW, NULL, g_ptr_array_new(), NULL);
     return comparisons;

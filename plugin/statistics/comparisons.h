@@ -24,10 +24,6 @@ enum comparison_standing comparisons_standing(const struct summary_host *host);
 /** Identifiers in reports: "behind", "ahead", "mixed". */
 const char *comparison_standing_id(enum comparison_standing standing);
 
-/** Who calls the cloud in this capture: "2 calling servers (192.0.2.1, 192.0.2.2) and 1 other caller (192.0.2.3)"; NULL where
- *  no server does, or it is the only caller. Free with g_free(). */
-char *comparisons_callers(const struct summary *summary);
-
 /** Row of the rule that says it of a client that is behind. */
 uint16_t comparisons_siblings_rule(void);
 

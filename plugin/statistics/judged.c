@@ -12,26 +12,22 @@ static const struct {
     const char *reason, *advice;
 } unread[FLOW_UNREAD_COUNT] = {
     [FLOW_UNREAD_NONE] = {"not captured whole", ""},
-    [FLOW_UNREAD_CUT] = {"cut{cut}",
-                         "Packets are cut{cut}: capture whole packets (pktmon with --pkt-size 0, other tools "
-                         "without a snap length)."},
-    [FLOW_UNREAD_GAP] =
-        {"with bytes missing in the capture",
-         "Bytes are missing in the capture: capture at the server itself, with a capture filter or a larger "
-         "buffer, so that no packet is dropped."},
+    [FLOW_UNREAD_CUT] = {"cut{cut}", "Packets are cut{cut}: capture whole packets (pktmon with --pkt-size 0, other tools "
+                                     "without a snap length)."},
+    [FLOW_UNREAD_GAP] = {"with bytes missing in the capture",
+                         "Bytes are missing in the capture: capture at the server itself, with a capture filter or a larger "
+                         "buffer, so that no packet is dropped."},
     [FLOW_UNREAD_OUT_OF_ORDER] = {"out of order",
                                   "Segments came out of order: read the file with -o tcp.reassemble_out_of_order:TRUE "
                                   "(preferences of TCP: Reassemble out-of-order segments)."},
     [FLOW_UNREAD_ONE_DIRECTION] = {"one direction only",
                                    "Only one direction was captured: mirror both, or capture at the server itself."},
-    [FLOW_UNREAD_NO_HELLO] =
-        {"without a complete hello in the capture",
-         "The hello is not complete in the capture: start the capture before the call, and have the "
-         "connection made anew."},
-    [FLOW_UNREAD_TWO_SEGMENTS] =
-        {"in frames of several TCP segments",
-         "Frames that hold several TCP segments are not read: capture at the server itself, or on "
-         "a wire."},
+    [FLOW_UNREAD_NO_HELLO] = {"without a complete hello in the capture",
+                              "The hello is not complete in the capture: start the capture before the call, and have the "
+                              "connection made anew."},
+    [FLOW_UNREAD_TWO_SEGMENTS] = {"in frames of several TCP segments",
+                                  "Frames that hold several TCP segments are not read: capture at the server itself, or on "
+                                  "a wire."},
     [FLOW_UNREAD_NOT_ANALYSED] = {"sequence numbers not analysed",
                                   "Endings are judged by sequence numbers: switch the preference "
                                   "tcp.analyze_sequence_numbers on."},
@@ -49,11 +45,15 @@ static void append_with_cut(const struct summary *summary, GString *text, const 
     g_strfreev(parts);
 }
 
+static bool is_complete(const struct flow *flow)
+{
+    return flow->outcome == FLOW_OUTCOME_COMPLETED || flow->outcome == FLOW_OUTCOME_RESUMED;
+}
+
 /* What could not be read has no name either: it may be hybrid traffic. */
 static bool is_unnamed(const struct flow *flow)
 {
-    return flow->unread != FLOW_UNREAD_NONE && flow->recognition.role == ROLE_UNCLASSIFIED &&
-           flow->recognition.host == NULL;
+    return flow->unread != FLOW_UNREAD_NONE && flow->recognition.role == ROLE_UNCLASSIFIED && flow->recognition.host == NULL;
 }
 
 static void count_unjudged(struct summary_judged *judged, const struct flow *flow)
@@ -79,7 +79,7 @@ void judged_count(struct summary_judged *judged, const struct flow *flow)
     if (!roles[flow->recognition.role].hybrid)
         return;
     judged->hybrid++;
-    if (flow_is_complete(flow)) {
+    if (is_complete(flow)) {
         judged->completed++;
         judged->read_in_part += flow->unread != FLOW_UNREAD_NONE ? 1 : 0;
         judged->completed_unread[flow->unread]++;
@@ -95,16 +95,15 @@ bool judged_is_healthy(const struct summary *summary)
 {
     const struct summary_judged *judged = &summary->judged;
 
-    if (summary->capture == NULL || summary->capture->frames_of_two_segments > 0 ||
-        summary->capture->nameless_gaps > 0 || judged->unnamed > 0)
+    if (summary->capture == NULL || summary->capture->frames_of_two_segments > 0 || summary->capture->nameless_gaps > 0 ||
+        judged->unnamed > 0)
         return false;
-    return judged->current > 0 && judged->current == judged->completed && judged->failed == 0 &&
-           judged->read_in_part == 0 && judged->unjudged == judged->without_tls;
+    return judged->current > 0 && judged->current == judged->completed && judged->failed == 0 && judged->read_in_part == 0 &&
+           judged->unjudged == judged->without_tls;
 }
 
 /* `count` of `all`. */
-static void append_reason(GString *reasons, const struct summary *summary, unsigned count, unsigned all,
-                          const char *reason)
+static void append_reason(GString *reasons, const struct summary *summary, unsigned count, unsigned all, const char *reason)
 {
     if (count == 0)
         return;
@@ -140,19 +139,17 @@ static void append_unnamed(const struct summary *summary, GString *text)
     g_string_free(reasons, true);
 }
 
-void judged_append_advice(const struct summary *summary, GString *text)
+static void append_all_advice(const struct summary *summary, GString *text)
 {
     for (size_t reason = FLOW_UNREAD_NONE + 1; reason < FLOW_UNREAD_COUNT; reason++) {
         if (summary->judged.hybrid_unread[reason] + summary->judged.unnamed_unread[reason] +
-                summary->judged.completed_unread[reason] ==
-            0)
+                summary->judged.completed_unread[reason] == 0)
             continue;
-        g_string_append(text, text->len > 0 && text->str[text->len - 1] != ' ' ? " " : "");
+        g_string_append_c(text, ' ');
         append_with_cut(summary, text, unread[reason].advice);
     }
     if (summary->judged.in_progress > 0)
-        g_string_append_printf(text, "%sCapture until the error is shown, and half a minute more.",
-                               text->len > 0 && text->str[text->len - 1] != ' ' ? " " : "");
+        g_string_append(text, " Capture until the error is shown, and half a minute more.");
 }
 
 static void append_hybrid(const struct summary *summary, GString *text)
@@ -180,9 +177,9 @@ void judged_append(const struct summary *summary, GString *text)
     if (summary->judged.unnamed > 0)
         append_unnamed(summary, text);
     if (summary->capture->nameless_gaps > 0)
-        g_string_append_printf(
-            text, " %u connection%s to port 443 or 444 could not be recognised: bytes are missing in the capture.",
-            summary->capture->nameless_gaps, summary->capture->nameless_gaps == 1 ? "" : "s");
+        g_string_append_printf(text, " %u connection%s to port 443 or 444 could not be recognised: bytes are missing in the capture.",
+                               summary->capture->nameless_gaps, summary->capture->nameless_gaps == 1 ? "" : "s");
+    append_all_advice(summary, text);
 }
 
 /* Frames are counted where they are lost to all flows. */

@@ -14,12 +14,9 @@ void judged_count(struct summary_judged *judged, const struct flow *flow);
  *  may be said in no other case. */
 bool judged_is_healthy(const struct summary *summary);
 
-/** Appends "3 hybrid handshakes were completed, 1 failed, 2 could not be judged (cut at 128 bytes).";
- *  the same of flows that could not even be recognised. Nothing where there are none of both. */
+/** Appends "3 hybrid handshakes were completed, 1 failed, 2 could not be judged (cut at 128 bytes)." and what to do about the
+ *  last; the same of flows that could not even be recognised. Nothing where there are none of both. */
 void judged_append(const struct summary *summary, GString *text);
-
-/** Appends what to do so that what could not be judged can be; nothing where that is nothing. */
-void judged_append_advice(const struct summary *summary, GString *text);
 
 /** How many flows could not be read for this reason, and frames; false if there are none.
  *  @param frames receives 0 where they are not counted */

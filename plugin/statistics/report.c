@@ -12,7 +12,6 @@
 
 #include "../wireshark_compat.h"
 #include "collection.h"
-#include "summary_make.h"
 
 typedef void (*print_function)(const struct summary *summary);
 
@@ -62,35 +61,37 @@ static void finish(void *data)
     g_free(report);
 }
 
-static bool refuse(const char *argument, const char *reason)
+static void refuse(const char *argument, const char *reason)
 {
     fprintf(stderr, "tshark: -z %s: %s\n", argument, reason);
-    return false;
+    exit(1);
 }
 
 /* What stands behind the second comma of the argument is a display filter. tshark compares the beginning only: anything
- * else there would be a filter that is silently left out. False if it was refused. */
-static bool listen_for(const char *argument, const char *command, print_function print)
+ * else there would be a filter that is silently left out. */
+static const char *filter_of(const char *argument, const char *command)
 {
-    const char    *rest = argument + strlen(command);
-    const char    *filter = *rest == ',' && rest[1] != '\0' ? rest + 1 : NULL;
-    struct report *report = NULL;
-    GString       *error = NULL;
-    bool           taken = true;
+    const char *rest = argument + strlen(command);
 
     if (*rest != '\0' && *rest != ',')
-        return refuse(argument, "a comma has to stand before the display filter");
-    report = g_new0(struct report, 1);
+        refuse(argument, "a comma has to stand before the display filter");
+    return *rest == ',' && rest[1] != '\0' ? rest + 1 : NULL;
+}
+
+static void listen_for(const char *argument, const char *command, print_function print)
+{
+    struct report *report = g_new0(struct report, 1);
+    const char     *filter = filter_of(argument, command);
+    GString        *error = NULL;
+
     collection_start(&report->collection, NULL, NULL);
     report->print = print;
     report->filtered = filter != NULL;
     error = register_tap_listener(TAP_NAME, report, filter, TL_REQUIRES_NOTHING, reset, collect, draw, finish);
     if (error == NULL)
-        return true;
+        return;
     finish(report);
-    taken = refuse(argument, error->str);
-    g_string_free(error, true);
-    return taken;
+    refuse(argument, error->str);
 }
 
 #define COMMAND_REPORT TAP_NAME ",report"
@@ -98,12 +99,14 @@ static bool listen_for(const char *argument, const char *command, print_function
 
 static compat_stat_init init_report(const char *argument, void *data _U_)
 {
-    COMPAT_STAT_INIT_RETURN(listen_for(argument, COMMAND_REPORT, report_text_print));
+    listen_for(argument, COMMAND_REPORT, report_text_print);
+    COMPAT_STAT_INIT_DONE;
 }
 
 static compat_stat_init init_json(const char *argument, void *data _U_)
 {
-    COMPAT_STAT_INIT_RETURN(listen_for(argument, COMMAND_JSON, report_json_print));
+    listen_for(argument, COMMAND_JSON, report_json_print);
+    COMPAT_STAT_INIT_DONE;
 }
 
 void report_register(void)

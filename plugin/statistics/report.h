@@ -12,12 +12,6 @@
 /** Registers "-z exchange_hybrid,report" and "-z exchange_hybrid,json". Call once. */
 void report_register(void);
 
-/** Appends the text report, without colours: prose is not wrapped, each paragraph is one line. */
-void report_text_append(const struct summary *summary, GString *text);
-
-/** Appends one paragraph behind a label, as in the report: each registry path is a line of its own. */
-void report_text_append_prose(GString *text, const char *label, const char *prose);
-
 /** Prints the text report to standard output. */
 void report_text_print(const struct summary *summary);
 

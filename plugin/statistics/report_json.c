@@ -14,9 +14,7 @@
 #include "../core/tls_names.h"
 #include "comparisons.h"
 #include "judged.h"
-#include "limits_told.h"
 #include "report.h"
-#include "report_sighting.h"
 
 static void put_string(json_dumper *json, const char *name, const char *value)
 {
@@ -151,22 +149,6 @@ static void put_certificate(json_dumper *json, const struct flow_certificate *ce
     json_dumper_end_object(json);
 }
 
-static void put_origin(json_dumper *json, const struct hello_origin *origin)
-{
-    char text[HELLO_ORIGIN_TEXT_LENGTH];
-
-    if (hello_origin_id(origin) == NULL) {
-        put_null(json, "origin");
-        return;
-    }
-    json_dumper_set_member_name(json, "origin");
-    json_dumper_begin_object(json);
-    put_string(json, "family", hello_origin_id(origin));
-    put_string(json, "detail", hello_origin_detail(origin, text));
-    put_string(json, "proof", hello_origin_proof(origin, text));
-    json_dumper_end_object(json);
-}
-
 static void put_frames(json_dumper *json, const struct flow *flow)
 {
     begin_object(json, "frames");
@@ -259,35 +241,9 @@ static void put_flow(json_dumper *json, const struct summary *summary, const str
     put_time(json, "first_time", &flow->first_time);
     put_certificate(json, flow->certificate);
     put_string(json, "unread", flow_unread_id(flow->unread));
-    put_origin(json, &flow->origin);
     put_requests(json, flow->exchange);
     put_flow_findings(json, summary, flow);
-    report_sighting_put_flow(json, flow);
     json_dumper_end_object(json);
-}
-
-/* Connections to ports of TLS that are no flows, where they are kept. */
-static void put_connections(json_dumper *json, const struct summary *summary)
-{
-    if (summary->capture == NULL || !summary->capture->evidence)
-        return;
-    begin_array(json, "connections");
-    for (const struct tap_connection *one = summary->capture->connections; one != NULL && !summary->filtered; one = one->next) {
-        const struct report_sighted sighted = {one->sighting, {&one->segments[0], &one->segments[1]}, one->client_end};
-        const struct flow_end       client = {.address = one->addresses[one->client_end], .port = one->ports[one->client_end]};
-        const struct flow_end       server = {.address = one->addresses[1 - one->client_end], .port = one->ports[1 - one->client_end]};
-        if (one->sighting == NULL)
-            continue;
-        json_dumper_begin_object(json);
-        put_number(json, "stream", one->stream);
-        put_end(json, "client", &client);
-        put_end(json, "server", &server);
-        put_positive(json, "first_frame", one->first_frame);
-        put_time(json, "first_time", &one->first_time);
-        report_sighting_put(json, &sighted);
-        json_dumper_end_object(json);
-    }
-    json_dumper_end_array(json);
 }
 
 /* What could not be read, and what to do about it. */
@@ -440,10 +396,12 @@ static void put_actions(json_dumper *json, const GPtrArray *actions)
 
 static void put_verdict_and_limits(json_dumper *json, const struct summary *summary)
 {
+    const struct tap_capture *capture = summary->capture;
+
     begin_object(json, "verdict");
     put_string(json, "level", summary->verdict_level);
     put_string(json, "text", summary->verdict_text);
-    put_string(json, "do_first", summary->verdict_do_first);
+    put_null(json, "do_first");
     begin_object(json, "judged");
     put_number(json, "completed", summary->judged.completed);
     put_number(json, "failed", summary->judged.failed);
@@ -451,8 +409,22 @@ static void put_verdict_and_limits(json_dumper *json, const struct summary *summ
     json_dumper_end_object(json);
     json_dumper_end_object(json);
     begin_object(json, "limits");
-    for (size_t i = 0; i < limit_told_count; i++)
-        put_number(json, limits_told[i].id, limits_told_count_of(summary, &limits_told[i]));
+    put_number(json, "flows_cut", capture != NULL ? capture->limits.flows_cut : 0);
+    put_number(json, "hosts_cut", summary->hosts_cut);
+    put_number(json, "issuers_cut", capture != NULL ? capture->limits.issuers_cut : 0);
+    put_number(json, "clients_cut", capture != NULL ? capture->limits.clients_cut : 0);
+    put_number(json, "lookups_cut", capture != NULL ? capture->limits.lookups_cut : 0);
+    put_number(json, "failed_lookups_cut", capture != NULL ? capture->limits.failed_lookups_cut : 0);
+    put_number(json, "client_names_cut", capture != NULL ? capture->limits.client_names_cut : 0);
+    put_number(json, "connect_targets_cut", capture != NULL ? capture->limits.connect_targets_cut : 0);
+    put_number(json, "names_cut", capture != NULL ? capture->limits.names_cut : 0);
+    put_number(json, "messages_cut", capture != NULL ? capture->limits.messages_cut : 0);
+    put_number(json, "requests_cut", capture != NULL ? capture->limits.requests_cut : 0);
+    put_number(json, "texts_cut", capture != NULL ? capture->limits.texts_cut : 0);
+    put_number(json, "certificates_unread", capture != NULL ? capture->limits.certificates_unread : 0);
+    put_number(json, "quic_connections", capture != NULL ? capture->limits.quic_connections : 0);
+    put_number(json, "findings_cut", summary->findings_cut);
+    put_number(json, "histories_cut", summary->histories_cut);
     json_dumper_end_object(json);
 }
 
@@ -469,7 +441,6 @@ void report_json_print(const struct summary *summary)
     for (unsigned i = 0; i < summary->flows->len; i++)
         put_flow(&json, summary, g_ptr_array_index(summary->flows, i));
     json_dumper_end_array(&json);
-    put_connections(&json, summary);
     begin_array(&json, "hosts");
     for (unsigned i = 0; i < summary->hosts->len; i++)
         put_host(&json, g_ptr_array_index(summary->hosts, i));

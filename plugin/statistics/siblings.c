@@ -19,16 +19,10 @@ static bool is_server_agent(enum flow_agent agent)
     return agent == FLOW_AGENT_CROSS_FOREST || agent == FLOW_AGENT_CROSS_SITE;
 }
 
-/* Servers alone call it. */
-static bool calls_as_server(enum role role)
-{
-    return roles[role].callers == ROLE_CALLERS_SERVERS || roles[role].callers == ROLE_CALLERS_DOT_NET;
-}
-
 /* The flow's client is a server. */
 static bool is_by_server(const struct flow *flow)
 {
-    return is_listed(flow) || calls_as_server(flow->recognition.role) || is_server_agent(flow->agent);
+    return is_listed(flow) || roles[flow->recognition.role].server_to_server || is_server_agent(flow->agent);
 }
 
 static void admit_servers(const struct summary *summary)

@@ -15,11 +15,11 @@
 #include "actions.h"
 
 /* What flows of one story have in common. */
-enum common { COMMON_OLD_HELLOS, COMMON_RETRY, COMMON_PATTERN, COMMON_COMPARISON };
+enum common { COMMON_OLD_HELLOS, COMMON_PATTERN, COMMON_COMPARISON };
 
 struct key {
     enum common        common;
-    const struct flow *flow;    /* its client counts, of COMMON_RETRY its endpoint, of COMMON_PATTERN what was seen */
+    const struct flow *flow;    /* its client counts, and of COMMON_PATTERN what was seen */
     enum finding_id    finding; /* of COMMON_COMPARISON: nothing else counts */
 };
 
@@ -29,8 +29,6 @@ struct telling {
     GHashTable           *by_key;      /* struct key -> struct summary_story */
     GHashTable           *actions;     /* const struct flow -> const struct summary_action: one that stopped */
     GHashTable           *let_through; /* const struct flow by client and CONNECT -> first frame of the last one let through */
-    GHashTable           *differing;   /* const struct flow by client: of those that offer different versions */
-    GHashTable           *retried;     /* frame of the ClientHello of an attempt -> const struct flow that succeeded after it */
     GHashTable           *succeeded;   /* struct summary_step by client and request -> frame of the last success */
 };
 
@@ -47,9 +45,7 @@ static void free_story(void *data)
 
 static uint32_t first_frame(const struct summary_story *story)
 {
-    const struct flow *first = story->flows->len > 0 ? g_ptr_array_index(story->flows, 0) : story->flow;
-
-    return story->lookup != NULL ? story->lookup->frame : first->frames.first;
+    return story->lookup != NULL ? story->lookup->frame : story->flow->frames.first;
 }
 
 static int compare_stories(const void *left, const void *right)
@@ -64,10 +60,16 @@ static int compare_stories(const void *left, const void *right)
     return first_frame(first) < first_frame(second) ? -1 : first_frame(first) > first_frame(second);
 }
 
-/* Of a flow with findings. */
+/* The finding that names the cause, not only the end, speaks for a flow: table order within a severity. */
 static uint16_t leading_rule(const struct flow *flow)
 {
-    return judge_worst(flow)->rule;
+    uint16_t leading = flow->findings[0].rule;
+
+    for (size_t i = 1; i < flow->finding_count; i++) {
+        if (summary_compare_rules(flow->findings[i].rule, leading) < 0)
+            leading = flow->findings[i].rule;
+    }
+    return leading;
 }
 
 static bool same_endpoint(const struct flow *first, const struct flow *second)
@@ -140,8 +142,6 @@ static unsigned hash_key(const void *data)
         return (unsigned)key->finding;
     if (key->common == COMMON_OLD_HELLOS)
         return hash_client(key->flow);
-    if (key->common == COMMON_RETRY)
-        return hash_client(key->flow) + hash_endpoint(key->flow);
     return hash_client(key->flow) * 31u + hash_endpoint(key->flow) + key->flow->finding_count;
 }
 
@@ -154,11 +154,8 @@ static int equal_keys(const void *left, const void *right)
         return false;
     if (first->common == COMMON_COMPARISON)
         return first->finding == second->finding;
-    if (!same_client(first->flow, second->flow))
-        return false;
-    if (first->common == COMMON_RETRY)
-        return same_endpoint(first->flow, second->flow);
-    return first->common == COMMON_OLD_HELLOS || same_pattern(first->flow, second->flow);
+    return same_client(first->flow, second->flow) &&
+           (first->common == COMMON_OLD_HELLOS || same_pattern(first->flow, second->flow));
 }
 
 static bool has_old_hellos(const struct telling *telling, const struct flow *flow)
@@ -180,58 +177,17 @@ static const struct flow *speaker_of(const struct telling *telling, const struct
     return last->finding_count > 0 ? last : flow;
 }
 
-/* The flow's worst finding that leads a story of this kind, or NULL. */
-static const struct flow_finding *finding_of_story(const struct flow *flow, enum finding_story kind)
-{
-    const struct flow_finding *worst = NULL;
-
-    for (size_t i = 0; i < flow->finding_count; i++) {
-        const struct flow_finding *finding = &flow->findings[i];
-        if (findings[rules[finding->rule].finding].story == kind &&
-            (worst == NULL || judge_compare_rules(finding->rule, worst->rule) < 0))
-            worst = finding;
-    }
-    return worst;
-}
-
-/* A second attempt with a lower version that came through: the version is the reason why the first did not. */
-static bool is_retry(const struct flow *flow)
-{
-    return flow->failed_try.frame != 0 && finding_of_story(flow, FINDING_STORY_RETRY) != NULL &&
-           (flow->outcome == FLOW_OUTCOME_COMPLETED || flow->outcome == FLOW_OUTCOME_RESUMED);
-}
-
-/* The retry that a flow is, or that succeeded after it; NULL for none. */
-static const struct flow *retry_of(const struct telling *telling, const struct flow *flow)
-{
-    if (is_retry(flow))
-        return flow;
-    if (flow->frames.client_hello == 0)
-        return NULL;
-    return g_hash_table_lookup(telling->retried, GUINT_TO_POINTER(flow->frames.client_hello));
-}
-
-/* Old hellos are one story where a setting of the client is the cause for certain: something that refuses them was called, or
- * the same client does better elsewhere. */
-static bool is_about_offer(const struct telling *telling, const struct flow *flow)
-{
-    switch (findings[rules[leading_rule(flow)].finding].story) {
-    case FINDING_STORY_OFFER:
-        return judge_severity(flow) == RULE_ERROR || g_hash_table_contains(telling->differing, flow);
-    case FINDING_STORY_JOINS_OFFER: return has_old_hellos(telling, flow);
-    default: return false;
-    }
-}
-
 static struct key key_of(const struct telling *telling, const struct flow *flow)
 {
-    const struct flow *retry = retry_of(telling, flow);
+    enum finding_id leading = rules[leading_rule(flow)].finding;
+    struct key      key = {.common = COMMON_PATTERN, .flow = speaker_of(telling, flow)};
 
-    if (retry != NULL)
-        return (struct key){.common = COMMON_RETRY, .flow = retry};
-    if (is_about_offer(telling, flow))
-        return (struct key){.common = COMMON_OLD_HELLOS, .flow = flow};
-    return (struct key){.common = COMMON_PATTERN, .flow = speaker_of(telling, flow)};
+    if ((leading == FINDING_CLIENT_OFFERS_BELOW_TLS12 && judge_worst(flow, NULL) == RULE_ERROR) ||
+        (leading == FINDING_CLIENT_OFFERS_DIFFER && has_old_hellos(telling, flow))) {
+        key.common = COMMON_OLD_HELLOS;
+        key.flow = flow;
+    }
+    return key;
 }
 
 /* A revocation check is part of the handshake that it belongs to. */
@@ -281,16 +237,6 @@ static void add_to_story(struct summary_story *story, const struct flow *flow)
         g_ptr_array_add(story->patterns, (void *)(uintptr_t)flow);
 }
 
-static unsigned hash_client_of(const void *data)
-{
-    return hash_client(data);
-}
-
-static int equal_clients(const void *left, const void *right)
-{
-    return same_client(left, right);
-}
-
 static unsigned hash_tunnel(const void *data)
 {
     const struct flow *flow = data;
@@ -326,14 +272,6 @@ static int equal_asked(const void *left, const void *right)
 
 /* RFC 9110 section 15 */
 enum { FIRST_FINAL_STATUS = 200, FIRST_ERROR_STATUS = 400, STATUS_UNAUTHORIZED = 401 };
-
-static void note_offers(struct telling *telling, const struct flow *flow)
-{
-    if (finding_of_story(flow, FINDING_STORY_JOINS_OFFER) != NULL)
-        g_hash_table_add(telling->differing, (void *)(uintptr_t)flow);
-    if (is_retry(flow))
-        g_hash_table_insert(telling->retried, GUINT_TO_POINTER(flow->failed_try.frame), (void *)(uintptr_t)flow);
-}
 
 static void note_success(struct telling *telling, const struct flow *flow)
 {
@@ -371,7 +309,7 @@ static bool refusals_are_settled(const struct telling *telling, const struct flo
         struct summary_step asked = {.flow = flow, .request = flow_exchange_at(flow->exchange, finding->request)};
         if (rules[finding->rule].severity == RULE_CHAT)
             continue;
-        if (!findings[rules[finding->rule].finding].settled_by_success || asked.request == NULL ||
+        if (rules[finding->rule].finding != FINDING_HTTP_ERROR || asked.request == NULL ||
             asked.request->status != STATUS_UNAUTHORIZED)
             return false;
         if (GPOINTER_TO_UINT(g_hash_table_lookup(telling->succeeded, &asked)) <= finding->frame)
@@ -403,30 +341,17 @@ static void lead(struct summary_story *story, const struct flow *flow)
     story->flow = flow;
 }
 
-/* Normal facts (Chat) are none, and what the dated facts beside the verdict tell already is none of its own. */
-static bool makes_a_story(const struct flow *flow)
-{
-    for (size_t i = 0; i < flow->finding_count; i++) {
-        const struct rule *rule = &rules[flow->findings[i].rule];
-        if (rule->severity > RULE_NOTE || (rule->severity == RULE_NOTE && !findings[rule->finding].in_dated_facts))
-            return true;
-    }
-    return false;
-}
-
+/* Normal facts (Chat) are no story. */
 static void tell(struct telling *telling, const struct flow *flow)
 {
     struct key            key;
     struct summary_story *story = NULL;
 
-    if (!makes_a_story(flow) || succeeded_later(telling, flow))
+    if (judge_worst(flow, NULL) == RULE_CHAT || succeeded_later(telling, flow))
         return;
     key = key_of(telling, flow);
-    story = story_for(telling, &key,
-                      key.common == COMMON_RETRY ? finding_of_story(key.flow, FINDING_STORY_RETRY)->rule : leading_rule(flow));
-    if (key.common == COMMON_RETRY)
-        story->severity = MAX(story->severity, judge_severity(flow));
-    else if (story->flows->len == 0)
+    story = story_for(telling, &key, leading_rule(flow));
+    if (story->flows->len == 0)
         story->flow = flow;
     else if (key.common == COMMON_PATTERN)
         lead(story, flow);
@@ -440,8 +365,7 @@ static void tell_all(struct telling *telling, const GPtrArray *flows, bool diffe
 {
     for (unsigned i = 0; i < flows->len; i++) {
         const struct flow *flow = g_ptr_array_index(flows, i);
-        bool differs = flow->finding_count > 0 &&
-                       findings[rules[leading_rule(flow)].finding].story == FINDING_STORY_JOINS_OFFER;
+        bool differs = flow->finding_count > 0 && rules[leading_rule(flow)].finding == FINDING_CLIENT_OFFERS_DIFFER;
         if (differs == differing)
             tell(telling, flow);
     }
@@ -483,7 +407,7 @@ static void tell_comparison(struct telling *telling, const struct summary_compar
 
     if (comparison->flow == NULL || rules[comparison->rule].severity == RULE_CHAT)
         return;
-    key.common = findings[key.finding].story == FINDING_STORY_OFFER ? COMMON_OLD_HELLOS : COMMON_COMPARISON;
+    key.common = key.finding == FINDING_CLIENT_BEHIND_SIBLINGS ? COMMON_OLD_HELLOS : COMMON_COMPARISON;
     story = story_for(telling, &key, comparison->rule);
     if (story->flows->len == 0) {
         story->others = comparison->others;
@@ -495,53 +419,6 @@ static void tell_comparison(struct telling *telling, const struct summary_compar
     g_ptr_array_add(story->comparisons, (void *)(uintptr_t)comparison);
 }
 
-static bool calls_dot_net(const struct flow *flow)
-{
-    return (judge_facts(flow, &flow->client_hello_time) & RULE_ROLE_DOT_NET) != 0;
-}
-
-/* Which of two flows with old hellos speaks for their client, whatever came first: the one that names the setting best. */
-static bool speaks_better(const struct flow *flow, const struct flow *than)
-{
-    int rule = judge_compare_rules(finding_of_story(flow, FINDING_STORY_OFFER)->rule,
-                                   finding_of_story(than, FINDING_STORY_OFFER)->rule);
-
-    if (rule != 0)
-        return rule < 0;
-    if (calls_dot_net(flow) != calls_dot_net(than))
-        return calls_dot_net(flow);
-    if (flow->recognition.role != than->recognition.role)
-        return flow->recognition.role < than->recognition.role;
-    return g_strcmp0(flow->recognition.host, than->recognition.host) < 0;
-}
-
-/* Words for a story of old hellos do not depend on the order in which they came. */
-static void choose_speaker(const struct telling *telling, struct summary_story *story)
-{
-    const struct flow *best = NULL;
-
-    for (unsigned i = 0; i < story->flows->len; i++) {
-        const struct flow *flow = g_ptr_array_index(story->flows, i);
-        if (finding_of_story(flow, FINDING_STORY_OFFER) != NULL && (best == NULL || speaks_better(flow, best)))
-            best = flow;
-    }
-    if (best == NULL)
-        return;
-    story->flow = best;
-    if (!findings[rules[story->rule].finding].report_only)
-        story->rule = finding_of_story(best, FINDING_STORY_OFFER)->rule;
-    story->facts = g_hash_table_contains(telling->differing, best) ? RULE_OFFERS_DIFFER : 0;
-}
-
-static void choose_speakers(const struct telling *telling)
-{
-    for (unsigned i = 0; i < telling->stories->len; i++) {
-        struct summary_story *story = g_ptr_array_index(telling->stories, i);
-        if (story->lookup == NULL && findings[rules[story->rule].finding].story == FINDING_STORY_OFFER)
-            choose_speaker(telling, story);
-    }
-}
-
 GPtrArray *stories_make(const struct summary *summary)
 {
     struct telling telling = {
@@ -550,28 +427,21 @@ GPtrArray *stories_make(const struct summary *summary)
         .by_key = g_hash_table_new_full(hash_key, equal_keys, g_free, NULL),
         .actions = g_hash_table_new(NULL, NULL),
         .let_through = g_hash_table_new(hash_tunnel, equal_tunnels),
-        .differing = g_hash_table_new(hash_client_of, equal_clients),
-        .retried = g_hash_table_new(NULL, NULL),
         .succeeded = g_hash_table_new_full(hash_asked, equal_asked, g_free, NULL),
     };
 
-    for (unsigned i = 0; i < summary->flows->len; i++) {
+    for (unsigned i = 0; i < summary->flows->len; i++)
         note_success(&telling, g_ptr_array_index(summary->flows, i));
-        note_offers(&telling, g_ptr_array_index(summary->flows, i));
-    }
     note_actions(&telling);
     tell_all(&telling, summary->flows, false);
     tell_all(&telling, summary->flows, true);
     tell_lookups(&telling);
     for (unsigned i = 0; i < summary->comparisons->len; i++)
         tell_comparison(&telling, g_ptr_array_index(summary->comparisons, i));
-    choose_speakers(&telling);
     g_ptr_array_sort(telling.stories, compare_stories);
     g_hash_table_destroy(telling.by_key);
     g_hash_table_destroy(telling.actions);
     g_hash_table_destroy(telling.let_through);
-    g_hash_table_destroy(telling.differing);
-    g_hash_table_destroy(telling.retried);
     g_hash_table_destroy(telling.succeeded);
     return telling.stories;
 }

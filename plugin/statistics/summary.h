@@ -1,4 +1,4 @@
-/* summary.h: what a report says: findings, stories, hosts, verdict; and the words of a finding. summary_make.h fills it.
+/* summary.h: the flows of a capture put together: findings, stories, hosts, verdict.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -25,7 +25,6 @@ struct summary_words {
     const struct flow   *flow;   /**< NULL if they need none, and for a look-up */
     const struct lookup *lookup; /**< NULL for a flow */
     const char          *others; /**< as in struct summary_comparison */
-    uint64_t             facts;  /**< RULE_FACT bits that the whole capture adds to what the flow's record tells */
 };
 
 /** One finding id and severity over all flows and look-ups. */
@@ -67,7 +66,6 @@ struct summary_story {
     const struct summary_action *action; /**< the first action that its flows belong to, or NULL */
     enum rule_severity severity;
     bool               hybrid; /**< it is about hybrid traffic: told before all other */
-    uint64_t           facts;  /**< as in struct summary_words */
 };
 
 /** What one client address offered to one role. */
@@ -124,10 +122,14 @@ struct summary {
     uint32_t                  hosts_cut; /**< flows whose client is beyond LIMIT_HOSTS */
     const char               *verdict_level; /**< "ok", "note", "warning", "error"; "unknown" if there is nothing to judge by */
     char                     *verdict_text;
-    size_t                    verdict_cause_length; /**< of the sentence that it begins with; 0: nothing is wrong */
-    size_t                    verdict_judged_length; /**< of all that the capture shows; dated facts follow */
-    char                     *verdict_do_first; /**< one line; NULL where there is nothing to do */
 };
+
+/** Puts together what was collected. `flows` and `lookups` hold each once, as a collection gives them; `filtered` says if a
+ *  display filter chose them. Free with summary_free(). */
+struct summary *summary_make(const struct tap_capture *capture, const GPtrArray *flows, const GPtrArray *lookups,
+                             bool filtered);
+
+void summary_free(struct summary *summary);
 
 /** How many comparisons a story has, and the one at a place. */
 unsigned summary_count_comparisons(const struct summary_story *story);
@@ -147,11 +149,11 @@ struct summary_words summary_words_of(const struct summary_story *story);
 const char *summary_finding_text(const struct flow *flow, const struct flow_finding *finding, enum judge_part part,
                                  char *text);
 
+/** Order of rules: worst first; within a severity as in the table of rules. Negative, zero or positive. */
+int summary_compare_rules(uint16_t first, uint16_t second);
+
 /** True if the organisation's table, or a CONNECT that it was asked, says that the host is a proxy. */
 bool summary_is_proxy(const struct summary_host *host);
-
-/** Notes that a rule which needs the whole capture is about this flow. */
-void summary_add_comparison(struct summary *summary, const struct flow *flow, uint16_t rule);
 
 /** Rows of rules that need the whole capture and are about this flow.
  *  @param rows receives SUMMARY_COMPARISONS_MAX of them at most

@@ -10,7 +10,7 @@
 
 #include "../content/address_key.h"
 #include "../core/judge.h"
-#include "summary_make.h"
+#include "summary.h"
 #include "table.h"
 
 #define NUMBER_COLUMN(name) \
@@ -28,37 +28,28 @@
     }
 #define MENU "Exchange Hybrid/"
 
-/* Windows sort texts by their letters, and open with the first column in order: the worst has rank 1. */
-static unsigned rank_of(enum rule_severity severity)
-{
-    return (unsigned)(RULE_SEVERITY_COUNT - severity);
-}
-
-#define RANK_OF_NOTHING (RULE_SEVERITY_COUNT + 1U)
-
-/* A flow a row: what decides first, since a window may be too narrow for all. */
+/* A flow a row. */
 enum {
-    FLOW_RANK,
+    FLOW_STREAM,
+    FLOW_CLIENT,
+    FLOW_ROLE,
+    FLOW_OFFERED,
+    FLOW_OUTCOME,
     FLOW_SEVERITY,
     FLOW_FINDING,
-    FLOW_CLIENT,
     FLOW_HOST,
-    FLOW_OFFERED,
     FLOW_NEGOTIATED,
-    FLOW_OUTCOME,
-    FLOW_FIRST_FRAME,
-    FLOW_STREAM,
-    FLOW_ROLE,
     FLOW_DIRECTION,
     FLOW_SERVER,
+    FLOW_FIRST_FRAME,
     FLOW_COLUMN_COUNT
 };
 
 static const stat_tap_table_item flow_columns[FLOW_COLUMN_COUNT] = {
-    FIRST_NUMBER_COLUMN("Rank"),  TEXT_COLUMN("Severity"), TEXT_COLUMN("Worst Finding"), TEXT_COLUMN("Client"),
-    TEXT_COLUMN("Host"),          TEXT_COLUMN("Offered"),  TEXT_COLUMN("Negotiated"),    TEXT_COLUMN("Outcome"),
-    NUMBER_COLUMN("First Frame"), NUMBER_COLUMN("Stream"), TEXT_COLUMN("Role"),          TEXT_COLUMN("Direction"),
-    TEXT_COLUMN("Server"),
+    FIRST_NUMBER_COLUMN("Stream"), TEXT_COLUMN("Client"),         TEXT_COLUMN("Role"),
+    TEXT_COLUMN("Offered"),        TEXT_COLUMN("Outcome"),        TEXT_COLUMN("Severity"),
+    TEXT_COLUMN("Worst Finding"),  TEXT_COLUMN("Host"),           TEXT_COLUMN("Negotiated"),
+    TEXT_COLUMN("Direction"),      TEXT_COLUMN("Server"),         NUMBER_COLUMN("First Frame"),
 };
 
 /* "192.0.2.1:443"; "[2001:db8::1]:443 (EX01)" where the organisation's table has a label. */
@@ -75,9 +66,21 @@ static void set_end(struct table *table, unsigned row, unsigned column, const st
     g_free(text);
 }
 
+/* The first of the strongest, as a column of exchange_hybrid.flow_finding has it. */
+static const struct flow_finding *worst_finding(const struct flow *flow)
+{
+    const struct flow_finding *worst = NULL;
+
+    for (size_t i = 0; i < flow->finding_count; i++) {
+        if (worst == NULL || rules[flow->findings[i].rule].severity > rules[worst->rule].severity)
+            worst = &flow->findings[i];
+    }
+    return worst;
+}
+
 static void count_in_flows(struct table *table, const struct flow *flow)
 {
-    const struct flow_finding *worst = judge_worst(flow);
+    const struct flow_finding *worst = worst_finding(flow);
     unsigned                   row = 0;
 
     if (!table_add_row(table, &row))
@@ -92,7 +95,6 @@ static void count_in_flows(struct table *table, const struct flow *flow)
     table_set_version(table, row, FLOW_NEGOTIATED, flow->version);
     table_set_text(table, row, FLOW_OUTCOME, flow_outcome_id(flow->outcome));
     table_set_number(table, row, FLOW_FIRST_FRAME, flow->frames.first);
-    table_set_number(table, row, FLOW_RANK, worst != NULL ? rank_of(rules[worst->rule].severity) : RANK_OF_NOTHING);
     if (worst == NULL)
         return;
     table_set_text(table, row, FLOW_SEVERITY, judge_severity_id(rules[worst->rule].severity));
@@ -105,23 +107,20 @@ static const struct table_kind flows_kind = {
 
 /* A client and role a row: the matrix of the report. */
 enum {
-    SERVER_RANK,
-    SERVER_SEVERITY,
     SERVER_CLIENT,
     SERVER_ROLE,
-    SERVER_HIGHEST,
-    SERVER_LOWEST,
     SERVER_FLOWS,
     SERVER_FAILED,
+    SERVER_HIGHEST,
+    SERVER_LOWEST,
     SERVER_OUTCOME,
     SERVER_LABEL,
     SERVER_COLUMN_COUNT
 };
 
 static const stat_tap_table_item server_columns[SERVER_COLUMN_COUNT] = {
-    FIRST_NUMBER_COLUMN("Rank"),    TEXT_COLUMN("Severity"),       TEXT_COLUMN("Client"),  TEXT_COLUMN("Role"),
-    TEXT_COLUMN("Highest Offered"), TEXT_COLUMN("Lowest Offered"), NUMBER_COLUMN("Flows"), NUMBER_COLUMN("Failed"),
-    TEXT_COLUMN("Worst Outcome"),   TEXT_COLUMN("Label"),
+    TEXT_COLUMN("Client"),          TEXT_COLUMN("Role"),           NUMBER_COLUMN("Flows"),         NUMBER_COLUMN("Failed"),
+    TEXT_COLUMN("Highest Offered"), TEXT_COLUMN("Lowest Offered"), TEXT_COLUMN("Worst Outcome"), TEXT_COLUMN("Label"),
 };
 
 struct client_and_role {
@@ -135,7 +134,6 @@ struct server {
     unsigned               flows, failed;
     uint16_t               highest, lowest; /* of the highest version offered; 0: no hello */
     unsigned               badness;         /* of the worst outcome */
-    unsigned               rank;            /* of the worst finding of its flows */
 };
 
 static GHashTable *servers; /* of struct server */
@@ -187,24 +185,11 @@ static struct server *server_for(struct table *table, const struct flow *flow)
     server = g_new0(struct server, 1);
     server->key = key;
     server->row = row;
-    server->rank = RANK_OF_NOTHING;
     g_hash_table_insert(servers, &server->key, server);
     table_set_text(table, row, SERVER_CLIENT, address_format(&key.client, text, sizeof text));
     table_set_text(table, row, SERVER_LABEL, flow_client(flow)->label);
     table_set_text(table, row, SERVER_ROLE, roles[key.role].id);
     return server;
-}
-
-static void show_worst_of_server(struct table *table, struct server *server, const struct flow *flow)
-{
-    enum rule_severity severity = judge_severity(flow);
-
-    table_set_number(table, server->row, SERVER_RANK, server->rank);
-    if (judge_worst(flow) == NULL || rank_of(severity) >= server->rank)
-        return;
-    server->rank = rank_of(severity);
-    table_set_number(table, server->row, SERVER_RANK, server->rank);
-    table_set_text(table, server->row, SERVER_SEVERITY, judge_severity_id(severity));
 }
 
 static void count_in_servers(struct table *table, const struct flow *flow)
@@ -223,7 +208,6 @@ static void count_in_servers(struct table *table, const struct flow *flow)
     table_set_number(table, server->row, SERVER_FAILED, server->failed);
     table_set_version(table, server->row, SERVER_HIGHEST, server->highest);
     table_set_version(table, server->row, SERVER_LOWEST, server->lowest);
-    show_worst_of_server(table, server, flow);
     if (server->flows > 1 && badness_of(flow->outcome) <= server->badness)
         return;
     server->badness = badness_of(flow->outcome);
@@ -231,8 +215,7 @@ static void count_in_servers(struct table *table, const struct flow *flow)
 }
 
 static const struct table_kind servers_kind = {
-    MENU "Clients and Roles", TAP_NAME ",servers", server_columns, SERVER_COLUMN_COUNT, count_in_servers, NULL, NULL,
-    forget_servers,
+    MENU "Servers", TAP_NAME ",servers", server_columns, SERVER_COLUMN_COUNT, count_in_servers, NULL, NULL, forget_servers,
 };
 
 /* A finding and severity a row, numbered from the worst. */
@@ -240,10 +223,10 @@ enum {
     FINDING_NUMBER,
     FINDING_SEVERITY,
     FINDING_ID,
-    FINDING_TITLE,
     FINDING_OCCURRENCES,
     FINDING_FLOWS,
     FINDING_FIRST_FRAME,
+    FINDING_TITLE,
     FINDING_SUMMARY,
     FINDING_CAUSE,
     FINDING_REMEDY,
@@ -251,8 +234,8 @@ enum {
 };
 
 static const stat_tap_table_item finding_columns[FINDING_COLUMN_COUNT] = {
-    FIRST_NUMBER_COLUMN("No."),  TEXT_COLUMN("Severity"), TEXT_COLUMN("Finding"),       TEXT_COLUMN("Meaning"),
-    NUMBER_COLUMN("Count"),      NUMBER_COLUMN("Flows"),  NUMBER_COLUMN("First Frame"), TEXT_COLUMN("Summary"),
+    FIRST_NUMBER_COLUMN("No."),  TEXT_COLUMN("Severity"),      TEXT_COLUMN("Finding"), NUMBER_COLUMN("Count"),
+    NUMBER_COLUMN("Flows"),      NUMBER_COLUMN("First Frame"), TEXT_COLUMN("Meaning"), TEXT_COLUMN("Summary"),
     TEXT_COLUMN("Likely Cause"), TEXT_COLUMN("Remedy"),
 };
 
@@ -275,7 +258,7 @@ static unsigned count_worse(uint16_t rule)
 
     for (size_t id = 0; id < FINDING_COUNT; id++) {
         for (int severity = 0; severity < RULE_SEVERITY_COUNT; severity++)
-            worse += found[id][severity].used && judge_compare_rules(found[id][severity].rule, rule) < 0 ? 1 : 0;
+            worse += found[id][severity].used && summary_compare_rules(found[id][severity].rule, rule) < 0 ? 1 : 0;
     }
     return worse;
 }

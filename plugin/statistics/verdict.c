@@ -5,10 +5,10 @@
  */
 #include "verdict.h"
 
-#include <string.h>
+#include "../core/clock.h"
+#include <wsutil/wmem/wmem.h>
 
-#include "../knowledge/verdicts.h"
-#include "dated_facts.h"
+#include "../knowledge/hints.h"
 #include "judged.h"
 
 /* Where there is nothing to judge at all; NULL if there is. */
@@ -17,8 +17,7 @@ static const char *nothing_seen(const struct summary *summary)
     if (summary->capture == NULL && summary->filtered)
         return "No flow passes the filter.";
     if (summary->capture == NULL)
-        return "Nothing was analysed: the capture holds no frame, or the analysis is switched off (preference analyse, "
-               "or the "
+        return "Nothing was analysed: the capture holds no frame, or the analysis is switched off (preference analyse, or the "
                "protocol is disabled).";
     if (summary->flows->len > 0 || summary->stories->len > 0)
         return NULL;
@@ -29,75 +28,38 @@ static const char *nothing_seen(const struct summary *summary)
 
 static void append_health(const struct summary *summary, GString *text)
 {
-    g_string_append_printf(
-        text,
-        "No TLS problem found in %u hybrid flow%s: no version below TLS 1.2, no failed handshake. If "
-        "something still fails, TLS is not the cause here.",
-        summary->judged.hybrid, summary->judged.hybrid == 1 ? "" : "s");
+    g_string_append_printf(text, "No TLS problem found in %u hybrid flow%s: no version below TLS 1.2, no failed handshake. If "
+                                 "something still fails, TLS is not the cause here.",
+                           summary->judged.hybrid, summary->judged.hybrid == 1 ? "" : "s");
     if (summary->requests > 0)
         g_string_append_printf(text, " HTTP could be read: %u request%s, no error in the answers.", summary->requests,
                                summary->requests == 1 ? "" : "s");
 }
 
-/* Length of the first sentence. */
-static size_t sentence_length(const char *text)
+static void append_summary(GString *text, const struct summary_comparison *comparison)
 {
-    const char *end = strstr(text, ". ");
+    char seen[LIMIT_TEXT_LENGTH];
 
-    return end != NULL ? (size_t)(end - text) + 1 : strlen(text);
+    g_string_append_printf(text, " %s", summary_text(comparison->flow, comparison->rule, JUDGE_SUMMARY, comparison->others,
+                                                     seen));
 }
 
-/* Where a sentence of more words is cut: before the last clause that begins within them, else behind the last of them. */
-static size_t length_within_words(const char *text, size_t length, unsigned most)
+static void append_problem(const struct summary_story *story, GString *text)
 {
-    size_t   clause = 0;
-    unsigned words = 0;
+    const struct summary_words words = summary_words_of(story);
+    char                       seen[LIMIT_TEXT_LENGTH], cause[LIMIT_TEXT_LENGTH];
 
-    for (size_t i = 0; i < length; i++) {
-        if (text[i] != ' ')
-            continue;
-        words++;
-        if (i > 0 && strchr(",;:", text[i - 1]) != NULL)
-            clause = i - 1;
-        if (words == most)
-            return clause > 0 ? clause : i;
-    }
-    return length;
-}
-
-/* A story is best told by what compares its client with others. */
-static struct summary_words first_words_of(const struct summary_story *story)
-{
+    g_string_append(text, summary_words(&words, JUDGE_SUMMARY, seen));
+    summary_words(&words, JUDGE_CAUSE, cause);
+    g_string_append_printf(text, " Likely cause: %.*s", (int)judge_piece_length(cause, sizeof cause), cause);
+    if (text->str[text->len - 1] != '.')
+        g_string_append_c(text, '.');
     for (unsigned i = 0; i < summary_count_comparisons(story); i++) {
         const struct summary_comparison *comparison = summary_comparison_at(story, i);
-        if (comparison->rule != story->rule && rules[comparison->rule].severity >= story->severity)
-            return (struct summary_words){
-                .rule = comparison->rule, .flow = comparison->flow, .others = comparison->others};
+        if (comparison->rule != story->rule)
+            append_summary(text, comparison);
     }
-    return summary_words_of(story);
-}
-
-/* The cause, in a sentence. */
-static void append_cause(const struct summary_story *story, GString *text)
-{
-    const struct summary_words words = first_words_of(story);
-    char                       cause[LIMIT_TEXT_LENGTH];
-    size_t                     length = 0;
-
-    summary_words(&words, JUDGE_FIRST_CAUSE, cause);
-    length = length_within_words(cause, sentence_length(cause), VERDICT_CAUSE_WORDS);
-    g_string_append_len(text, cause, (gssize)length);
-    if (length == 0 || strchr(".?", text->str[text->len - 1]) == NULL)
-        g_string_append_c(text, '.');
-}
-
-static char *first_step_of(const struct summary_story *story)
-{
-    const struct summary_words words = first_words_of(story);
-    char                       step[LIMIT_TEXT_LENGTH];
-
-    summary_words(&words, JUDGE_DO_FIRST, step);
-    return step[0] != '\0' ? g_strndup(step, sentence_length(step)) : NULL;
+    g_string_append_c(text, ' ');
 }
 
 /* What failed, and is normal there (Chat): each kind once. */
@@ -111,8 +73,7 @@ static void append_normal_failures(const struct summary *summary, GString *text)
         for (size_t k = 0; flow_failed(flow) && roles[flow->recognition.role].hybrid && k < flow->finding_count; k++) {
             enum finding_id finding = rules[flow->findings[k].rule].finding;
             if (!told[finding] && rules[flow->findings[k].rule].severity == RULE_CHAT)
-                g_string_append_printf(text, " %s",
-                                       summary_finding_text(flow, &flow->findings[k], JUDGE_SUMMARY, seen));
+                g_string_append_printf(text, " %s", summary_finding_text(flow, &flow->findings[k], JUDGE_SUMMARY, seen));
             told[finding] = true;
         }
     }
@@ -141,65 +102,62 @@ static void append_other(const struct summary *summary, GString *text)
     g_string_append_printf(text, " Not part of the hybrid traffic: %s", summary_words(&words, JUDGE_SUMMARY, seen));
 }
 
-/* Whatever the verdict says: what else is known to stop the features of these endpoints. */
-static void append_dated_facts(const struct summary *summary, GString *text)
+static bool is_healthy(const struct flow *flow)
 {
-    char *facts = dated_facts_of(summary);
-
-    if (facts != NULL)
-        g_string_append_printf(text, " %s", facts);
-    g_free(facts);
+    return flow->outcome == FLOW_OUTCOME_COMPLETED || flow->outcome == FLOW_OUTCOME_RESUMED;
 }
 
-/* A normal fact about the whole capture that asks a question (Chat), or NULL. What could not be recognised may have been
- * hybrid. */
-static const struct summary_comparison *question_of(const struct summary *summary)
+static bool is_told_of(const struct hint *hint, const struct flow *flow)
 {
-    for (unsigned i = 0; summary->judged.unnamed == 0 && i < summary->comparisons->len; i++) {
-        const struct summary_comparison *comparison = g_ptr_array_index(summary->comparisons, i);
-        if (rules[comparison->rule].severity == RULE_CHAT)
-            return comparison;
+    if (flow->recognition.cloud != hint->cloud || !is_healthy(flow) ||
+        flow->recognition.direction == FLOW_DIRECTION_CLIENT_TO_CLOUD)
+        return false;
+    for (size_t i = 0; i < HINT_ROLES_MAX && hint->roles[i] != ROLE_UNCLASSIFIED; i++) {
+        if (hint->roles[i] == flow->recognition.role)
+            return true;
     }
-    return NULL;
+    return false;
 }
 
-/* Which step helps most: against what is wrong, to judge the rest, or to have something to judge. */
-static char *do_first_of(const struct summary *summary)
+static bool hint_applies(const struct hint *hint, const struct summary *summary)
 {
-    const struct summary_story      *problem = first_story(summary, true);
-    const struct summary_comparison *question = question_of(summary);
-    GString                         *text = NULL;
-    char                             step[LIMIT_TEXT_LENGTH];
-
-    if (nothing_seen(summary) != NULL)
-        return NULL;
-    if (problem != NULL)
-        return first_step_of(problem);
-    text = g_string_new(NULL);
-    if (!judged_is_healthy(summary))
-        judged_append_advice(summary, text);
-    if (text->len == 0 && question != NULL)
-        g_string_append(text, summary_text(question->flow, question->rule, JUDGE_DO_FIRST, question->others, step));
-    return g_string_free(text, text->len == 0);
+    if (!clock_is_real(&summary->capture->first_time) || summary->capture->last_time.seconds < hint->from)
+        return false;
+    if (hint->until != 0 && summary->capture->first_time.seconds >= hint->until)
+        return false;
+    for (unsigned i = 0; i < summary->flows->len; i++) {
+        if (is_told_of(hint, g_ptr_array_index(summary->flows, i)))
+            return true;
+    }
+    return false;
 }
 
-/* How much was judged, after the cause; what helps to judge the rest is the first step where nothing else is. */
-static void append_counts(const struct summary *summary, bool behind_cause, GString *text)
+/* Where TLS is healthy: what else is known to stop the features of these endpoints. */
+static void append_hints(const struct summary *summary, GString *text)
 {
-    GString *advice = g_string_new(NULL);
-
-    if (behind_cause)
-        g_string_append_c(text, ' ');
-    judged_append(summary, text);
-    judged_append_advice(summary, advice);
-    if (behind_cause && advice->len > 0)
-        g_string_append_printf(text, " %s", advice->str);
-    g_string_free(advice, true);
+    for (size_t i = 0; i < hint_count; i++) {
+        if (hint_applies(&hints[i], summary))
+            g_string_append_printf(text, " %s", hints[i].text);
+    }
 }
 
-/* @param cause_length  receives the length of the cause, 0 where nothing is wrong
- * @param judged_length receives the length of all that the capture shows */
-static char *text_of(const struct summary *summary, size_t *cause_length, size_t *judged_length)
+/* What could not be recognised may have been hybrid. */
+static bool may_be_wrong(const struct summary *summary, enum finding_id finding)
+{
+    return finding == FINDING_NO_HYBRID_FLOW && summary->judged.unnamed > 0;
+}
+
+/* Normal facts about the whole capture. */
+static void append_facts(const struct summary *summary, GString *text)
+{
+    for (unsigned i = 0; i < summary->comparisons->len; i++) {
+        const struct summary_comparison *comparison = g_ptr_array_index(summary->comparisons, i);
+        if (rules[comparison->rule].severity == RULE_CHAT && !may_be_wrong(summary, rules[comparison->rule].finding))
+            append_summary(text, comparison);
+    }
+}
+
+static char *text_of(const struct summary *summary)
 {
     const struct summary_story *problem = first_story(summary, true);
     GString                    *text = g_string_new(nothing_seen(summary));
@@ -207,36 +165,44 @@ static char *text_of(const struct summary *summary, size_t *cause_length, size_t
     if (text->len > 0)
         return g_string_free(text, false);
     if (problem != NULL)
-        append_cause(problem, text);
-    *cause_length = text->len;
+        append_problem(problem, text);
     if (problem == NULL && judged_is_healthy(summary))
         append_health(summary, text);
     else if (summary->judged.hybrid + summary->judged.unnamed > 0)
-        append_counts(summary, problem != NULL, text);
+        judged_append(summary, text);
     else if (problem == NULL)
-        g_string_append_printf(text, "No hybrid flow in this capture: %u flow%s, none of them hybrid.", summary->flows->len,
-                               summary->flows->len == 1 ? "" : "s");
+        g_string_append_printf(text, "%u flow%s, none of them hybrid.", summary->flows->len, summary->flows->len == 1 ? "" : "s");
     if (problem == NULL && summary->judged.failed > 0)
         append_normal_failures(summary, text);
     append_other(summary, text);
-    *judged_length = text->len;
-    append_dated_facts(summary, text);
-    return g_string_free(text, false);
+    if (problem == NULL && judged_is_healthy(summary))
+        append_hints(summary, text);
+    append_facts(summary, text);
+    return g_strchomp(g_string_free(text, false));
 }
 
-static bool is_superseded(const struct flow *flow)
+static bool is_attempt(const struct flow *flow)
 {
     return roles[flow->recognition.role].hybrid && flow->outcome == FLOW_OUTCOME_IN_PROGRESS && !flow->syn_ack &&
-           flow->reached_otherwise;
+           flow->recognition.host != NULL;
 }
 
-/* Attempts that got no answer yet while another address of the name was reached: of the other address family, mostly. */
+/* Attempts that got no answer yet while another to the same name was completed: over the other address family, mostly. */
 static unsigned count_given_up(const struct summary *summary)
 {
-    unsigned count = 0;
+    GHashTable *completed = g_hash_table_new(wmem_str_hash, g_str_equal);
+    unsigned    count = 0;
 
-    for (unsigned i = 0; i < summary->flows->len; i++)
-        count += is_superseded(g_ptr_array_index(summary->flows, i)) ? 1 : 0;
+    for (unsigned i = 0; i < summary->flows->len; i++) {
+        const struct flow *flow = g_ptr_array_index(summary->flows, i);
+        if (is_healthy(flow) && flow->recognition.host != NULL)
+            g_hash_table_add(completed, (void *)(uintptr_t)flow->recognition.host);
+    }
+    for (unsigned i = 0; i < summary->flows->len; i++) {
+        const struct flow *flow = g_ptr_array_index(summary->flows, i);
+        count += is_attempt(flow) && g_hash_table_contains(completed, flow->recognition.host) ? 1 : 0;
+    }
+    g_hash_table_destroy(completed);
     return count;
 }
 
@@ -269,6 +235,5 @@ static const char *level_of(const struct summary *summary)
 void verdict_reach(struct summary *summary)
 {
     summary->verdict_level = level_of(summary);
-    summary->verdict_text = text_of(summary, &summary->verdict_cause_length, &summary->verdict_judged_length);
-    summary->verdict_do_first = do_first_of(summary);
+    summary->verdict_text = text_of(summary);
 }

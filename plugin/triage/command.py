@@ -3,14 +3,12 @@
 
 import argparse
 import contextlib
-import json
 import os
 import pathlib
 import sys
 from collections.abc import Callable, Iterator, Sequence
 
 from . import jobs, plan, pool, report, sources, text, unit
-from .comparison import document, run as comparing
 from .errors import Exit, TriageError
 from .progress import Progress
 from .wireshark import Wireshark
@@ -25,8 +23,6 @@ _EXAMPLES = f"""examples:
       with a row of the organisation's own table; any preference of the plugin goes the same way
   {PROGRAM} out --print-jobs /share/captures | parallel --sshlogin one,two
       the same on two machines that share the folders; then: {PROGRAM} report out
-  {PROGRAM} compare EX01/EX01.pcapng firewall-outside.pcapng
-      the same connections at two points of the path, nearer the client first: who ended them, and who did not
   {PROGRAM} plan out captures; {PROGRAM} run out; {PROGRAM} report out
       the three steps apart: what was planned is in out/plan.json
 
@@ -35,7 +31,7 @@ exit status: 0 no problem found, 1 findings, 2 something was not read (listed in
 
 def main(arguments: Sequence[str]) -> int:
     """Runs the command; the program's exit status."""
-    steps: dict[str, Callable[[Sequence[str]], int]] = {"plan": _plan, "run": _run, "report": _report, "compare": _compare}
+    steps: dict[str, Callable[[Sequence[str]], int]] = {"plan": _plan, "run": _run, "report": _report}
     try:
         if arguments and arguments[0] in steps:
             return steps[arguments[0]](arguments[1:])
@@ -100,12 +96,6 @@ def _add_captures(parser: argparse.ArgumentParser) -> None:
                         help="folders, files or patterns: pcap, pcapng, Network Monitor .cap; .gz, .zst, .zip of them")
     parser.add_argument("--set", metavar="NAME=FOLDER", dest="sets", type=_set, action="append", default=[],
                         help="captures of one set: the first set is before the change, the last one after it")
-    parser.add_argument("--point", metavar="FOLDER", dest="points", action="append", default=[],
-                        help="captures of one point of a path that another --point saw, too; in their order, nearer the client first")
-    _add_options(parser)
-
-
-def _add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-o", metavar="PREFERENCE", dest="options", action="append", default=[],
                         help="a preference for tshark, as in its own -o")
 
@@ -163,47 +153,18 @@ def _report(arguments: Sequence[str]) -> int:
     return _tell(report.write(plan.load(chosen.out), chosen.out), chosen.out)
 
 
-def _compare(arguments: Sequence[str]) -> int:
-    parser = argparse.ArgumentParser(
-        prog=f"{PROGRAM} compare", allow_abbrev=False,
-        description="Compares two captures of the same minutes, taken at two points of one path: what happened between them.")
-    parser.add_argument("a", metavar="A", help="the point nearer the client: a capture, a folder of one capture point, or the plugin's "
-                                              "JSON report made with preference exchange_hybrid.evidence")
-    parser.add_argument("b", metavar="B", help="the point nearer the server")
-    parser.add_argument("--json", action="store_true", help="print one JSON document, schema exchange_hybrid.compare/1")
-    _add_options(parser)
-    parser.add_argument("--memory", metavar="SIZE", type=_size, default=pool.default_memory(),
-                        help="what tshark may use (like 4G; default: half of this machine's)")
-    chosen = parser.parse_args(arguments)
-    compared = comparing.of_arguments((chosen.a, chosen.b), chosen.options, chosen.memory)
-    if chosen.json:
-        print(json.dumps(document.as_json(compared), indent=1))
-    else:
-        for line in document.lines(compared):
-            print(text.visible(line))
-    return Exit.FINDINGS if compared.trouble else Exit.OK
-
-
 def _make_plan(parser: argparse.ArgumentParser, chosen: argparse.Namespace, programs: Wireshark) -> plan.Plan:
     named = [(None, argument) for argument in chosen.captures] + chosen.sets
-    if len(chosen.points) == 1:
-        parser.error("--point: name the other points, too; nearer the client first")
-    if not named and not chosen.points:
+    if not named:
         parser.error("name at least one folder of captures")
     try:
         (chosen.out / unit.FOLDER).mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise TriageError(f"{chosen.out}: {error.strerror or error}") from error
     found = [entry for set_name, argument in named for entry in sources.find(argument, set_name, chosen.out)]
-    points = [list(comparing.sources_of(argument, chosen.out)) for argument in chosen.points]
-    found += [entry for point in points for entry in point]
-    options = [*chosen.options, *([comparing.OPTION] if points else [])]
     with Progress("looking at", len(found), 0) as progress:
-        made = plan.make(found, list(dict.fromkeys(name for name, _ in chosen.sets)), options, programs, chosen.jobs,
+        made = plan.make(found, list(dict.fromkeys(name for name, _ in chosen.sets)), chosen.options, programs, chosen.jobs,
                          lambda _: progress.add(1, 0))
-    if points:
-        made = comparing.with_facts(made, [[source for source in point if isinstance(source, sources.Source)] for point in points],
-                                    programs.scratch)
     plan.save(made, chosen.out)
     return made
 

@@ -12,8 +12,6 @@ from markupsafe import Markup
 
 from . import summary, text, timeline
 from .changes import Change
-from .comparison import ladder
-from .comparison.document import Comparison, clock_words
 from .plan import Plan
 from .servers import Server
 from .siblings import Sibling
@@ -26,7 +24,6 @@ MOST_ROWS = 200
 MOST_STORIES = 40
 MOST_OCCURRENCES = 32
 MOST_TEXTS = 3
-MOST_LADDERS = 20
 
 
 @dataclasses.dataclass(frozen=True)
@@ -42,7 +39,6 @@ class Content:
     stories: Sequence[Story]
     pictures: Sequence[timeline.Picture]
     not_read: Sequence[NotRead]
-    comparisons: Sequence[Comparison] = ()
 
 
 def render(content: Content) -> str:
@@ -60,7 +56,7 @@ def render(content: Content) -> str:
         equal_files=summary.equal_files(content.plan)[:MOST_ROWS],
         behind={(sibling.set_name, sibling.address) for sibling in content.siblings},
         servers=_servers(content), columns=timeline.COLUMNS * timeline.COLUMN_WIDTH, states=timeline.STATES,
-        column_width=timeline.COLUMN_WIDTH, ladder=ladder, clock_words=clock_words, compared=list(map(_compared, content.comparisons)),
+        column_width=timeline.COLUMN_WIDTH,
         most={"rows": MOST_ROWS, "stories": MOST_STORIES, "occurrences": MOST_OCCURRENCES, "texts": MOST_TEXTS})
 
 
@@ -81,9 +77,3 @@ def _servers(content: Content) -> list[Server]:
         return (server.set_name, server.address) not in behind, not any(offer.failed for offer in server.offers.values())
 
     return sorted(content.servers, key=key)[:MOST_ROWS]
-
-
-def _compared(comparison: Comparison) -> tuple[Comparison, list[ladder.Ladder]]:
-    """With the pictures of what happened between the points; where nothing did, of the first connections."""
-    chosen = comparison.trouble or comparison.told
-    return comparison, [ladder.ladder(comparison, told) for told in chosen[:MOST_LADDERS]]

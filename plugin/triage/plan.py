@@ -61,8 +61,6 @@ class Unit:
     files: tuple[Input, ...]
     missing: tuple[int, ...]
     in_order: bool  #: each file begins after the one before has ended
-    #: Of each file that is read when capturing began and ended, and the frames lost (comparison/facts.py); only of points compared.
-    facts: tuple[tuple[int | None, int | None, int | None], ...] = ()
 
     @property
     def inputs(self) -> tuple[Input, ...]:
@@ -90,7 +88,6 @@ class Plan:
     wireshark: str
     units: tuple[Unit, ...]
     not_read: tuple[sources.Unusable, ...]
-    points: tuple[str, ...] = ()  #: names of units that saw the same connections, nearer the client first
 
     @property
     def complete(self) -> bool:
@@ -180,7 +177,7 @@ def load(folder: pathlib.Path) -> Plan:
             raise ValueError(f"its schema is {document['schema']}, not {SCHEMA}")
         return Plan(tuple(document["sets"]), tuple(document["options"]), document["plugin"], document["wireshark"],
                     tuple(map(_load_unit, document["units"])),
-                    tuple(sources.Unusable(**entry) for entry in document["not_read"]), tuple(document.get("points", ())))
+                    tuple(sources.Unusable(**entry) for entry in document["not_read"]))
     except FileNotFoundError:
         raise TriageError(f"{folder}: there is no {NAME}; make it with: plan {folder} FOLDER...") from None
     except (OSError, KeyError, TypeError, ValueError) as error:
@@ -189,5 +186,4 @@ def load(folder: pathlib.Path) -> Plan:
 
 def _load_unit(document: dict[str, Any]) -> Unit:
     inputs = tuple(Input(**entry | {"status": Status(entry["status"])}) for entry in document["files"])
-    return Unit(document["key"], document["name"], document["set_name"], inputs, tuple(document["missing"]), document["in_order"],
-                tuple((begin, end, drops) for begin, end, drops in document.get("facts", ())))
+    return Unit(document["key"], document["name"], document["set_name"], inputs, tuple(document["missing"]), document["in_order"])

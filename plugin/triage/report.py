@@ -8,7 +8,6 @@ from collections.abc import Callable
 
 from . import case, ecs, files, findings_csv, page, summary
 from .changes import Changes
-from .comparison import document as comparison, run as comparing
 from .errors import Exit
 from .plan import Plan, Unit
 from .servers import Servers
@@ -17,7 +16,6 @@ from .stories import Stories
 from .timeline import Timeline
 
 PAGE, SUMMARY, FLOWS, FINDINGS = "report.html", "summary.json", "flows.jsonl", "findings.csv"
-_COMPARISON = "comparison"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -41,21 +39,8 @@ def write(plan: Plan, folder: pathlib.Path, wait: Callable[[Unit], None] | None 
     missing = summary.not_read(plan, rows)
     verdict = summary.verdict(plan, rows, siblings.all(), missing)
     document = summary.document(plan, rows, verdict, servers.all(), siblings.all(), stories.all(), changes.all(), missing)
-    content = page.Content(plan, verdict, rows, servers.all(), siblings.all(), changes.all(), stories.all(), timeline.pictures(), missing,
-                           _compared(plan, folder))
+    content = page.Content(plan, verdict, rows, servers.all(), siblings.all(), changes.all(), stories.all(), timeline.pictures(), missing)
     files.write_text(folder / SUMMARY, json.dumps(document, indent=1) + "\n")
     files.write_text(folder / FINDINGS, findings_csv.write(stories.all(), siblings.all()))
     files.write_text(folder / PAGE, page.render(content))
     return Outcome(summary.exit_status(verdict.level, missing), verdict.text)
-
-
-def _compared(plan: Plan, folder: pathlib.Path) -> list[comparison.Comparison]:
-    """Points of one path, each with the next; their tables for programs are written, too."""
-    compared = comparing.of_plan(plan, folder)
-    if not compared:
-        return compared
-    for number, one in enumerate(compared, 1):
-        name = _COMPARISON if number == 1 else f"{_COMPARISON}-{number}"
-        files.write_text(folder / f"{name}.json", json.dumps(comparison.as_json(one), indent=1) + "\n")
-    files.write_text(folder / f"{_COMPARISON}.csv", comparison.table(compared))
-    return compared

@@ -10,9 +10,7 @@ from datetime import datetime, timezone
 _PUBLIC_ISSUERS = {"Microsoft Azure RSA TLS Issuing CA 07",
                    "DigiCert Global G2 TLS RSA SHA256 2020 CA1"}
 _SMALLEST_KEY = 2048
-#: SERVFAIL, NXDOMAIN, REFUSED (RFC 1035 section 4.1.1).
-_FAILURES = {2, 3, 5}
-_NOWHERE = "0.0.0.0"
+_NO_SUCH_NAME = 3
 _UNLISTED = ".example.net"
 _SMTP = 25
 
@@ -98,7 +96,6 @@ def check_match(seen, expected, frames):
         "connect": seen.connect_target == host, "http_host": seen.http_host == host,
         "certificate": bool(seen.certificates) and host in read_leaf(seen.certificates[0]).names,
         "dns": host in _names_of(seen.server[0], seen.first_time, frames),
-        "earlier_flow": _hellos_to(seen.server, seen.first_time, frames) == {host},
         "smtp": host in seen.smtp_names,
         "user_table": any("organization" in one for one in expected["options"]),
         "address": host is None, "port": host is None, "none": host is None,
@@ -106,7 +103,7 @@ def check_match(seen, expected, frames):
     if not there[source]:
         yield f"no evidence of {host!r} by {source}"
     for stronger in ("sni", "connect", "certificate"):
-        if source in ("dns", "smtp", "earlier_flow", "address", "none") and host is not None and there[stronger]:
+        if source in ("dns", "smtp", "address", "none") and host is not None and there[stronger]:
             yield f"{stronger} is stronger evidence than {source}"
 
 
@@ -118,12 +115,6 @@ def _names_of(address, before, frames):
                 and address in frame.values["dns.a"] + frame.values["dns.aaaa"]):
             names |= {frame.text("dns.qry.name"), *frame.values["dns.cname"]}
     return names
-
-
-def _hellos_to(server, before, frames):
-    """Every server name in hellos to an address and port before a time."""
-    return {frame.text("tls.handshake.extensions_server_name") for frame in frames
-            if frame.text("tcp.srcport") and frame.time < before and frame.target == server} - {None}
 
 
 def check_frames(expected, frames):
@@ -154,10 +145,10 @@ def is_unlisted(name):
 
 
 def _is_failure(frame):
-    """An answer to a Microsoft name: none, or a private address, or one at which nobody answers."""
+    """An answer to a Microsoft name: no such name, or a private address."""
     name = frame.text("dns.qry.name")
     if frame.text("dns.flags.response") != "1" or name.endswith(_UNLISTED):
         return False
     private = ipaddress.ip_network("10.0.0.0/8")
-    return (not _FAILURES.isdisjoint(frame.numbers("dns.flags.rcode")) or _NOWHERE in frame.values["dns.a"] or
+    return (frame.numbers("dns.flags.rcode") == [_NO_SUCH_NAME] or
             any(ipaddress.ip_address(one) in private for one in frame.values["dns.a"]))

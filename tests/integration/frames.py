@@ -11,10 +11,9 @@ import xml.etree.ElementTree
 
 FLOW_FIELDS = (
     "role", "role_name", "hybrid", "cloud", "direction", "host", "matched_by", "sni",
-    "client.max_version", "client.legacy_version", "client.origin", "client.origin_detail", "version", "cipher", "outcome", "ended_by",
+    "client.max_version", "client.legacy_version", "version", "cipher", "outcome", "ended_by",
     "alert.description", "alert.level", "alert.sender", "history",
-    "client_hello_frame", "server_hello_frame", "alert_frame", "end_frame", "flow_verdict", "flow_finding",
-    "flow_severity",
+    "client_hello_frame", "server_hello_frame", "alert_frame", "end_frame", "flow_finding", "flow_severity",
 )
 
 #: The words of a finding.

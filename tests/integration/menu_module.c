@@ -1,16 +1,13 @@
-/* menu_module.c: a plugin that prints what others put into Wireshark's menus: the Tools menu and the conversation filters;
- * and their tool bars.
+/* menu_module.c: a plugin that prints what others put into Wireshark's menus: the Tools menu and the conversation filters.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  *
  * tshark has no menus. "-z menus" lists the entries of all menus ("menu: ..."), and for each frame the filters that plugins
- * offer for it, as a window would ask for them once the frame is selected ("frame: ..."); all tool bars ("tool bar: ...") and
- * what below Statistics opens a text window ("text window: ...").
+ * offer for it, as a window would ask for them once the frame is selected ("frame: ...").
  */
 #include "../../plugin/wireshark_compat.h"
 
 #include <epan/conversation_filter.h>
-#include <epan/funnel.h>
 #include <epan/plugin_if.h>
 #include <epan/stat_tap_ui.h>
 #include <epan/tap.h>
@@ -55,21 +52,6 @@ static void print_menus(void)
     }
 }
 
-static void print_tool_bars(void)
-{
-    for (GList *entry = ext_toolbar_get_entries(); entry != NULL; entry = g_list_next(entry)) {
-        const ext_toolbar_t *bar = entry->data;
-        printf("tool bar: %s\n", bar->name);
-    }
-}
-
-static void print_text_window(const char *name, register_stat_group_t group, funnel_menu_callback callback, void *data,
-                              compat_pressed retap)
-{
-    (void)group, (void)callback, (void)data, (void)retap;
-    printf("text window: %s\n", name);
-}
-
 static compat_stat_init start(const char *argument, void *data)
 {
     static bool listening;
@@ -77,12 +59,10 @@ static compat_stat_init start(const char *argument, void *data)
 
     (void)argument, (void)data;
     print_menus();
-    print_tool_bars();
-    funnel_register_all_menus(print_text_window);
     error = register_tap_listener("frame", &listening, NULL, TL_REQUIRES_NOTHING, NULL, print_filters, NULL, NULL);
     if (error != NULL)
         printf("%s\n", error->str);
-    COMPAT_STAT_INIT_RETURN(true);
+    COMPAT_STAT_INIT_DONE;
 }
 
 static void register_protoinfo(void)

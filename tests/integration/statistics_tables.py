@@ -9,8 +9,6 @@ import re
 
 TABLES = ("flows", "servers", "findings")
 TITLE = "Exchange Hybrid/"
-#: What each is called in the menu.
-NAMES = {"flows": "Flows", "servers": "Clients and Roles", "findings": "Findings"}
 
 
 def _table_of(lines, start):
@@ -49,7 +47,7 @@ def read_tshark(wireshark, capture, *options, display_filter=None):
     for name in (*TABLES, "tree", "json"):
         arguments += ["-z", f"exchange_hybrid,{name}{suffix}"]
     lines = wireshark.tshark("-n", "-r", capture, *options, "-q", *arguments).decode().splitlines()
-    read = {name: _table_of(lines, lines.index(f"{TITLE}{NAMES[name]}:")) for name in TABLES}
+    read = {name: _table_of(lines, lines.index(f"{TITLE}{name.capitalize()}:")) for name in TABLES}
     # The tree's own title (with its menu, which Wireshark writes differently), column names and dashes come first.
     title = next(place for place, line in enumerate(lines) if line.endswith("Roles, Versions, Outcomes:"))
     read["tree"] = _tree_of(lines[title + 3:])
@@ -75,7 +73,7 @@ def read_sharkd(program):
         if tap["type"] == "nstat":
             header = [field["c"] for field in tap["fields"]]
             (table,) = tap["tables"]
-            name = next(name for name, title in NAMES.items() if table["t"] == TITLE + title)
+            name = table["t"].removeprefix(TITLE).lower()
             read[name] = [dict(zip(header, map(str, row), strict=True)) for row in table["i"]]
         elif tap["type"] == "stats":
             counts = _tree_of_sharkd(tap["stats"])

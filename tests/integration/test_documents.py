@@ -78,7 +78,7 @@ def test_every_finding_is_explained():
 
 def test_every_role_is_explained():
     """With its words, whether it is hybrid, and what it is for."""
-    rows = re.findall(r'\[ROLE_\w+\] = \{\s*"(\w+)", "([^"]+)", (true|false), \w+, (?:true|false), \w+,\s*"([^"]+)"',
+    rows = re.findall(r'\[ROLE_\w+\] = \{\s*"(\w+)", "([^"]+)", (true|false), (?:true|false), \w+,\s*"([^"]+)"',
                       text_of(ROOT / "plugin" / "knowledge" / "roles.c"))
     told = re.findall(r"^\| `(\w+)` \| ([^|]+) \| (yes|no) \| [^|]+ \| ([^|]+) \|$", section("Roles"), re.MULTILINE)
     assert told == [(name, words, {"true": "yes", "false": "no"}[hybrid], purpose) for name, words, hybrid, purpose in rows]

@@ -17,10 +17,6 @@ VERSION_FIELDS = {"client_max_version": "client.max_version", "client_legacy_ver
 ALERT_LEVELS = {"warning": "1", "fatal": "2"}
 JSON_KEYS = ("role", "hybrid", "cloud", "direction", "host", "matched_by", "sni", "client_max_version",
              "negotiated_version", "cipher", "outcome", "ended_by", "alert")
-# What makes the hellos of the samples' clients: words of `client_stack`, and what the origin may be called. BoringSSL is not
-# told from Apple's stack.
-ORIGINS = {"OpenSSL": "openssl", "Go ": "go", "Java": "java", "GnuTLS": "gnutls", "NSS": "nss", "mbed TLS": "mbedtls",
-           "BoringSSL": "other"}
 # What only a later frame of another flow tells: in one pass no frame of the flow itself can show it.
 KNOWN_LATER = ("outcome", "flow_finding")
 # Where an expectation says that a finding is no frame's: a fact of the flow, or of the reports only.
@@ -201,19 +197,6 @@ def test_json_report(sample, way, readings, evidence):
         ) == sorted_findings(
             {"id": finding["id"], "severity": finding["severity"], "frame": events.get(finding["on"])}
             for finding in expected["findings"])
-
-
-def test_origin_of_hellos(sample, readings):
-    """A hello is credited to the library that made it, or to none; never to Windows' own, nor to a browser's."""
-    stack = sample.expected["client_stack"]
-    allowed = {family for word, family in ORIGINS.items() if word in stack}
-    for flow in readings(sample, "json")["flows"]:
-        origin = flow["origin"]
-        if origin is None:
-            continue
-        assert flow["frames"]["client_hello"] is not None
-        edited = "GREASE" in (sample.expected["postprocessed"] or "")
-        assert origin["family"] in allowed | {"other"} | ({"browser"} if edited else set()), flow["stream"]
 
 
 @pytest.mark.parametrize("way", ["json", "json, two passes"])

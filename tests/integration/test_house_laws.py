@@ -5,7 +5,6 @@ import pathlib
 import re
 import shutil
 import subprocess
-import sys
 
 import pytest
 
@@ -26,8 +25,8 @@ PROHIBITED = (
     "g_assert", "g_assert_not_reached", "g_error", "g_sprintf", "g_vsprintf",
     "DISSECTOR_ASSERT", "DISSECTOR_ASSERT_NOT_REACHED",
 )
-# Only a report prints.
-ONLY_IN_STATISTICS = ("fprintf", "printf", "putchar", "puts")
+# Only a report prints, and only a wrong `-z` argument ends the program.
+ONLY_IN_STATISTICS = ("exit", "fprintf", "printf", "putchar", "puts")
 
 
 def sources(*patterns):
@@ -95,14 +94,6 @@ def test_statistics_know_the_tap_only(path):
         assert included.parts[0] in ("core", "content", "knowledge", "statistics") or str(included) == "wireshark_compat.h", name
 
 
-@pytest.mark.parametrize("path", sources("gui/*.[ch]"), ids=named_by_id)
-def test_windows_know_the_statistics_only(path):
-    """Windows show what statistics make of the tap's records."""
-    for name in re.findall(r'#\s*include\s*"(.+?)"', path.read_text(encoding="utf-8")):
-        included = (path.parent / name).resolve().relative_to(PLUGIN)
-        assert included.parts[0] in ("core", "gui", "knowledge", "statistics") or str(included) == "wireshark_compat.h", name
-
-
 @pytest.mark.parametrize("path", sources("content/*.[ch]"), ids=named_by_id)
 def test_content_knows_no_dissector(path):
     """Readers of contents include neither epan nor the plugin's own glue."""
@@ -115,8 +106,7 @@ def test_content_knows_no_dissector(path):
 @all_c_files
 def test_no_prohibited_call(path):
     """None of the calls that Wireshark's own sources may not make."""
-    # Only a wrong `-z` argument ends the program, where Wireshark has no other way.
-    prohibited = PROHIBITED if path.name == "wireshark_compat.h" else (*PROHIBITED, "exit")
+    prohibited = PROHIBITED
     if path.parent.name != "statistics":
         prohibited += ONLY_IN_STATISTICS
     assert not lines_with(path, rf"\b({'|'.join(prohibited)})\s*\(")
@@ -147,7 +137,7 @@ def test_every_field_is_registered_and_used():
     assert set(declared) <= set(used)
 
 
-@pytest.mark.parametrize("path", sources("plugin.c", "dissector/*.c", "gui/*.c", "statistics/*.c"), ids=named_by_id)
+@pytest.mark.parametrize("path", sources("plugin.c", "dissector/*.c", "statistics/*.c"), ids=named_by_id)
 def test_no_name_hides_one_of_wiresharks(path):
     """In Wireshark's tree its headers are no system headers: names of theirs that ours shadow are errors there."""
     flags = subprocess.run(["pkg-config", "--cflags", "wireshark", "gnutls"], capture_output=True, check=True, text=True)
@@ -185,28 +175,6 @@ def test_single_statements_have_no_braces(path):
     text = path.read_text(encoding="utf-8")
     alone = re.findall(r"^( +)(?:if|for|while) \(.*\) \{\n\1    (?!if|for|while|do|switch)[^/\n]*;\n\1\}$", text, re.MULTILINE)
     assert not alone, re.search(r"^ +(?:if|for|while) \(.*\) \{\n[^/\n]*;\n +\}$", text, re.MULTILINE)[0]
-
-
-def include_circles(*folder):
-    """What the tool prints and how it ends."""
-    done = subprocess.run([sys.executable, ROOT / "tests" / "tools" / "include_circles.py", *folder], capture_output=True, text=True)
-    return done.returncode, done.stdout.splitlines(), done.stderr
-
-
-def test_files_include_each_other_in_no_circle():
-    """Data flows one way: neither two files nor two folders include each other, directly or by others."""
-    assert include_circles() == (0, [], "")
-
-
-def test_circles_are_found(tmp_path):
-    """One of three files, of which a .c closes it, and one of two folders that no file closes alone; what leads into a circle
-    is no part of it."""
-    for name, included in {"one/a.h": "b.h", "one/b.h": "c.h", "one/c.h": None, "one/c.c": "a.h", "one/into.c": "a.h",
-                           "one/d.h": "../two/e.h", "two/e.h": None, "two/f.h": "../one/g.h", "one/g.h": None}.items():
-        path = tmp_path / name
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(f'#include "{included}"\n' if included else "", encoding="utf-8")
-    assert include_circles(tmp_path) == (1, ["one/a one/b one/c", "one two"], "")
 
 
 @pytest.mark.parametrize("word", ("FACT", "LOOKUP", "EVIDENCE"))

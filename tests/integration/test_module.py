@@ -23,8 +23,6 @@ FIELDS = {
     "sni": "FT_STRING",
     "client.max_version": "FT_UINT16",
     "client.legacy_version": "FT_UINT16",
-    "client.origin": "FT_STRING",
-    "client.origin_detail": "FT_STRING",
     "version": "FT_UINT16",
     "cipher": "FT_UINT16",
     "outcome": "FT_STRING",

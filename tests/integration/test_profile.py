@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The configuration profile: its files, and that the packet list alone tells what is wrong."""
 
+import csv
+import itertools
 import re
 import xml.etree.ElementTree
 import zipfile
@@ -10,20 +12,53 @@ import pytest
 import crafted
 import samples
 from evidence import find_evidence
-from profile_files import PROFILE, bookmarks, buttons, colour_rules, graphs
 from wireshark import ROOT, Wireshark, built_module
 
+PROFILE = ROOT / "plugin" / "profile" / "Exchange Hybrid"
 ARCHIVE = built_module().parents[3] / "exchange-hybrid-profile.zip"
-NEUTRAL = "Hybrid flow"
-PROVES = {severity: f"{severity.capitalize()}: the frame that proves it" for severity in ("error", "warning", "note")}
-IN_FLOW = {severity: f"{severity.capitalize()} in this flow" for severity in ("error", "warning")}
+SEVERITY_RULES = {
+    "Error: the frame that proves it", "Warning: the frame that proves it", "Error in this flow",
+    "Warning in this flow", "Note: the frame that proves it",
+}
 OPTIONS = ("-C", PROFILE.name, "--log-fatal=warning")
-SETTLED, REFUSED_TOKEN = "offer_weak_3des", "requests_oauth_2000005"
 FAILED = {"alert", "reset", "closed", "refused", "unanswered"}
 failing = pytest.mark.parametrize("sample", [
     sample for sample in samples.all_samples()
     if any(finding["severity"] == "error" for flow in sample.expected["flows"] for finding in flow["findings"])
 ], ids=str)
+
+
+def colour_rules():
+    """Rules in order: (name, filter, background, text), colours as (red, green, blue) from 0 to 1."""
+    rules = []
+    for line in (PROFILE / "colorfilters").read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            _, name, expression, colours = line.split("@")
+            shares = [int(share) / 65535 for share in re.findall(r"\d+", colours)]
+            rules.append((name, expression, tuple(shares[:3]), tuple(shares[3:])))
+    return rules
+
+
+def rows(name):
+    """Rows of one of the profile's tables, as Wireshark reads them."""
+    lines = (PROFILE / name).read_text(encoding="utf-8").replace(r"\x22", '""').splitlines()
+    return list(csv.reader(line for line in lines if not line.startswith("#")))
+
+
+def buttons():
+    """Filter buttons: {label: filter}."""
+    return {label: expression for _, label, expression, _ in rows("dfilter_buttons")}
+
+
+def bookmarks():
+    """Display filter bookmarks: {name: filter}."""
+    text = (PROFILE / "dfilters").read_text(encoding="utf-8")
+    return dict(re.findall(r'^"(.+?)" (.+)$', text, re.MULTILINE))
+
+
+def graphs():
+    """Lines of the I/O graph: {name: filter}."""
+    return {row[1]: row[2] for row in rows("io_graphs")}
 
 
 @pytest.fixture(name="profiled", scope="module")
@@ -51,14 +86,9 @@ def colouring(programs, capture, *options):
     return {int(frame): (int(stream) if stream else None, rule) for frame, stream, rule in told}
 
 
-def frame_of_flow(events, frames):
-    """The frame on which what belongs to no frame is shown: the ClientHello, else the flow's first frame."""
-    return events.get("client_hello") or min(frames)
-
-
 @failing
 def test_packet_list_is_the_answer(sample, profiled, captures):
-    """An error gives each packet of its flow words in the Finding column; in hybrid traffic it gives its frame and its flow a colour."""
+    """Each error of a flow stands in the Finding column and gives its frame, or at least its flow, a colour."""
     capture = captures / sample.capture.name
     listed = packet_list(profiled, capture, *sample.options)
     colours = colouring(profiled, capture, *sample.options)
@@ -68,26 +98,23 @@ def test_packet_list_is_the_answer(sample, profiled, captures):
         for finding in flow["findings"]:
             if finding["severity"] != "error" or finding["on"] == "report":
                 continue
-            assert len({listed[frame - 1]["Finding"] for frame in frames} - {""}) == 1
-            if not flow["hybrid"]:
-                assert {colours[frame][1] for frame in frames} <= {""}
-                continue
-            assert all(colours[frame][1] in (PROVES["error"], PROVES["warning"], IN_FLOW["error"]) for frame in frames)
-            proof = evidence[stream][finding["on"]] if finding["on"] is not None else frame_of_flow(evidence[stream], frames)
-            assert colours[proof][1] == PROVES["error"]
+            assert all(finding["id"] in listed[frame - 1]["Finding"].split(",") for frame in frames)
+            assert all(colours[frame][1] in SEVERITY_RULES for frame in frames)
+            if finding["on"] is not None:
+                assert colours[evidence[stream][finding["on"]]][1] == "Error: the frame that proves it"
 
 
 def test_columns(profiled, captures):
     """What one wants to know of a flow, in words."""
     first = packet_list(profiled, captures / "free_busy_tls10.pcapng")[0]
-    assert list(first) == ["No.", "Time (UTC)", "Source", "Destination", "Host", "Offered", "Negotiated", "Outcome",
-                           "Finding", "Protocol", "Info"]
+    assert list(first) == ["No.", "Time (UTC)", "Source", "Destination", "Role", "Direction", "Offered", "Negotiated",
+                           "Outcome", "Finding", "Protocol", "Info"]
     assert re.fullmatch(r"\d\d:\d\d:\d\d\.\d+", first.pop("Time (UTC)"))
     assert first.pop("Info").endswith("WS=1024")
     assert first == {
-        "No.": "1", "Source": "192.0.2.10", "Destination": "198.51.100.21", "Host": "autodiscover-s.outlook.com",
-        "Offered": "TLS 1.0", "Negotiated": "", "Outcome": "alert",
-        "Finding": "TLS 1.0 offered, server alert protocol_version", "Protocol": "TCP"}
+        "No.": "1", "Source": "192.0.2.10", "Destination": "198.51.100.21", "Role": "exo_autodiscover",
+        "Direction": "onprem_to_cloud", "Offered": "TLS 1.0", "Negotiated": "", "Outcome": "alert",
+        "Finding": "client_offers_below_tls12,version_refused,weak_ciphers_offered", "Protocol": "TCP"}
     assert packet_list(profiled, captures / "free_busy_tls12.pcapng")[0]["Negotiated"] == "TLS 1.2"
 
 
@@ -99,28 +126,12 @@ def test_every_column_has_a_width():
     assert columns and widths == [re.sub(r"^(%Cus:[\w.]+):0:R$", r"\1", column) for column in columns]
 
 
-def test_info_begins_on_a_small_screen():
-    """1366 pixels wide, with room for some words; seven digits need 8 pixels each."""
-    widths = re.findall(r'^\t"(.+?)", (\d+),?$', (PROFILE / "recent").read_text(encoding="utf-8"), re.MULTILINE)
-    assert [name for name, _ in widths][-1] == "%i"
-    assert sum(int(width) for _, width in widths[:-1]) <= 1366 - 100
-    assert int(dict(widths)["%m"]) >= 7 * 8 + 8
-
-
-def test_healthy_flows_have_one_tint(profiled, captures):
-    """Colour is for severity: healthy flows of whatever role look alike, and other traffic has no colour."""
-    for name in ("free_busy_tls12", "add_federated_domain_tls12"):
-        assert {rule for _, rule in colouring(profiled, captures / f"{name}.pcapng").values()} == {NEUTRAL}, name
-    for name in ("no_tls", "unrelated_tls10"):
-        assert {rule for _, rule in colouring(profiled, captures / f"{name}.pcapng").values()} == {""}, name
-
-
-def test_what_was_settled_later_proves_nothing(profiled, captures):
-    """The offer of a flow that was completed is weak on its frame only: the hello is coloured as the rest of its flow."""
-    capture = captures / samples.Sample(SETTLED).capture.name
-    assert b"weak_ciphers_offered" in profiled.tshark("-n", "-r", capture, "-T", "fields", "-e", "exchange_hybrid.finding")
-    assert PROVES["note"] not in {rule for _, rule in colouring(profiled, capture).values()}
-    assert not profiled.tshark(*OPTIONS, "-n", "-2", "-r", capture, "-Y", buttons()["Evidence"])
+def test_healthy_flows_have_the_colour_of_their_role(profiled, captures):
+    """Severity first, then the role."""
+    rules = {rule for _, rule in colouring(profiled, captures / "free_busy_tls12.pcapng").values()}
+    assert rules - {"Note: the frame that proves it"} == {"Exchange Online"}
+    rules = {rule for _, rule in colouring(profiled, captures / "no_tls.pcapng").values()}
+    assert not rules & {name for name, *_ in colour_rules()}
 
 
 def test_hello_out_of_order_is_read(profiled):
@@ -128,6 +139,55 @@ def test_hello_out_of_order_is_read(profiled):
     capture = profiled.file("out_of_order.pcap", crafted.hello_out_of_order(b"outlook.office365.com"))
     assert packet_list(profiled, capture)[-1]["Offered"] == "TLS 1.0"
     assert packet_list(profiled, capture, "-o", "tcp.reassemble_out_of_order:FALSE")[-1]["Offered"] == ""
+
+
+def luminance(colour):
+    """Relative luminance (WCAG 2)."""
+    linear = [share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4 for share in colour]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one, other):
+    """Contrast ratio (WCAG 2)."""
+    darker, lighter = sorted((luminance(one), luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def test_colours_can_be_read():
+    """Text on its background, whatever the theme."""
+    for name, _, background, text in colour_rules():
+        assert contrast(background, text) >= 7, name
+
+
+def test_frames_that_prove_something_differ_without_hue():
+    """Who sees no hues tells them by lightness from one another and from their flows."""
+    colours = {name: background for name, _, background, _ in colour_rules()}
+    for severity in ("Error", "Warning"):
+        assert contrast(colours[f"{severity}: the frame that proves it"], colours[f"{severity} in this flow"]) >= 1.5
+    assert contrast(colours["Error: the frame that proves it"], colours["Warning: the frame that proves it"]) >= 3
+
+
+# What the three kinds of colour-blind eyes make of a colour (Machado, Oliveira and Fernandes 2009, severity 1).
+COLOUR_BLINDNESS = {
+    "protanopia": ((0.152286, 1.052583, -0.204868), (0.114503, 0.786281, 0.099216), (-0.003882, -0.048116, 1.051998)),
+    "deuteranopia": ((0.367322, 0.860646, -0.227968), (0.280085, 0.672501, 0.047413),
+                     (-0.011820, 0.042940, 0.968881)),
+    "tritanopia": ((1.255528, -0.076749, -0.178779), (-0.078411, 0.930809, 0.147602),
+                   (0.004733, 0.691367, 0.303900)),
+}
+
+
+@pytest.mark.parametrize("eyes", COLOUR_BLINDNESS)
+def test_severities_differ_for_colour_blind_eyes(eyes):
+    """No two severities' colours become the same."""
+    def seen(colour):
+        return [sum(weight * share for weight, share in zip(row, colour, strict=True))
+                for row in COLOUR_BLINDNESS[eyes]]
+
+    severities = [(name, seen(background)) for name, _, background, _ in colour_rules() if name in SEVERITY_RULES]
+    for (name, one), (other_name, other) in itertools.combinations(severities, 2):
+        distance = sum((a - b) ** 2 for a, b in zip(one, other, strict=True)) ** 0.5
+        assert distance > 0.1, (name, other_name)
 
 
 def hybrid_roles():
@@ -144,23 +204,17 @@ def roles_in(expressions):
 
 
 def test_every_hybrid_role_is_in_one_group():
-    """Its group has a button."""
-    assert roles_in(expression for label, expression in buttons().items() if label.startswith("Role//")) == hybrid_roles()
-
-
-def test_all_speak_of_hybrid_traffic():
-    """But for the bookmarks of all that was recognised, and of what is none."""
-    others = {"Exchange Hybrid: all that the plugin recognised", "Exchange Hybrid: problems of other traffic"}
-    told = {**{f"button {name}": text for name, text in buttons().items() if not name.startswith("Role//")}, **graphs(),
-            **{name: text for name, text in bookmarks().items() if name not in others}, **{rule[0]: rule[1] for rule in colour_rules()}}
-    assert not [name for name, text in told.items() if not re.search(r"(^|&& )exchange_hybrid\.hybrid == 1($| &&)", text)]
-    assert others <= set(bookmarks())
+    """Its group has a colour and a button."""
+    rules = {name: expression for name, expression, *_ in colour_rules() if name not in SEVERITY_RULES}
+    assert roles_in(rules.values()) == hybrid_roles()
+    assert {label.removeprefix("Role//"): expression for label, expression in buttons().items()
+            if label.startswith("Role//")} == rules
 
 
 def test_filters_are_understood(profiled, captures):
     """Wireshark takes each of them, without a complaint about its form."""
     filters = [*buttons().values(), *bookmarks().values(), *graphs().values(), *(rule[1] for rule in colour_rules())]
-    assert list(buttons())[:6] == ["Problems", "Evidence", "Hybrid", "Below 1.2", "Failed handshakes", "Cloud to on-premises"]
+    assert {"Hybrid", "Below 1.2", "Failed handshakes", "Cloud to on-premises"} <= set(buttons())
     for number, expression in enumerate(filters):
         done = profiled.run(["tshark", *OPTIONS, "-n", "-r", captures / "no_tls.pcapng", "-Y", expression, "-c", "1"])
         assert (done.returncode, done.stderr) == (0, b""), (number, expression, done.stderr)
@@ -179,7 +233,7 @@ def streams_passing(programs, sample, expression, captures):
 def test_buttons_show_what_they_say(sample, profiled, captures):
     """Whole flows, and no others."""
     def told(question):
-        return {stream for stream, flow in sample.flows.items() if flow["hybrid"] and question(flow)}
+        return {stream for stream, flow in sample.flows.items() if question(flow)}
 
     def shown(label):
         return streams_passing(profiled, sample, buttons()[label], captures)
@@ -189,33 +243,10 @@ def test_buttons_show_what_they_say(sample, profiled, captures):
         return samples.offers_below_tls12(flow) or (
             chosen is not None and samples.VERSION_NUMBERS[chosen] < samples.VERSION_NUMBERS["TLS 1.2"])
 
-    def severities(flow):
-        return {finding["severity"] for finding in flow["findings"] if finding["on"] != "report"}
-
-    assert shown("Problems") == told(lambda flow: severities(flow) & {"error", "warning"})
-    assert shown("Evidence") == told(severities)
-    assert shown("Hybrid") == told(lambda flow: True)
+    assert shown("Hybrid") == told(lambda flow: flow["hybrid"])
     assert shown("Below 1.2") == told(below_tls12)
     assert shown("Failed handshakes") == told(lambda flow: flow["outcome"] in FAILED)
     assert shown("Cloud to on-premises") == told(lambda flow: flow["direction"] == "cloud_to_onprem")
-
-
-def test_a_refused_token_is_a_problem(profiled, captures):
-    """The handshake was completed, and the call failed all the same."""
-    sample = samples.Sample(REFUSED_TOKEN)
-    streams = streams_passing(profiled, sample, buttons()["Problems"], captures)
-    assert {sample.flows[stream]["outcome"] for stream in streams} == {"completed"}
-
-
-@failing
-def test_a_graph_counts_a_failed_call_once(sample, profiled, captures):
-    """Whatever the number of its frames that prove something."""
-    printed = profiled.tshark(*OPTIONS, "-n", "-2", "-r", captures / sample.capture.name, *sample.options,
-                              "-Y", graphs()["Failures"], "-T", "fields", "-e", "tcp.stream")
-    counted = [int(stream) for stream in printed.split()]
-    failed = {stream for stream, flow in sample.flows.items() if flow["hybrid"] and any(
-        finding["severity"] == "error" and finding["on"] != "report" for finding in flow["findings"])}
-    assert sorted(counted) == sorted(failed)
 
 
 def test_archive_for_import_holds_the_profile(module, captures, tmp_path):

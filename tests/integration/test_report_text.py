@@ -62,7 +62,6 @@ WORKSTATION_SETTINGS = {
     "HKLM\\SOFTWARE\\Wow6432Node\\" + WINHTTP_PATH: WINHTTP,
 }
 # Endpoints that workstations call as well as servers.
-SERVER_ROLES = {"acs", "fed_provision", "fed_metadata"}
 WORKSTATION_ROLES = {"exo_core", "exo_autodiscover", "entra_sts"}
 
 
@@ -111,11 +110,8 @@ def test_failure_names_the_machine(report_of, sample):
 def test_failure_names_the_settings(report_of, sample):
     """The report holds each registry path in full, with its values' names and data."""
     wanted = dict(SERVER_SETTINGS)
-    roles = {flow["role"] for flow in sample.expected["flows"]}
-    if WORKSTATION_ROLES & roles and not SERVER_ROLES & roles:
+    if WORKSTATION_ROLES & {flow["role"] for flow in sample.expected["flows"]}:
         wanted |= WORKSTATION_SETTINGS
-    if SERVER_ROLES & roles:
-        assert "WinHttp" not in report_of(sample), "who calls these is an Exchange server"
     shown = settings_of(report_of(sample))
     for path, values in wanted.items():
         assert set(values) <= shown.get(path, set()), path

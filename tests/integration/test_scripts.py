@@ -14,8 +14,8 @@ TRY, RUN = ROOT / "plugin" / "try.sh", ROOT / "tests" / "run.sh"
 TRIAGE = ROOT / "plugin" / "triage.sh"
 BENCHMARK = ROOT / "tests" / "benchmark" / "run.sh"
 LINUX, WINDOWS, RELEASE = (ROOT / "plugin" / "packaging" / f"{name}.sh" for name in ("linux", "windows", "release"))
-FAILING = Sample("add_federated_domain_tls10").capture
-HEALTHY = Sample("add_federated_domain_tls12").capture
+FAILING = Sample("new_auth_server_tls10").capture
+HEALTHY = Sample("new_auth_server_tls12").capture
 TWO_SCREENS = 100
 
 

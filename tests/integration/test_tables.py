@@ -42,11 +42,6 @@ def address_of(end):
     return re.fullmatch(r"\[?([0-9A-Fa-f.:]+?)\]?:\d+( \(.*\))?", end)[1]
 
 
-def rank_of(row):
-    """1 for an error; what has no finding comes last."""
-    return len(SEVERITIES) - SEVERITIES.index(row["Severity"]) if row["Severity"] in SEVERITIES else len(SEVERITIES) + 1
-
-
 @pytest.fixture(scope="session")
 def statistics_of(wireshark, captures):
     """A function that reads all tables and the tree of a sample in one of the ways, each once."""
@@ -66,12 +61,10 @@ def statistics_of(wireshark, captures):
 
 @pytest.mark.parametrize("way", WAYS)
 def test_flows(sample, way, statistics_of):
-    """A row a flow, with the expected values, the worst first, those of one rank in order of the streams."""
+    """A row a flow, with the expected values, in order of the streams."""
     rows = statistics_of(sample, way)["flows"]
     flows = expected_flows(sample, statistics_of)
-    assert sorted(int(row["Stream"]) for row in rows) == sorted(flows)
-    assert [(rank_of(row), int(row["Stream"])) for row in rows] == sorted((rank_of(row), int(row["Stream"])) for row in rows)
-    assert [int(row["Rank"]) for row in rows] == [rank_of(row) for row in rows]
+    assert [int(row["Stream"]) for row in rows] == sorted(flows)
     for row in rows:
         flow = flows[int(row["Stream"])]
         assert {column: row[column] for column in FLOW_COLUMNS} == {
@@ -103,12 +96,6 @@ def test_servers(sample, way, statistics_of):
         assert row["Highest Offered"] == (offered[-1] if offered else "-")
         assert row["Lowest Offered"] == (offered[0] if offered else "-")
         assert row["Worst Outcome"] == shown(max(outcomes, key=OUTCOMES.index))
-    told = statistics_of(sample, way)["servers"]
-    assert [int(row["Rank"]) for row in told] == sorted(map(rank_of, told))
-    for row in told:
-        severities = {flow["Severity"] for flow in statistics_of(sample, way)["flows"]
-                      if (address_of(flow["Client"]), flow["Role"]) == (row["Client"], row["Role"])}
-        assert row["Severity"] == min(severities, key=lambda severity: rank_of({"Severity": severity}))
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -214,20 +201,3 @@ def test_hostile_name(wireshark, tmp_path, name, cell):
     capture = wireshark.file(f"{tmp_path.name}.pcap", crafted.hello_and_reset([name]))
     (row,) = read_tshark(wireshark, capture)["flows"]
     assert (row["Host"], row["Outcome"], row["Offered"]) == (cell, "reset", "TLS 1.0")
-
-
-# Flows with several findings of one severity: which of them speaks is decided once.
-SEVERAL = ("free_busy_tls10", "add_federated_domain_tls10", "six_servers", "offer_no_accepted_cipher_reset", "downgrade_from_tls12")
-
-
-@pytest.mark.parametrize("sample", [samples.Sample(name) for name in SEVERAL], ids=str)
-def test_one_finding_speaks_for_a_flow(sample, wireshark, captures, statistics_of):
-    """The flows table's worst finding is the first in the packet details."""
-    printed = wireshark.tshark("-n", "-2", "-r", captures / sample.capture.name, *sample.options, "-Y", "exchange_hybrid.flow_finding",
-                               "-T", "fields", "-E", "occurrence=f", "-e", "tcp.stream", "-e", "exchange_hybrid.flow_finding",
-                               "-e", "exchange_hybrid.flow_severity").decode()
-    first = {stream: [finding, severity] for stream, finding, severity in (line.split("\t") for line in printed.splitlines())}
-    rows = {row["Stream"]: [row["Worst Finding"], row["Severity"]] for row in statistics_of(sample, "one pass")["flows"]
-            if row["Worst Finding"] != "-"}
-    assert first
-    assert first == rows

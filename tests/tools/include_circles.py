@@ -1,11 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Prints which files of plugin/ include each other, directly or by others, and which of its folders do: each circle on one
-line.
+"""Prints which files of plugin/ import each other, directly or by others: each circle on one line.
 
-usage: include_circles.py [FOLDER]
+usage: include_circles.py
 
-A file is a .c and a .h of one name. FOLDER: read in place of plugin/. Status 1 if there is a circle.
+A file is a .c and a .h of one name. Status 1 if there is a circle.
 """
 
 import pathlib
@@ -37,7 +36,7 @@ def reachable(graph, start):
     return seen
 
 
-def circles(plugin):
+def circles(plugin=PLUGIN):
     """Files that include each other, as sorted lists."""
     graph = imports(plugin)
     behind = {name: reachable(graph, name) for name in graph}
@@ -45,7 +44,7 @@ def circles(plugin):
     return [list(circle) for circle in sorted(found)]
 
 
-def folders(plugin):
+def folders(plugin=PLUGIN):
     """Folders that include each other, as sorted lists; the top folder's files belong to none."""
     between = {}
     for name, others in imports(plugin).items():
@@ -59,8 +58,7 @@ def folders(plugin):
 
 def main():
     """Prints the circles; returns the exit status."""
-    plugin = pathlib.Path(sys.argv[1]).resolve() if len(sys.argv) > 1 else PLUGIN
-    found = circles(plugin) + folders(plugin)
+    found = circles() + folders()
     for circle in found:
         print(" ".join(circle))
     return 1 if found else 0

@@ -99,11 +99,8 @@ static void judge_frame(struct flow_player *player)
 
     if (player->events == 0)
         return;
-    if (stage->earlier != NULL) {
-        struct estate_retold retold = estate_observe(stage->earlier, &player->flow, player->events, &player->time);
-        for (size_t i = 0; i < retold.count; i++)
-            judge_revise(retold.flows[i]);
-    }
+    if (stage->earlier != NULL)
+        estate_observe(stage->earlier, &player->flow, player->events, &player->time);
     judge_flow(&player->flow, player->events, frame, &player->time, &judgement);
     g_assert_false(judgement.cut);
     note(stage, &judgement, frame);

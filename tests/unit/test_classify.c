@@ -211,27 +211,6 @@ static void test_names_that_are_none(void)
     }
 }
 
-/** What earlier flows to the same server were called speaks for a flow without a name of its own, before the address does; not
- *  where the flow has one, listed or not. */
-static void test_earlier_flow(void)
-{
-    static const enum match_source own[] = {MATCH_SMTP, MATCH_DNS, MATCH_CERTIFICATE, MATCH_HTTP_HOST, MATCH_SNI};
-    struct flow flow = flow_between("10.0.0.10", "52.96.0.1", 443);
-
-    flow.names[MATCH_EARLIER_FLOW] = "autodiscover-s.outlook.com";
-    classify(&flow);
-    assert_recognised(&flow, "exo_autodiscover", "worldwide", "onprem_to_cloud", "earlier_flow", "autodiscover-s.outlook.com");
-    g_assert_false(classify_has_own_name(&flow));
-    for (size_t i = 0; i < G_N_ELEMENTS(own); i++) {
-        flow = flow_between("10.0.0.10", "198.51.100.20", 443);
-        flow.names[MATCH_EARLIER_FLOW] = "autodiscover-s.outlook.com";
-        flow.names[own[i]] = "www.example.net";
-        classify(&flow);
-        g_assert_true(classify_has_own_name(&flow));
-        assert_recognised(&flow, "unclassified", NULL, "unknown", match_source_id(own[i]), "www.example.net");
-    }
-}
-
 /** The strongest source that recognises wins; one that comes later may correct. */
 static void test_order_of_evidence(void)
 {
@@ -776,7 +755,6 @@ int main(int argc, char **argv)
     g_test_add_func("/classify/names/nothing", test_nothing_known);
     g_test_add_func("/classify/names/none", test_names_that_are_none);
     g_test_add_func("/classify/names/order", test_order_of_evidence);
-    g_test_add_func("/classify/earlier_flow", test_earlier_flow);
     g_test_add_func("/classify/names/beat_addresses", test_name_beats_address);
     g_test_add_func("/classify/addresses/server", test_server_ranges);
     g_test_add_func("/classify/addresses/cloud_calls", test_cloud_calls_on_premises);

@@ -462,98 +462,6 @@ static void test_hello_told_twice(void)
     g_assert_cmphex(TLS_VERSION_1_2, ==, player->flow.max_version);
 }
 
-/* ---- another address of the same name ---- */
-
-/** An attempt at a name: SYN, then a reset or nothing. */
-static struct flow_player *attempt(struct machine *machine, const char *server, int64_t seconds)
-{
-    struct flow_player *player = start_flow(machine, ROLE_EXO_CORE, "outlook.office365.com", seconds);
-
-    g_assert_true(address_parse(server, &player->flow.ends[1 - player->flow.client_end].address));
-    play_syn(player);
-    return player;
-}
-
-static void test_another_address_reached_later(void)
-{
-    struct machine       machine = {.count = 0};
-    struct estate_name   name = {.completed_frame = 0};
-    struct flow_player  *sixth = attempt(&machine, "2001:db8::25", 0), *same = attempt(&machine, "198.51.100.20", 1);
-    struct flow_player  *good = attempt(&machine, "198.51.100.20", 2);
-    struct estate_retold retold;
-
-    estate_attempt(&name, &sixth->flow, &sixth->time);
-    estate_attempt(&name, &same->flow, &same->time);
-    estate_attempt(&name, &good->flow, &good->time);
-    g_assert_false(sixth->flow.reached_otherwise);
-    retold = estate_reached(&name, &good->flow, 40, &good->time);
-    g_assert_cmpuint(retold.count, ==, 1);
-    g_assert_true(retold.flows[0] == &sixth->flow);
-    g_assert_true(sixth->flow.reached_otherwise);
-    g_assert_false(same->flow.reached_otherwise);
-    g_assert_cmpuint(name.completed_frame, ==, 40);
-    g_assert_cmpuint(estate_reached(&name, &good->flow, 41, &good->time).count, ==, 0);
-}
-
-/** One machine has an address of each family; two addresses of one family are two machines. */
-static void test_another_family(void)
-{
-    static const struct {
-        const char *client;
-        bool        reached;
-    } callers[] = {{"2001:db8::10", true}, {"192.0.2.77", false}};
-
-    for (size_t i = 0; i < G_N_ELEMENTS(callers); i++) {
-        struct machine      machine = {.count = 0};
-        struct estate_name  name = {.completed_frame = 0};
-        struct flow_player *failing = attempt(&machine, "2001:db8::25", 0), *good = attempt(&machine, "198.51.100.20", 1);
-        g_assert_true(address_parse(callers[i].client, &failing->flow.ends[failing->flow.client_end].address));
-        estate_attempt(&name, &failing->flow, &failing->time);
-        g_assert_cmpint(estate_reached(&name, &good->flow, 40, &good->time).count == 1, ==, callers[i].reached);
-    }
-}
-
-/** What answered the SYN got its answer, whatever came of it; a proxy's address is not the name's. */
-static void test_another_address_says_nothing(void)
-{
-    struct machine      machine = {.count = 0};
-    struct estate_name  name = {.completed_frame = 0};
-    struct flow_player *answered = attempt(&machine, "2001:db8::25", 0), *direct = attempt(&machine, "2001:db8::26", 0);
-    struct flow_player *good = attempt(&machine, "203.0.113.90", 1);
-
-    estate_attempt(&name, &answered->flow, &answered->time);
-    answered->flow.syn_ack = true;
-    estate_attempt(&name, &direct->flow, &direct->time);
-    good->flow.proxied = true;
-    g_assert_cmpuint(estate_reached(&name, &good->flow, 40, &good->time).count, ==, 0);
-    g_assert_false(direct->flow.reached_otherwise);
-    good->flow.proxied = false;
-    g_assert_cmpuint(estate_reached(&name, &good->flow, 41, &good->time).count, ==, 1);
-    g_assert_false(answered->flow.reached_otherwise);
-    g_assert_true(direct->flow.reached_otherwise);
-}
-
-static void test_another_address_reached_before(void)
-{
-    static const struct {
-        int64_t     seconds;
-        const char *server;
-        bool        reached;
-    } attempts[] = {
-        {59, "2001:db8::25", true}, {62, "2001:db8::25", false}, {10, "198.51.100.20", false},
-    };
-
-    for (size_t i = 0; i < G_N_ELEMENTS(attempts); i++) {
-        struct machine      machine = {.count = 0};
-        struct estate_name  name = {.completed_frame = 0};
-        struct flow_player *good = attempt(&machine, "198.51.100.20", 0);
-        struct flow_player *late = attempt(&machine, attempts[i].server, attempts[i].seconds);
-        estate_reached(&name, &good->flow, 8, &good->time);
-        estate_attempt(&name, &late->flow, &late->time);
-        g_assert_cmpint(late->flow.reached_otherwise, ==, attempts[i].reached);
-    }
-}
-
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -572,10 +480,6 @@ int main(int argc, char **argv)
     g_test_add_func("/estate/beside/minute", test_beside_a_handshake_of_the_last_minute);
     g_test_add_func("/estate/beside/stays", test_beside_stays);
     g_test_add_func("/estate/beside/roles", test_beside_needs_hybrid_and_revocation);
-    g_test_add_func("/estate/address/later", test_another_address_reached_later);
-    g_test_add_func("/estate/address/family", test_another_family);
-    g_test_add_func("/estate/address/nothing", test_another_address_says_nothing);
-    g_test_add_func("/estate/address/before", test_another_address_reached_before);
     g_test_add_func("/estate/anything", test_anything);
     g_test_add_func("/estate/hello_twice", test_hello_told_twice);
     return g_test_run();

@@ -303,7 +303,7 @@ static void test_dot_net_first_for_acs_and_federation(void)
     }
 }
 
-/** The text names the version and, by version, the setting. */
+/** V1 V2 V3: the text names the version and, by version, the setting. */
 static void test_old_offer_names_version_and_setting(void)
 {
     const struct {

@@ -8,8 +8,6 @@
 
 #include <glib.h>
 
-#include "special_names.h"
-
 /** Text that says something and that a table can print. */
 static void assert_filled(const char *what, const char *text)
 {
@@ -116,47 +114,6 @@ static void test_places_of_roles(void)
     g_assert_cmpuint(count, ==, G_N_ELEMENTS(on_premises));
     g_assert_cmpint(role_by_id("revocation")->place, ==, ROLE_PLACE_OTHER);
     g_assert_cmpint(role_by_id("exo_core")->place, ==, ROLE_PLACE_MICROSOFT);
-}
-
-/** Who calls: by it the report says which setting comes first, and who is compared with whom. */
-static void test_callers_of_roles(void)
-{
-    static const struct {
-        const char       *id;
-        enum role_callers callers;
-    } known[] = {
-        {"acs", ROLE_CALLERS_DOT_NET},         {"fed_provision", ROLE_CALLERS_DOT_NET}, {"fed_metadata", ROLE_CALLERS_DOT_NET},
-        {"msa_sts", ROLE_CALLERS_SERVERS},     {"exo_core", ROLE_CALLERS_MIXED},        {"exo_autodiscover", ROLE_CALLERS_MIXED},
-        {"entra_sts", ROLE_CALLERS_MIXED},
-    };
-    size_t count = 0, shared = 0;
-
-    for (size_t i = 0; i < G_N_ELEMENTS(known); i++)
-        g_assert_cmpint(role_by_id(known[i].id)->callers, ==, known[i].callers);
-    for (size_t i = 0; i < ROLE_COUNT; i++) {
-        count += roles[i].callers != ROLE_CALLERS_ANY;
-        shared += roles[i].names_shared;
-    }
-    g_assert_cmpuint(count, ==, G_N_ELEMENTS(known));
-    g_assert_true(role_by_id("hcw")->names_shared && role_by_id("hybrid_agent")->names_shared);
-    g_assert_cmpuint(shared, ==, 2);
-}
-
-/** Of names with a design of their own each has a source, and none hides a later row of the same role. */
-static void test_every_special_name_is_complete(void)
-{
-    for (size_t i = 0; i < special_name_count; i++) {
-        const struct special_name *row = &special_names[i];
-        char                      *lower = g_ascii_strdown(row->part, -1);
-
-        assert_filled(row->part, row->source);
-        g_assert_cmpstr(row->part, ==, lower);
-        g_assert_cmphex(row->designs, !=, 0);
-        g_assert_true(row->role != ROLE_UNCLASSIFIED || row->whole);
-        for (size_t k = 0; k < i; k++)
-            g_assert_false(special_names[k].role == row->role && strstr(row->part, special_names[k].part) != NULL);
-        g_free(lower);
-    }
 }
 
 static void test_every_cloud_is_complete(void)
@@ -388,8 +345,6 @@ int main(int argc, char **argv)
     g_test_add_func("/knowledge/role_ids_are_as_promised", test_role_ids_are_as_promised);
     g_test_add_func("/knowledge/hybrid_column_is_as_promised", test_hybrid_column_is_as_promised);
     g_test_add_func("/knowledge/places_of_roles", test_places_of_roles);
-    g_test_add_func("/knowledge/roles/callers", test_callers_of_roles);
-    g_test_add_func("/knowledge/special_names/complete", test_every_special_name_is_complete);
     g_test_add_func("/knowledge/every_cloud_is_complete", test_every_cloud_is_complete);
     g_test_add_func("/knowledge/every_endpoint_is_complete", test_every_endpoint_is_complete);
     g_test_add_func("/knowledge/clouds_and_places_agree", test_clouds_and_places_of_endpoints_agree);

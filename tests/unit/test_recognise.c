@@ -710,7 +710,7 @@ static void test_normalise_lengths(void)
 static void test_match_source_ids(void)
 {
     static const char *const ids[MATCH_SOURCE_COUNT] = {
-        "none", "port", "address", "earlier_flow", "smtp", "dns", "certificate", "http_host", "connect", "sni", "user_table",
+        "none", "port", "address", "smtp", "dns", "certificate", "http_host", "connect", "sni", "user_table",
     };
 
     for (unsigned i = 0; i < MATCH_SOURCE_COUNT; i++)

@@ -890,7 +890,7 @@ static void test_diagnostics(void)
     take_answer(&scene, &answer, 20);
     g_assert_cmpuint(scene.request->diagnostics_code, ==, 2000003);
     g_assert_cmpstr(scene.request->diagnostics_category, ==, "invalid_resource");
-    assert_only_error(scene.request, ERROR_DIAGNOSTICS, "*", "invalid_resource",
+    assert_only_error(scene.request, ERROR_DIAGNOSTICS, "2000003", "invalid_resource",
                       "The hostname component of the audience claim value is invalid.");
     g_assert_cmpint(scene.request->errors[0].row->finding, ==, FINDING_OAUTH_ERROR);
     g_assert_cmpstr(flow_request_error(scene.request), ==, "invalid_resource");

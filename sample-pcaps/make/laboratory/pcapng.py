@@ -11,8 +11,6 @@ SNAPLEN = 262144
 _PCAP_MAGIC_MICROSECONDS = 0xA1B2C3D4
 _BYTE_ORDER_MAGIC = 0x1A2B3C4D
 _SECTION_HEADER, _INTERFACE, _ENHANCED_PACKET, _SECRETS = 0x0A0D0D0A, 1, 6, 0x0A
-_STATISTICS = 5
-_OPTION_START, _OPTION_STOP, _OPTION_DROPS = 2, 3, 5
 _TLS_KEY_LOG = 0x544C534B
 _OPTION_END, _OPTION_COMMENT = 0, 1
 
@@ -23,14 +21,6 @@ class Frame:
     time: int
     data: bytes
     comment: str | None = None
-
-
-@dataclass(frozen=True)
-class Statistics:
-    """When capturing began and ended, in microseconds since the epoch, and how many frames it lost."""
-    begin: int
-    end: int
-    drops: int
 
 
 def read_pcap(path):
@@ -48,11 +38,10 @@ def read_pcap(path):
     return frames
 
 
-def write_pcapng(path, frames, linktype=LINKTYPE_ETHERNET, secrets=b"", statistics=None):
+def write_pcapng(path, frames, linktype=LINKTYPE_ETHERNET, secrets=b""):
     """Write one section, one interface without options, the secrets if any, and the frames.
 
-    `secrets`: a TLS key log, for a block as `editcap --inject-secrets tls,FILE` writes it;
-    `statistics`: of the interface, as dumpcap writes them behind the frames.
+    `secrets`: a TLS key log, for a block as `editcap --inject-secrets tls,FILE` writes it.
     """
     section = struct.pack("<IHHq", _BYTE_ORDER_MAGIC, 1, 0, -1)
     interface = struct.pack("<HHI", linktype, 0, SNAPLEN)
@@ -65,20 +54,7 @@ def write_pcapng(path, frames, linktype=LINKTYPE_ETHERNET, secrets=b"", statisti
         head = struct.pack("<IIIII", 0, frame.time >> 32, frame.time & 0xFFFFFFFF, length, length)
         blocks.append(_block(_ENHANCED_PACKET, head + frame.data + bytes(-length % 4)
                              + _comment(frame.comment)))
-    if statistics:
-        blocks.append(_block(_STATISTICS, _statistics(statistics)))
     path.write_bytes(b"".join(blocks))
-
-
-def _statistics(statistics):
-    """The body of an interface's statistics."""
-    def time(value):
-        return struct.pack("<II", value >> 32, value & 0xFFFFFFFF)
-
-    options = b"".join(struct.pack("<HH", code, 8) + value for code, value in (
-        (_OPTION_START, time(statistics.begin)), (_OPTION_STOP, time(statistics.end)),
-        (_OPTION_DROPS, struct.pack("<Q", statistics.drops))))
-    return struct.pack("<I", 0) + time(statistics.end) + options + struct.pack("<HH", _OPTION_END, 0)
 
 
 def _comment(text):

@@ -249,9 +249,8 @@ def _smtplib(call, client, tools):
 
 
 def _getent(call, client, tools):
-    """Only asks for the name's addresses; the dot: no search list, no second question. Options are the resolver's."""
-    options = ["env", f"RES_OPTIONS={' '.join(client.options)}"] if client.options else []
-    return [*options, "getent", f"ahostsv{call.family}", f"{call.host}."], b""
+    """Only asks for the name's addresses; the dot: no search list, no second question."""
+    return ["getent", f"ahostsv{call.family}", f"{call.host}."], b""
 
 
 def _quic(call, client, tools):

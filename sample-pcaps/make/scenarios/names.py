@@ -8,8 +8,7 @@ certificate would be the stronger evidence.
 from dataclasses import replace
 
 from laboratory.certificates import Certificate
-from laboratory.expectation import (UNRECOGNISED, completed, flow, frame_finding, known_as,
-                                    matched)
+from laboratory.expectation import completed, flow, frame_finding, known_as, matched
 from laboratory.places import MAIL_SERVER6, PLACES
 from laboratory.scenario import Call, Client, Scenario, Server
 from laboratory.services import Resolver, records
@@ -19,7 +18,6 @@ from .common import GCM, GCM_OPENSSL, TLS13, twin_of
 _ANSWERS = Server(high="1.3", ciphers=GCM_OPENSSL)
 _NAMELESS = Client("s_client", low="1.2", high="1.3", sni=False)
 _OUTLOOK, _UNLISTED = "outlook.office365.com", "www.example.net"
-_SIGN_IN = "login.microsoftonline.com"
 _ALIAS, _TRUE_NAME = "autodiscover.contoso.com", "autodiscover.outlook.com"
 
 
@@ -80,47 +78,15 @@ def _certificate_over_dns():
                    differs_in="client's highest TLS version: TLS 1.2, not TLS 1.3")
 
 
-def _earlier_flow():
-    """A hello without a server name goes where an earlier one with it went; twins: to another address, and to an address
-    that bears two names."""
-    named, unnamed = Call(_OUTLOOK, client=replace(_NAMELESS, sni=True)), Call(_OUTLOOK)
-    to_front_end = ("-connect", f"{PLACES[_OUTLOOK].address}:443")
-    by_name = flow(_OUTLOOK, "TLS 1.3", TLS13)
-    nobody = {**UNRECOGNISED, **matched("none")}
-    first = Scenario(
-        name="earlier_flow_names_server", client=_NAMELESS, calls=(named, unnamed),
-        servers={_OUTLOOK: _ANSWERS},
-        sentence=f"A TLS 1.3 call to {_OUTLOOK} bears the server name, the next one to the same address and port bears none.",
-        flows=(by_name, flow(_OUTLOOK, "TLS 1.3", TLS13, stream=1, **matched("earlier_flow", _OUTLOOK))))
-    pair = twin_of(
-        first, "earlier_flow_names_server_twin",
-        f"A TLS 1.3 call to {_OUTLOOK} bears the server name, the next one, to the address of {_SIGN_IN}, bears none.",
-        "where the call without a name goes: to another address", "where the call without a name goes: to the same address",
-        calls=(named, Call(_SIGN_IN)), servers={_OUTLOOK: _ANSWERS, _SIGN_IN: _ANSWERS},
-        flows=(by_name, flow(_SIGN_IN, "TLS 1.3", TLS13, stream=1, **nobody)))
-    other = Call(_UNLISTED, client=replace(_NAMELESS, sni=True, options=to_front_end))
-    shared = replace(
-        first, name="earlier_flow_shared_address", twin=first.name, calls=(named, other, unnamed),
-        sentence=f"TLS 1.3 calls to one address bear the server names {_OUTLOOK} and {_UNLISTED}; the third one bears none.",
-        differs_in="names at the address: two",
-        flows=(by_name,
-               flow(_UNLISTED, "TLS 1.3", TLS13, stream=1, server=PLACES[_OUTLOOK].address),
-               flow(_OUTLOOK, "TLS 1.3", TLS13, stream=2, **nobody)))
-    return [*pair, shared]
-
-
-def _asked(name, host, says, found=(), answer=(), twin=None, differs_in=None, fails=0):
-    """A name is only asked for, once."""
+def _asked(name, host, says, found=(), answer=(), twin=None, differs_in=None):
+    """A name is only asked for."""
     return Scenario(
-        name=name, sentence=f"The resolver answers that {host} {says}.",
-        client=Client("getent", options=("attempts:1",) if fails else ()),
-        calls=(Call(host),), servers={}, services=(Resolver(answer, fails=fails),), flows=(),
+        name=name, sentence=f"The resolver answers that {host} {says}.", client=Client("getent"),
+        calls=(Call(host),), servers={}, services=(Resolver(answer),), flows=(),
         frames=tuple(frame_finding("name_not_resolved", severity, host) for severity in found),
         twin=twin, differs_in=differs_in)
 
 
-#: Response codes of DNS (RFC 1035).
-_SERVER_FAILURE, _REFUSED = 2, 5
 _NOTHING = "does not exist (NXDOMAIN)"
 _TENANT, _ROUTING = ("autodiscover.contoso.onmicrosoft.com",
                      "autodiscover.contoso.mail.onmicrosoft.com")
@@ -134,7 +100,6 @@ SCENARIOS = [
     *_chain("dns_cname_chain_without_sni", _NAMELESS, "bears no server name",
             matched("dns", _ALIAS)),
     _certificate_over_dns(),
-    *_earlier_flow(),
     _asked("name_not_resolved", _OUTLOOK, _NOTHING, ["error"],
            twin="name_not_resolved_unlisted", differs_in=f"the name: {_OUTLOOK}"),
     _asked("name_not_resolved_unlisted", _UNLISTED, _NOTHING,
@@ -144,19 +109,6 @@ SCENARIOS = [
            "the address: private, not the published one"),
     _asked("name_resolved", _OUTLOOK, "has its published address", (), records(_OUTLOOK),
            "name_resolved_to_private", "the address: the published one, not a private one"),
-    _asked("name_look_up_failed", _OUTLOOK, "cannot be looked up (SERVFAIL)", ["error"], fails=_SERVER_FAILURE,
-           twin="name_look_up_failed_unlisted", differs_in=f"the name: {_OUTLOOK}"),
-    _asked("name_look_up_failed_unlisted", _UNLISTED, "cannot be looked up (SERVFAIL)", fails=_SERVER_FAILURE,
-           twin="name_look_up_failed", differs_in=f"the name: {_UNLISTED}, which is not hybrid"),
-    _asked("name_look_up_refused", _OUTLOOK, "is none of its business (REFUSED)", ["error"], fails=_REFUSED,
-           twin="name_look_up_refused_unlisted", differs_in=f"the name: {_OUTLOOK}"),
-    _asked("name_look_up_refused_unlisted", _UNLISTED, "is none of its business (REFUSED)", fails=_REFUSED,
-           twin="name_look_up_refused", differs_in=f"the name: {_UNLISTED}, which is not hybrid"),
-    _asked("name_resolved_to_nowhere", _OUTLOOK, "has the address 0.0.0.0", ["error"],
-           ((_OUTLOOK, "A", "0.0.0.0"),), "name_resolved_to_nowhere_unlisted", f"the name: {_OUTLOOK}"),
-    _asked("name_resolved_to_nowhere_unlisted", _UNLISTED, "has the address 0.0.0.0", (),
-           ((_UNLISTED, "A", "0.0.0.0"),), "name_resolved_to_nowhere",
-           f"the name: {_UNLISTED}, which is not hybrid"),
     _asked("name_not_resolved_by_design", _TENANT, _NOTHING, ["chat"],
            twin="name_not_resolved_routing_domain", differs_in=f"the name: {_TENANT}"),
     _asked("name_not_resolved_routing_domain", _ROUTING, _NOTHING, ["error"],

@@ -15,7 +15,6 @@ from .common import GCM, GCM_OPENSSL, twin_of
 _ANSWERS = Server(ciphers=GCM_OPENSSL)
 _COMPLETED = completed("TLS 1.2", GCM)
 _OUTLOOK, _UNLISTED = "outlook.office365.com", "www.example.net"
-_SIGN_IN = "login.microsoftonline.com"
 _TENANT = "autodiscover.contoso.onmicrosoft.com"
 #: Long enough for the second retransmission of the SYN, after 3 s; and for the first only.
 _PATIENT = Client("curl", low="1.2", options=("timeout=4",))
@@ -117,28 +116,6 @@ def _refused_by_dns():
     return [first, accepted, unlisted, by_design]
 
 
-def _other_family():
-    """The same machine reached the name over IPv4; in the twin it reached another name."""
-    def one(reached, severity):
-        calls = (Call(reached), Call(_OUTLOOK, family=6))
-        return {"calls": calls, "servers": {reached: _ANSWERS},
-                "services": (Resolver(records(*dict.fromkeys((reached, _OUTLOOK)))),),
-                "flows": (flow(reached, "TLS 1.2", _COMPLETED),
-                          _no_hello(_OUTLOOK, refused(severity), stream=1, client=MAIL_SERVER6,
-                                    server=PLACES[_OUTLOOK].address6))}
-
-    first = Scenario(
-        name="tcp_refused_other_family", client=Client("curl", low="1.2"),
-        sentence=f"A TLS 1.2 call to {_OUTLOOK} over IPv4 completes; the SYN of the same machine to its IPv6 address is "
-                 "answered by RST.", **one(_OUTLOOK, "note"))
-    return twin_of(
-        first, "tcp_refused_other_family_twin",
-        f"A TLS 1.2 call to {_SIGN_IN} over IPv4 completes; the SYN of the same machine to the IPv6 address of {_OUTLOOK} is "
-        "answered by RST.",
-        f"the name that was reached over IPv4: {_SIGN_IN}", f"the name that was reached over IPv4: {_OUTLOOK}",
-        **one(_SIGN_IN, "error"))
-
-
 def _foreign_reset():
     """A reset with another time to live; in the twins with the peer's, or not looked at."""
     traced = ("-o", "exchange_hybrid.trace_resets:TRUE")
@@ -171,6 +148,5 @@ SCENARIOS = [
     *_unanswered_by_dns("syn_unanswered_after_dns_ipv6", 6),
     *_unanswered_ten_seconds(),
     *_refused_by_dns(),
-    *_other_family(),
     *_foreign_reset(),
 ]

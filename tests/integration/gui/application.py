@@ -11,13 +11,11 @@ from elements import applications, plain
 class Application:
     """One running Wireshark, with a capture open."""
 
-    def __init__(self, desktop, capture, *options, under=()):
-        """`under`: a command that runs it, and takes its time."""
+    def __init__(self, desktop, capture, *options):
         self.desktop = desktop
-        self.title = capture.name
-        self._log = desktop.folder(f"log of {' '.join((capture.name, *under[:1]))}") / "messages"
-        self._command = [*under, "wireshark", *options, "-r", str(capture)]
-        self._patience = 120 if under else 15
+        self._title = capture.name
+        self._log = desktop.folder(f"log of {capture.name}") / "messages"
+        self._command = ["wireshark", *options, "-r", str(capture)]
         self._start()
 
     def _start(self):
@@ -26,24 +24,15 @@ class Application:
         while not heard_of:
             with open(self._log, "wb") as log:
                 self._process = self.desktop.run_beside(self._command, stderr=log)
-            wait_for(self._is_drawn, f"Wireshark with {self.title}")
-            heard_of = comes(lambda: self.windows(re.escape(self.title)), seconds=self._patience)
+            wait_for(self._is_drawn, f"Wireshark with {self._title}")
+            heard_of = comes(lambda: self.windows(re.escape(self._title)), seconds=15)
             if not heard_of:
                 self._process.kill()
                 self._process.wait()
 
     def _is_drawn(self):
         assert self._process.poll() is None, f"Wireshark ended: {self.messages()}"
-        return self.desktop.window_number(self.title)
-
-    def open_file(self, capture):
-        """Opens another capture in its place."""
-        self.menu("File", "Open").press()
-        dialog = self.window(r".*Open Capture File")
-        dialog.find("text", "File name:").write(str(capture))
-        dialog.find("push button", "Open").press()
-        self.title = capture.name
-        wait_for(self._is_drawn, f"Wireshark with {self.title}")
+        return self.desktop.window_number(self._title)
 
     def messages(self):
         """What it wrote on standard error."""
@@ -62,7 +51,7 @@ class Application:
     @property
     def main(self):
         """The main window."""
-        return self.window(re.escape(self.title))
+        return self.window(re.escape(self._title))
 
     def menu(self, *path):
         """The entry of the main window's menus below these."""
@@ -95,7 +84,7 @@ class Application:
     def set_filter(self, text):
         """Types a display filter and applies it."""
         self.filter_bar.find("text", "Display filter entry").write(text)
-        self.desktop.activate(self.title)
+        self.desktop.activate(self._title)
         self.desktop.keys("ctrl+slash", "Return")
 
     def saved(self, dialog, name):
@@ -113,11 +102,7 @@ class Application:
         return list(csv.DictReader(self.saved(r".*Export Packet Dissections", f"{name}.csv").splitlines()))
 
     def close(self):
-        """Ends it, as Ctrl+Q does; again has no effect."""
-        if self._process.poll() is None:
-            self._quit()
-
-    def _quit(self):
+        """Ends it, as Ctrl+Q does."""
         self.menu("File", "Quit").press()
         wait_for(lambda: self._process.poll() is not None, "Wireshark's end")
         assert self._process.returncode == 0, self.messages()

@@ -32,5 +32,5 @@ def test_archive_is_imported(wireshark, desktop, captures):
     window.press("OK")
     wait_for(lambda: not application.windows(r".*Configuration Profiles"), "the end of the profiles")
     assert {path.name for path in PROFILE.iterdir()} <= {path.name for path in (profiles / PROFILE.name).iterdir()}
-    assert {row["Offered"] for row in application.packet_list("imported")} == {"TLS 1.0"}
+    assert {row["Role"] for row in application.packet_list("imported")} == {"fed_metadata"}
     application.close()

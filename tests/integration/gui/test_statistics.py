@@ -6,7 +6,7 @@ import re
 import pytest
 
 from desktop import wait_for
-from statistics_tables import NAMES, TABLES, read_tshark
+from statistics_tables import TABLES, read_tshark
 
 #: Seconds between the samples that an incident is made of.
 STEP = 20
@@ -52,7 +52,7 @@ def holds(text, rows):
 @pytest.mark.parametrize("name", TABLES)
 def test_table(application, told, name):
     """The window shows, copies and saves what tshark prints."""
-    window = open_table(application, NAMES[name])
+    window = open_table(application, name.capitalize())
     rows = [list(row.values()) for row in told[name]]
     width = len(rows[0])
     wait_for(lambda: len(window.cells) == len(rows) * width, f"{len(rows)} rows")
